@@ -1,0 +1,10 @@
+export {
+  enqueue,
+  enqueueUpdate,
+  type NewPost,
+  type NewUpdate,
+  postAt,
+  waiting,
+  whereTheyStand,
+} from './enqueue';
+export { type About, type Message, type Place, type Post, type PostState, Posts } from './model';

@@ -1,0 +1,124 @@
+import type { KnownBlock } from '@slack/types';
+import mongoose, { Schema, type Types } from 'mongoose';
+
+/** What people read: blocks, and the same as plain text for notifications and screen readers. */
+export interface Message {
+  text: string;
+  blocks: KnownBlock[];
+}
+
+/** A channel, or a person (their conversation with the app). */
+export type Place = { channel: string } | { user: string };
+
+export interface About {
+  pairing?: string;
+  checkIn?: string;
+}
+
+/**
+ * - waiting: to be sent from `readyAt` on
+ * - sending: somebody holds the lease and has called Slack, or was about to
+ * - unsure: Slack may or may not have taken it; looked for in the channel before it is sent again
+ * - sent: it stands at `channel`, `ts`
+ * - failed: it can't succeed, for the reason in `problem`
+ * - dropped: somebody decided that it need not be said
+ */
+export type PostState = 'waiting' | 'sending' | 'unsure' | 'sent' | 'failed' | 'dropped';
+
+export interface Post {
+  _id: Types.ObjectId;
+  workspace: string;
+  /** Says what it is, once and for all: the same thing is never said twice. */
+  key: string;
+  kind: 'post' | 'update';
+  /** Of an update: the key of the post that it renews. */
+  of?: string;
+  /** Channel id or user id: posts to one lane are paced together and keep their order in each thread. */
+  lane: string;
+  to: { channel?: string; user?: string };
+  /** The key of the post under which it stands. */
+  inThreadOf?: string;
+  /** Dropped once delivered: people's words live in the records only. */
+  message?: Message;
+  /** Counts an update's versions: one enqueued while another is being sent is sent after it. */
+  revision: number;
+  state: PostState;
+  readyAt: Date;
+  attempts: number;
+  lease?: { by: string; until: Date };
+  /** When Slack was last called for it: where the search in the channel begins. */
+  attemptAt?: Date;
+  enqueuedAt: Date;
+  sentAt?: Date;
+  channel?: string;
+  ts?: string;
+  problem?: string;
+  about: About;
+}
+
+export const unfinished: PostState[] = ['waiting', 'sending', 'unsure'];
+
+const schema = new Schema<Post>(
+  {
+    workspace: { type: String, required: true },
+    key: { type: String, required: true },
+    kind: { type: String, enum: ['post', 'update'], required: true },
+    of: String,
+    lane: { type: String, required: true },
+    to: { channel: String, user: String },
+    inThreadOf: String,
+    message: Schema.Types.Mixed,
+    revision: { type: Number, required: true },
+    state: { type: String, required: true },
+    readyAt: { type: Date, required: true },
+    attempts: { type: Number, required: true },
+    lease: { type: new Schema({ by: String, until: Date }, { _id: false }) },
+    attemptAt: Date,
+    enqueuedAt: { type: Date, required: true },
+    sentAt: Date,
+    channel: String,
+    ts: String,
+    problem: String,
+    about: { pairing: String, checkIn: String },
+  },
+  { collection: 'outbox', minimize: false, versionKey: false },
+);
+
+schema.index({ workspace: 1, key: 1 }, { unique: true });
+schema.index(
+  { workspace: 1, readyAt: 1 },
+  { name: 'unfinished', partialFilterExpression: { state: { $in: unfinished } } },
+);
+schema.index(
+  { workspace: 1, lane: 1, enqueuedAt: 1 },
+  { name: 'unfinished by lane', partialFilterExpression: { state: { $in: unfinished } } },
+);
+schema.index(
+  { workspace: 1, channel: 1, ts: 1 },
+  { name: 'where it stands', partialFilterExpression: { ts: { $exists: true } } },
+);
+schema.index({ workspace: 1, 'about.checkIn': 1 });
+
+export const Posts = mongoose.model<Post>('Post', schema);
+
+/** Who may send to a lane, and from when: held in MongoDB, so that all instances together keep Slack's pace. */
+export interface Lane {
+  workspace: string;
+  lane: string;
+  lease?: { by: string; until: Date };
+  /** By method ('chat.postMessage', 'chat.update'): not before. Written from Slack's Retry-After and the pace of one a second. */
+  heldUntil: Record<string, Date>;
+}
+
+const laneSchema = new Schema<Lane>(
+  {
+    workspace: { type: String, required: true },
+    lane: { type: String, required: true },
+    lease: { type: new Schema({ by: String, until: Date }, { _id: false }) },
+    heldUntil: { type: Schema.Types.Mixed, default: {} },
+  },
+  { collection: 'lanes', minimize: false, versionKey: false },
+);
+laneSchema.index({ workspace: 1, lane: 1 }, { unique: true });
+
+export const Lanes = mongoose.model<Lane>('Lane', laneSchema);
