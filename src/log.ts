@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { PlainError } from './plain-error';
 
 export type { Logger };
 
@@ -26,6 +27,7 @@ function withoutWords(error: unknown) {
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 6)
     .map((line) => line.trim());
-  const said = 'plain' in error ? { message: error.message } : {};
+  const isOurs = error instanceof PlainError || String(code).startsWith('slack_');
+  const said = isOurs ? { message: error.message } : {};
   return { kind: error.name, code, ...said, at: frames };
 }

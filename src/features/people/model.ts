@@ -1,0 +1,211 @@
+import mongoose, { Schema } from 'mongoose';
+
+export const languages = ['en', 'fr'] as const;
+export type Language = (typeof languages)[number];
+
+export const roles = ['facilitator', 'mentor', 'manager', 'coordinator', 'safeguarding', 'adviser'] as const;
+export type Role = (typeof roles)[number];
+
+/** What happens to a check-in that would fall on such a day. */
+export type DayRule = 'keep' | 'move' | 'skip';
+
+/** The programme's choices; every number and word of them can be changed in the import file. */
+export interface Settings {
+  /** Seconds without a further message until what a facilitator sent is taken as one answer. */
+  quietSeconds: number;
+  /** Days of silence until the thread is reminded, and until the mentor gets a word. */
+  remindAfterDays: number;
+  tellMentorAfterDays: number;
+  /** Days without the mentor's reply to an answered check-in until they are reminded. */
+  responseAfterDays: number;
+  /** An answer that comes more than so many days after the prompt is marked late. */
+  lateAfterDays: number;
+  whenHoliday: DayRule;
+  whenWeekend: DayRule;
+  whenPaused: Exclude<DayRule, 'keep'>;
+  /** ISO weekdays, Monday is 1. */
+  weekend: number[];
+  /** Dates, YYYY-MM-DD. */
+  holidays: string[];
+  /** When reminders may be sent, in the person's own time zone. */
+  workingHours: { days: number[]; from: string; to: string };
+}
+
+export const defaultSettings: Settings = {
+  quietSeconds: 60,
+  remindAfterDays: 2,
+  tellMentorAfterDays: 5,
+  responseAfterDays: 3,
+  lateAfterDays: 7,
+  whenHoliday: 'move',
+  whenWeekend: 'move',
+  whenPaused: 'skip',
+  weekend: [6, 7],
+  holidays: [],
+  workingHours: { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' },
+};
+
+/** One Slack workspace's Accompany. */
+export interface Programme {
+  workspace: string;
+  name: string;
+  timeZone: string;
+  language: Language;
+  /** Shown on every form with free text: whom to tell when a child is in danger. */
+  safeguardingContact: string;
+  logChannel?: string;
+  settings: Settings;
+}
+
+/** A person in the programme. `key` is the name that the import file and all records know them by. */
+export interface Member {
+  workspace: string;
+  key: string;
+  slackUser: string;
+  name: string;
+  roles: Role[];
+  timeZone: string;
+  /** From Slack; the programme's where Slack does not say. */
+  language: Language;
+}
+
+export interface District {
+  workspace: string;
+  key: string;
+  name: string;
+}
+
+export interface Community {
+  workspace: string;
+  key: string;
+  name: string;
+  district: string;
+}
+
+export type PairingStatus = 'active' | 'paused' | 'ended';
+
+/** One mentor, one facilitator, their channel. People, communities and question sets are named by their keys. */
+export interface Pairing {
+  workspace: string;
+  key: string;
+  mentor: string;
+  facilitator: string;
+  managers: string[];
+  communities: string[];
+  channel: string;
+  language: Language;
+  timeZone: string;
+  cadence: { firstOn: string; at: string; everyWeeks: number };
+  questionSets: string[];
+  status: PairingStatus;
+  /** While paused: the first date on which it is active again; absent when that is not known. */
+  pausedFrom?: string;
+  pausedUntil?: string;
+  endedOn?: string;
+  /** Who was the mentor until when. */
+  formerMentors: { mentor: string; until: Date }[];
+}
+
+/** Who reads the answers to a question: mentor and facilitator alone, or their line manager too. */
+export type Readers = 'pairing' | 'manager';
+
+export interface Question {
+  text: Record<Language, string>;
+  readers: Readers;
+}
+
+/** A named, ordered list of questions. Changing it makes a new version; check-ins keep the words that they asked. */
+export interface QuestionSet {
+  workspace: string;
+  key: string;
+  version: number;
+  name: Record<Language, string>;
+  questions: Question[];
+}
+
+const text = { type: String, required: true } as const;
+const options = (collection: string) => ({ collection, minimize: false, versionKey: false }) as const;
+
+const programmeSchema = new Schema<Programme>(
+  {
+    workspace: text,
+    name: text,
+    timeZone: text,
+    language: text,
+    safeguardingContact: text,
+    logChannel: String,
+    settings: { type: Schema.Types.Mixed, required: true },
+  },
+  options('programmes'),
+);
+programmeSchema.index({ workspace: 1 }, { unique: true });
+
+const memberSchema = new Schema<Member>(
+  {
+    workspace: text,
+    key: text,
+    slackUser: text,
+    name: text,
+    roles: { type: [String], required: true },
+    timeZone: text,
+    language: text,
+  },
+  options('members'),
+);
+memberSchema.index({ workspace: 1, key: 1 }, { unique: true });
+memberSchema.index({ workspace: 1, slackUser: 1 }, { unique: true });
+
+const districtSchema = new Schema<District>({ workspace: text, key: text, name: text }, options('districts'));
+districtSchema.index({ workspace: 1, key: 1 }, { unique: true });
+
+const communitySchema = new Schema<Community>(
+  { workspace: text, key: text, name: text, district: text },
+  options('communities'),
+);
+communitySchema.index({ workspace: 1, key: 1 }, { unique: true });
+
+const pairingSchema = new Schema<Pairing>(
+  {
+    workspace: text,
+    key: text,
+    mentor: text,
+    facilitator: text,
+    managers: [String],
+    communities: [String],
+    channel: text,
+    language: text,
+    timeZone: text,
+    cadence: { firstOn: text, at: text, everyWeeks: { type: Number, required: true } },
+    questionSets: [String],
+    status: { type: String, enum: ['active', 'paused', 'ended'], required: true },
+    pausedFrom: String,
+    pausedUntil: String,
+    endedOn: String,
+    formerMentors: { type: [new Schema({ mentor: text, until: Date }, { _id: false })], default: [] },
+  },
+  options('pairings'),
+);
+pairingSchema.index({ workspace: 1, key: 1 }, { unique: true });
+pairingSchema.index({ workspace: 1, channel: 1 });
+pairingSchema.index({ workspace: 1, mentor: 1 });
+pairingSchema.index({ workspace: 1, facilitator: 1 });
+pairingSchema.index({ workspace: 1, managers: 1 });
+
+const questionSetSchema = new Schema<QuestionSet>(
+  {
+    workspace: text,
+    key: text,
+    version: { type: Number, required: true },
+    name: { type: Schema.Types.Mixed, required: true },
+    questions: { type: Schema.Types.Mixed, required: true },
+  },
+  options('questionSets'),
+);
+questionSetSchema.index({ workspace: 1, key: 1, version: -1 }, { unique: true });
+
+export const Programmes = mongoose.model<Programme>('Programme', programmeSchema);
+export const Members = mongoose.model<Member>('Member', memberSchema);
+export const Districts = mongoose.model<District>('District', districtSchema);
+export const Communities = mongoose.model<Community>('Community', communitySchema);
+export const Pairings = mongoose.model<Pairing>('Pairing', pairingSchema);
+export const QuestionSets = mongoose.model<QuestionSet>('QuestionSet', questionSetSchema);

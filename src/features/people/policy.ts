@@ -1,0 +1,58 @@
+import type { Readers, Role } from './model';
+
+/** Whoever stands at a door: Slack's user id, and the roles that the programme gave them (none for a stranger). */
+export interface Viewer {
+  slackUser: string;
+  roles: Role[];
+}
+
+/** The people of one pairing, or of one record of it, by Slack user id. */
+export interface Parties {
+  facilitator: string;
+  mentor: string;
+  managers: string[];
+}
+
+/** How a viewer stands to a pairing. */
+export type Relation = 'facilitator' | 'mentor' | 'manager' | 'none';
+
+export function relation(viewer: Viewer, parties: Parties): Relation {
+  if (viewer.slackUser === parties.facilitator) return 'facilitator';
+  if (viewer.slackUser === parties.mentor) return 'mentor';
+  return parties.managers.includes(viewer.slackUser) ? 'manager' : 'none';
+}
+
+/** Everything that may be asked for. */
+export type Act =
+  | 'answer the check-in'
+  | 'answer on behalf'
+  | 'skip the check-in'
+  | 'see the check-in'
+  | 'read what the pairing alone may read'
+  | 'remove words for good'
+  | 'be told of faults';
+
+const allowed: Record<Act, { relations: Relation[]; roles: Role[] }> = {
+  'answer the check-in': { relations: ['facilitator'], roles: [] },
+  'answer on behalf': { relations: ['mentor'], roles: [] },
+  'skip the check-in': { relations: ['facilitator', 'mentor'], roles: [] },
+  'see the check-in': {
+    relations: ['facilitator', 'mentor', 'manager'],
+    roles: ['coordinator', 'safeguarding'],
+  },
+  'read what the pairing alone may read': { relations: ['facilitator', 'mentor'], roles: [] },
+  'remove words for good': { relations: ['facilitator', 'mentor'], roles: ['coordinator', 'safeguarding'] },
+  'be told of faults': { relations: [], roles: ['coordinator'] },
+};
+
+/** The one place where it is decided who may do or see what (promise 6). */
+export function may(viewer: Viewer, act: Act, parties: Parties): boolean {
+  const { relations, roles } = allowed[act];
+  return relations.includes(relation(viewer, parties)) || viewer.roles.some((role) => roles.includes(role));
+}
+
+/** Whether the viewer reads the answers to a question that has these readers. */
+export function mayRead(viewer: Viewer, readers: Readers, parties: Parties): boolean {
+  if (may(viewer, 'read what the pairing alone may read', parties)) return true;
+  return readers === 'manager' && relation(viewer, parties) === 'manager';
+}

@@ -1,0 +1,89 @@
+import i18next from 'i18next';
+import enCheckIns from './locales/en/check-ins.json';
+import enCommon from './locales/en/common.json';
+import enHome from './locales/en/home.json';
+import enPeople from './locales/en/people.json';
+import enReminders from './locales/en/reminders.json';
+import frCheckIns from './locales/fr/check-ins.json';
+import frCommon from './locales/fr/common.json';
+import frHome from './locales/fr/home.json';
+import frPeople from './locales/fr/people.json';
+import frReminders from './locales/fr/reminders.json';
+
+const en = {
+  common: enCommon,
+  people: enPeople,
+  'check-ins': enCheckIns,
+  home: enHome,
+  reminders: enReminders,
+};
+const fr = {
+  common: frCommon,
+  people: frPeople,
+  'check-ins': frCheckIns,
+  home: frHome,
+  reminders: frReminders,
+};
+
+export const locales = { en, fr };
+
+type Plural = 'one' | 'many' | 'other';
+type Base<Key extends string> = Key extends `${infer Before}_${Plural}` ? Before : Key;
+
+/** Every sentence's name: namespace and key, such as `check-ins:prompt.greeting`. */
+export type WordKey = {
+  [N in keyof typeof en]: `${N}:${Base<Extract<keyof (typeof en)[N], string>>}`;
+}[keyof typeof en];
+
+/** Says a sentence by its name, in one language. */
+export type Words = (key: WordKey, params?: Record<string, string | number>) => string;
+
+const catalogue = i18next.createInstance();
+catalogue.init({
+  resources: locales,
+  ns: Object.keys(en),
+  fallbackLng: 'en',
+  keySeparator: false,
+  interpolation: { escapeValue: false },
+  initAsync: false,
+});
+
+const spoken = new Map<string, Words>();
+
+/** The words of a language, such as 'fr' or Slack's 'fr-FR'; English where we do not speak it. */
+export function words(language: string): Words {
+  const known = spoken.get(language);
+  if (known) return known;
+  const translate = catalogue.getFixedT(language);
+  const plain = new Map<WordKey, string>();
+  const say: Words = (key, params) => {
+    if (params) return translate(key, params);
+    const said = plain.get(key) ?? translate(key);
+    plain.set(key, said);
+    return said;
+  };
+  spoken.set(language, say);
+  return say;
+}
+
+/** A date as people say it in a language, in a time zone: "Monday 2 November". */
+export function spokenDate(at: Date, language: string, timeZone: string): string {
+  return dateFormat(language, timeZone).format(at);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(language: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${language} ${timeZone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const locale = language === 'en' ? 'en-GB' : language;
+  const format = new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone,
+  });
+  formats.set(key, format);
+  return format;
+}
