@@ -1,0 +1,88 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it } from '@jest/globals';
+import mongoose, { Schema } from 'mongoose';
+import { TooSlow, transaction } from '../../src/database/transaction';
+import { useDatabase } from '../support/database';
+
+const Notes = mongoose.model(
+  'TransactionTestNote',
+  new Schema({ key: { type: String, unique: true }, n: Number }),
+);
+
+useDatabase();
+
+describe('transaction', () => {
+  it('keeps everything and gives back what the work gave', async () => {
+    const result = await transaction(async (session) => {
+      await Notes.create([{ key: 'a', n: 1 }], { session });
+      await Notes.create([{ key: 'b', n: 2 }], { session });
+      return 'done';
+    });
+    expect([result, await Notes.countDocuments()]).toEqual(['done', 2]);
+  });
+
+  it('keeps nothing if the work throws, and throws that', async () => {
+    const broken = transaction(async (session) => {
+      await Notes.create([{ key: 'a', n: 1 }], { session });
+      throw new Error('no');
+    });
+    await expect(broken).rejects.toThrow('no');
+    expect(await Notes.countDocuments()).toBe(0);
+  });
+
+  it('lets a duplicate key out at once', async () => {
+    await Notes.create({ key: 'a', n: 1 });
+    let runs = 0;
+    const twice = transaction(async (session) => {
+      runs += 1;
+      await Notes.create([{ key: 'a', n: 2 }], { session });
+    });
+    await expect(twice).rejects.toMatchObject({ code: 11000 });
+    expect(runs).toBe(1);
+  });
+
+  it('repeats the work after a conflict, so that counting at once loses nothing', async () => {
+    await Notes.create({ key: 'count', n: 0 });
+    const add = () =>
+      transaction(async (session) => {
+        const note = await Notes.findOne({ key: 'count' }).session(session).orFail();
+        await Notes.updateOne({ key: 'count' }, { n: (note.n ?? 0) + 1 }, { session });
+      });
+    await Promise.all(Array.from({ length: 10 }, add));
+    expect(await Notes.findOne({ key: 'count' }).lean()).toMatchObject({ n: 10 });
+  });
+
+  it('gives up in time, and what comes later is not kept', async () => {
+    let worked: () => void = () => {};
+    const end = new Promise<void>((resolve) => {
+      worked = resolve;
+    });
+    const begun = Date.now();
+    const slow = transaction(
+      async (session) => {
+        await Notes.create([{ key: 'late', n: 1 }], { session });
+        await wait(400);
+        worked();
+      },
+      { within: 200 },
+    );
+    await expect(slow).rejects.toThrow(TooSlow);
+    expect(Date.now() - begun).toBeLessThan(380);
+    await end;
+    await transaction(async (session) => Notes.create([{ key: 'next', n: 1 }], { session }));
+    expect(await Notes.distinct('key')).toEqual(['next']);
+  });
+
+  it('gives up in time when another write holds the record', async () => {
+    await Notes.create({ key: 'held', n: 0 });
+    const session = await mongoose.startSession();
+    session.startTransaction();
+    await Notes.updateOne({ key: 'held' }, { n: 1 }, { session });
+    const blocked = transaction((own) => Notes.updateOne({ key: 'held' }, { n: 2 }).session(own).exec(), {
+      within: 500,
+    });
+    await expect(blocked).rejects.toThrow(TooSlow);
+    await session.abortTransaction();
+    await session.endSession();
+  });
+});
