@@ -1,0 +1,60 @@
+import type { App } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
+import type { WebClient } from '@slack/web-api';
+import type { Job } from '../heartbeat';
+import type { Logger } from '../log';
+import type { Metrics } from '../metrics';
+import type { Words } from '../words';
+import type { Member, Viewer } from './people';
+
+/** What every feature is handed: the workspace that this process serves, and what tests replace, time and Slack. */
+export interface Accompany {
+  workspace: string;
+  slack: WebClient;
+  /** Our own user id on Slack. */
+  self: string;
+  clock: () => Date;
+  log: Logger;
+  metrics: Metrics;
+  /** Delivers what was just enqueued without waiting for the next look. */
+  nudge: () => void;
+}
+
+/** A member who opened the home tab, and what they page through. */
+export interface HomeVisit {
+  accompany: Accompany;
+  viewer: Viewer;
+  member: Member;
+  t: Words;
+  /** Page of each list by its name, from 0. */
+  pages: Record<string, number>;
+}
+
+/** `/accompany <verb>`: what somebody may write after the command, in each language. */
+export interface Verb {
+  /** Names by language; the first of each is the one shown. */
+  names: { en: string[]; fr: string[] };
+  explain: (t: Words) => string;
+  /** Answers with a sentence for the person alone, or opens something by the trigger. */
+  run(visit: VerbVisit): Promise<string | undefined>;
+}
+
+export interface VerbVisit {
+  accompany: Accompany;
+  viewer: Viewer;
+  member: Member;
+  t: Words;
+  triggerId: string;
+  channel: string;
+  /** What stands after the verb. */
+  rest: string;
+}
+
+/** What a feature may bring. */
+export interface Feature {
+  name: string;
+  listen?: (app: App, accompany: Accompany) => void;
+  jobs?: (accompany: Accompany) => Job[];
+  home?: (visit: HomeVisit, now: Date) => Promise<KnownBlock[]>;
+  verbs?: Verb[];
+}

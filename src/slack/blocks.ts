@@ -1,0 +1,168 @@
+import type {
+  ActionsBlock,
+  Button,
+  ConfirmationDialog,
+  ContextBlock,
+  DividerBlock,
+  HeaderBlock,
+  HomeView,
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  PlainTextElement,
+  PlainTextOption,
+  SectionBlock,
+} from '@slack/types';
+import * as limits from './limits';
+import { clean, cut, pieces } from './text';
+
+/** Slack refuses empty texts. */
+const something = (text: string) => text || '–';
+
+export function plain(text: string, most: number): PlainTextElement {
+  return { type: 'plain_text', text: cut(something(text), most), emoji: true };
+}
+
+/** Our words, in mrkdwn. Words of people go through `quoted` or `verbatim`. */
+export function section(text: string, accessory?: Button): SectionBlock {
+  return {
+    type: 'section',
+    text: { type: 'mrkdwn', text: cut(something(text), limits.SECTION_TEXT) },
+    ...(accessory && { accessory }),
+  };
+}
+
+/** People's words, exactly: plain text, never markup, in as many sections as they need. */
+export function verbatim(text: string): SectionBlock[] {
+  return pieces(clean(text), limits.SECTION_TEXT).map((piece) => ({
+    type: 'section',
+    text: { type: 'plain_text', text: something(piece), emoji: false },
+  }));
+}
+
+export function header(text: string): HeaderBlock {
+  return { type: 'header', text: plain(text, limits.HEADER_TEXT) };
+}
+
+export function context(text: string): ContextBlock {
+  return { type: 'context', elements: [{ type: 'mrkdwn', text: cut(something(text), limits.TEXT_OBJECT) }] };
+}
+
+export function divider(): DividerBlock {
+  return { type: 'divider' };
+}
+
+export function actions(blockId: string, elements: ActionsBlock['elements']): ActionsBlock {
+  return { type: 'actions', block_id: blockId, elements: elements.slice(0, limits.ACTIONS_ELEMENTS) };
+}
+
+export interface ButtonLook {
+  value?: string;
+  style?: 'primary' | 'danger';
+  confirm?: ConfirmationDialog;
+}
+
+export function button(actionId: string, text: string, look: ButtonLook = {}): Button {
+  return { type: 'button', action_id: actionId, text: plain(text, limits.BUTTON_TEXT), ...look };
+}
+
+export function option(value: string, text: string): PlainTextOption {
+  return { value: cut(value, limits.OPTION_VALUE), text: plain(text, limits.OPTION_TEXT) };
+}
+
+interface Field {
+  hint?: string;
+  optional?: boolean;
+}
+
+const input = (blockId: string, label: string, element: InputBlock['element'], field: Field): InputBlock => ({
+  type: 'input',
+  block_id: blockId,
+  label: plain(label, limits.INPUT_LABEL),
+  ...(field.hint && { hint: plain(field.hint, limits.INPUT_HINT) }),
+  optional: field.optional ?? false,
+  element,
+});
+
+/** A field for words; what does not fit Slack's 3,000 characters is cut, so callers split longer texts before. */
+export function textField(
+  name: string,
+  label: string,
+  field: Field & { initial?: string; multiline?: boolean; placeholder?: string } = {},
+): InputBlock {
+  return input(
+    name,
+    label,
+    {
+      type: 'plain_text_input',
+      action_id: name,
+      multiline: field.multiline ?? false,
+      max_length: limits.INPUT_TEXT,
+      ...(field.initial && { initial_value: cut(field.initial, limits.INPUT_TEXT) }),
+      ...(field.placeholder && { placeholder: plain(field.placeholder, limits.PLACEHOLDER) }),
+    },
+    field,
+  );
+}
+
+export function chooseOne(
+  name: string,
+  label: string,
+  options: PlainTextOption[],
+  field: Field & { initial?: string } = {},
+): InputBlock {
+  const initial = options.find(({ value }) => value === field.initial);
+  return input(
+    name,
+    label,
+    {
+      type: 'static_select',
+      action_id: name,
+      options: options.slice(0, limits.SELECT_OPTIONS),
+      ...(initial && { initial_option: initial }),
+    },
+    field,
+  );
+}
+
+export interface ModalParts {
+  callbackId: string;
+  title: string;
+  submit?: string;
+  close: string;
+  blocks: KnownBlock[];
+  /** Ids only: it comes back from the person's side. */
+  about?: string;
+}
+
+export function modal(parts: ModalParts): ModalView {
+  return {
+    type: 'modal',
+    callback_id: parts.callbackId,
+    title: plain(parts.title, limits.MODAL_TITLE),
+    close: plain(parts.close, limits.MODAL_TITLE),
+    ...(parts.submit && { submit: plain(parts.submit, limits.MODAL_TITLE) }),
+    blocks: parts.blocks.slice(0, limits.BLOCKS_IN_VIEW),
+    ...(parts.about && { private_metadata: parts.about }),
+  };
+}
+
+export function home(blocks: KnownBlock[]): HomeView {
+  return { type: 'home', blocks: blocks.slice(0, limits.BLOCKS_IN_VIEW) };
+}
+
+/** What was typed or chosen in a field of a submitted view. */
+export function fieldValue(
+  view: {
+    state: {
+      values: Record<
+        string,
+        Record<string, { value?: string | null; selected_option?: { value: string } | null }>
+      >;
+    };
+  },
+  name: string,
+): string {
+  const field = view.state.values[name]?.[name];
+  return clean(field?.value ?? field?.selected_option?.value ?? '');
+}
