@@ -61,6 +61,8 @@ const pagePatches: [string, string][] = [
     '((L=(R=K.get(c,g))==null?void 0:R.selected_option)==null?void 0:L.value)??""',
     '((L=K.get(c,g)?K.get(c,g).selected_option:l.initial_option)==null?void 0:L.value)??""',
   ],
+  // Its own example's command is not one of ours.
+  [' — try /echo hi', ''],
   // Slack's escapes are read as what they stand for.
   ['l.replace(/&/g,"&amp;")', 'l.replace(/&(?!(?:amp|lt|gt);)/g,"&amp;")'],
 ];
