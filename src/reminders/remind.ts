@@ -18,11 +18,15 @@ export async function remind(session: ClientSession, reminders: NewReminder[]): 
   );
 }
 
-/** Takes reminders back that have lost their reason. */
+/** Takes reminders back that have lost their reason: said ones too, so that "not now" can't wake them again. */
 export async function forget(session: ClientSession, workspace: string, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   await Reminders.updateMany(
-    { workspace, key: mongoose.trusted({ $in: keys }), state: 'waiting' },
+    {
+      workspace,
+      key: mongoose.trusted({ $in: keys }),
+      state: mongoose.trusted({ $in: ['waiting', 'said'] }),
+    },
     { $set: { state: 'forgotten' } },
     { session },
   );
