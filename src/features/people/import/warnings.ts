@@ -1,0 +1,57 @@
+import { partiesAmong } from '../lookups';
+import type { Language } from '../model';
+import type { Complaint } from './complaint';
+import type { Directory } from './directory';
+import type { Known, Records } from './known';
+import type { Reading } from './read';
+import { otherReaders } from './readers';
+import type { Resolved } from './resolve';
+
+/** What a coordinator should know, though it stops nothing. */
+export async function warningsAbout(
+  { complain, file }: Reading,
+  wanted: Records,
+  known: Known,
+  { seen }: Resolved,
+  directory: Directory,
+): Promise<Complaint[]> {
+  const found: Complaint[] = [];
+  const going = [...wanted.pairings.values()].filter(({ status }) => status !== 'ended');
+
+  for (const pairing of going) {
+    const place = ['pairings', pairing.key];
+    if (pairing.managers.length === 0) {
+      const text = `${pairing.key} has no manager: no line manager sees its check-ins.`;
+      found.push(complain(place, 'nobody in charge', text));
+    }
+    const channel = seen.get(pairing.channel);
+    const readers =
+      channel && (await otherReaders(directory, channel, partiesAmong(wanted.members, pairing)));
+    if (readers) found.push(complain([...place, 'channel'], 'who can read', readers));
+  }
+
+  if (![...wanted.members.values()].some(({ roles }) => roles.includes('coordinator'))) {
+    const text = 'Nobody is coordinator: nobody is told when something can’t be delivered.';
+    found.push(complain(['members'], 'nobody in charge', text));
+  }
+
+  for (const [key, { slackUser }] of wanted.members) {
+    const before = known.members.get(key);
+    if (!before || before.slackUser === slackUser) continue;
+    const text = `${key} was ${before.slackUser} on Slack and becomes ${slackUser}: all that is ${key}’s will be theirs. For another person, write another key.`;
+    found.push(complain(['members', key], 'keys stay', text));
+  }
+
+  const spoken = new Set<Language>(going.map(({ language }) => language));
+  for (const [key, set] of file.questionSets) {
+    const texts = [set.name, ...(set.questions ?? [])];
+    for (const language of spoken) {
+      const lacking = texts.filter((text) => text?.[language] === undefined).length;
+      if (lacking === 0) continue;
+      const name = language === 'en' ? 'English' : 'French';
+      const text = `${lacking} of the ${texts.length} texts of ${key} have no ${name}: where ${name} is spoken, the other language is shown.`;
+      found.push(complain(['questionSets', key], 'language', text));
+    }
+  }
+  return found;
+}

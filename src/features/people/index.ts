@@ -1,0 +1,50 @@
+/** Programme, members, communities, pairings and question sets: who there is, and who may do what. */
+export {
+  type Change,
+  type Complaint,
+  type Directory,
+  type Import,
+  type ImportResult,
+  importProgramme,
+  otherReaders,
+  type SlackChannel,
+  type SlackPerson,
+  slackDirectory,
+} from './import';
+export {
+  findMember,
+  membersByKey,
+  membersWithRole,
+  newestQuestionSets,
+  pairingIn,
+  pairingOf,
+  pairingsOf,
+  partiesAmong,
+  partiesOf,
+  programmeOf,
+  viewerOf,
+} from './lookups';
+export {
+  Communities,
+  type Community,
+  type District,
+  Districts,
+  defaultSettings,
+  type Language,
+  languages,
+  type Member,
+  Members,
+  type Pairing,
+  Pairings,
+  type Programme,
+  Programmes,
+  type Question,
+  type QuestionSet,
+  QuestionSets,
+  type Readers,
+  type Role,
+  roles,
+  type Settings,
+} from './model';
+export { type Act, may, mayRead, type Parties, type Relation, relation, type Viewer } from './policy';
+export { cadenceOf, isPausedOn, rulesOf, setInTurn } from './rhythm';

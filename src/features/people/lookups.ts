@@ -1,0 +1,91 @@
+import mongoose from 'mongoose';
+import {
+  type Member,
+  Members,
+  type Pairing,
+  type PairingStatus,
+  Pairings,
+  type Programme,
+  Programmes,
+  type QuestionSet,
+  QuestionSets,
+} from './model';
+import type { Parties, Viewer } from './policy';
+
+const plain = { _id: 0 } as const;
+const notEnded = () => mongoose.trusted({ $in: ['active', 'paused'] as PairingStatus[] });
+const among = (keys: string[]) => mongoose.trusted({ $in: keys });
+
+export function programmeOf(workspace: string): Promise<Programme | null> {
+  return Programmes.findOne({ workspace }, plain).lean<Programme>();
+}
+
+export function findMember(workspace: string, slackUser: string): Promise<Member | null> {
+  return Members.findOne({ workspace, slackUser }, plain).lean<Member>();
+}
+
+/** Whoever this is on Slack, with what the programme knows of them; a stranger has no roles. */
+export async function viewerOf(
+  workspace: string,
+  slackUser: string,
+): Promise<Viewer & { member: Member | null }> {
+  const member = await findMember(workspace, slackUser);
+  return { slackUser, roles: member?.roles ?? [], member };
+}
+
+/** Members by key; keys that nobody has are absent. */
+export async function membersByKey(workspace: string, keys: string[]): Promise<Map<string, Member>> {
+  const members = await Members.find({ workspace, key: among(keys) }, plain).lean<Member[]>();
+  return new Map(members.map((member) => [member.key, member]));
+}
+
+export function membersWithRole(workspace: string, role: Member['roles'][number]): Promise<Member[]> {
+  return Members.find({ workspace, roles: role }, plain).sort({ key: 1 }).lean<Member[]>();
+}
+
+export function pairingOf(workspace: string, key: string): Promise<Pairing | null> {
+  return Pairings.findOne({ workspace, key }, plain).lean<Pairing>();
+}
+
+/** The pairing that talks in this channel, if any does now. */
+export function pairingIn(workspace: string, channel: string): Promise<Pairing | null> {
+  return Pairings.findOne({ workspace, channel, status: notEnded() }, plain).lean<Pairing>();
+}
+
+/** Pairings that have not ended; of one member (by key) in one part of it, if asked. */
+export function pairingsOf(
+  workspace: string,
+  of: Partial<Record<'mentor' | 'facilitator' | 'managers', string>> = {},
+): Promise<Pairing[]> {
+  return Pairings.find({ workspace, ...of, status: notEnded() }, plain)
+    .sort({ key: 1 })
+    .lean<Pairing[]>();
+}
+
+/** The newest version of each of these sets, in the order of the keys. */
+export async function newestQuestionSets(workspace: string, keys: string[]): Promise<QuestionSet[]> {
+  const versions = await QuestionSets.find({ workspace, key: among(keys) }, plain)
+    .sort({ key: 1, version: 1 })
+    .lean<QuestionSet[]>();
+  const newest = new Map(versions.map((set) => [set.key, set]));
+  return keys.flatMap((key) => newest.get(key) ?? []);
+}
+
+export async function partiesOf(pairing: Pairing): Promise<Parties> {
+  const { workspace, facilitator, mentor, managers } = pairing;
+  return partiesAmong(await membersByKey(workspace, [facilitator, mentor, ...managers]), pairing);
+}
+
+/** The same, where the members are at hand. */
+export function partiesAmong(members: Map<string, Member>, pairing: Pairing): Parties {
+  const slackUser = (key: string) => {
+    const member = members.get(key);
+    if (!member) throw new Error(`pairing ${pairing.key} names a member that is not kept: ${key}`);
+    return member.slackUser;
+  };
+  return {
+    facilitator: slackUser(pairing.facilitator),
+    mentor: slackUser(pairing.mentor),
+    managers: pairing.managers.map(slackUser),
+  };
+}
