@@ -4,12 +4,8 @@ import { DAY, toDay, toMinute } from './days';
 const MINUTE = 60_000;
 const MOST_REMEMBERED = 50_000;
 
-type Zone = {
-  /** day → the instant of its local midnight; NaN if a clock change makes the day shorter or longer */
-  midnights: Map<number, number>;
-  /** day and minute → instant, for the days of a clock change */
-  minutes: Map<number, number>;
-};
+/** day and minute, in minutes since 1970 without any zone → instant */
+type Zone = Map<number, number>;
 
 const zones = new Map<string, Zone>();
 let remembered = 0;
@@ -23,20 +19,17 @@ let remembered = 0;
  */
 export function instantOf(timeZone: string, day: number, minute: number): number {
   const zone = zoneOf(timeZone);
-  let midnight = zone.midnights.get(day);
-  if (midnight === undefined) {
-    const starts = ask(timeZone, day, 0);
-    midnight = ask(timeZone, day + 1, 0) - starts === DAY ? starts : Number.NaN;
-    zone.midnights.set(day, midnight);
-    remembered++;
-  }
-  if (!Number.isNaN(midnight)) return midnight + minute * MINUTE;
+  const midnight = remember(zone, timeZone, day, 0);
+  if (remember(zone, timeZone, day + 1, 0) - midnight === DAY) return midnight + minute * MINUTE;
+  return remember(zone, timeZone, day, minute);
+}
 
+function remember(zone: Zone, timeZone: string, day: number, minute: number): number {
   const key = day * 1440 + minute;
-  let instant = zone.minutes.get(key);
+  let instant = zone.get(key);
   if (instant === undefined) {
     instant = ask(timeZone, day, minute);
-    zone.minutes.set(key, instant);
+    zone.set(key, instant);
     remembered++;
   }
   return instant;
@@ -52,8 +45,9 @@ function zoneOf(timeZone: string): Zone {
   if (remembered >= MOST_REMEMBERED) forgetZones();
   let zone = zones.get(timeZone);
   if (!zone) {
-    zone = { midnights: new Map(), minutes: new Map() };
+    zone = new Map();
     zones.set(timeZone, zone);
+    remembered++;
   }
   return zone;
 }

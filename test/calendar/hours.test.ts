@@ -98,6 +98,18 @@ describe('dates and times', () => {
   });
 
   it('are told from what is none', () => {
-    expect([isDate('2028-02-29'), isTime('00:00'), isTime('23:59')]).toEqual([true, true, true]);
+    expect(['2028-02-29', '2000-02-29', '2026-04-30', '2026-12-31'].map(isDate)).toEqual([
+      true,
+      true,
+      true,
+      true,
+    ]);
+    expect(['2026-02-29', '2100-02-29', '2026-04-31', '2026-12-32'].map(isDate)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+    expect(['00:00', '23:59'].map(isTime)).toEqual([true, true]);
   });
 });
