@@ -1,0 +1,63 @@
+import Table from 'cli-table3';
+import type { Figure } from './figure';
+
+/** `npm run bench` measures all of these, `npm run bench -- next-occurrences …` those named. */
+const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
+  { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },
+];
+
+async function main(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+  if (unknown.length > 0) {
+    console.error(
+      `No bench is called ${unknown.join(', ')}. There are: ${benches.map(({ name }) => name).join(', ')}`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const figures: Figure[] = [];
+  for (const bench of benches) {
+    if (names.length > 0 && !names.includes(bench.name)) continue;
+    console.error(`measuring ${bench.name} …`);
+    figures.push(...(await bench.run()));
+  }
+  console.log(table(figures));
+  for (const figure of figures) console.log(JSON.stringify(figure));
+  if (figures.some(isOver)) process.exitCode = 1;
+}
+
+function isOver({ ratio, bound }: Figure): boolean {
+  return ratio !== undefined && bound !== undefined && ratio > bound;
+}
+
+function table(figures: Figure[]): string {
+  const rows = new Table({
+    head: ['figure', 'size', 'value', 'unit', 'floor', 'ratio', 'at most', ''],
+    colAligns: ['left', 'right', 'right', 'left', 'right', 'right', 'right', 'left'],
+    style: { head: [], border: [] },
+  });
+  for (const figure of figures) {
+    const { name, size, value, unit, floor, ratio, bound } = figure;
+    const verdict = bound === undefined ? '' : isOver(figure) ? 'OVER' : 'ok';
+    rows.push([
+      name,
+      size?.toLocaleString('en') ?? '',
+      short(value),
+      unit,
+      short(floor),
+      short(ratio),
+      short(bound),
+      verdict,
+    ]);
+  }
+  return rows.toString();
+}
+
+function short(value: number | undefined): string {
+  return value === undefined ? '' : value.toLocaleString('en', { maximumSignificantDigits: 3 });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
