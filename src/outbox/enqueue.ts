@@ -52,7 +52,11 @@ export function waiting(post: NewPost, now: Date): Post {
 /** Promises that a post will be renewed. Several waiting updates of one post become the newest. */
 export async function enqueueUpdate(session: ClientSession, update: NewUpdate, now: Date): Promise<void> {
   const { workspace, of, message } = update;
-  const post = await Posts.findOne({ workspace, key: of }, { lane: 1, to: 1, about: 1 }, { session }).lean();
+  const post = await Posts.findOne(
+    { workspace, key: of },
+    { lane: 1, to: 1, about: 1, inThreadOf: 1 },
+    { session },
+  ).lean();
   if (!post) return;
   const isBeingSent = { $eq: ['$state', 'sending'] };
   await Posts.collection.updateOne(
@@ -62,6 +66,7 @@ export async function enqueueUpdate(session: ClientSession, update: NewUpdate, n
         $set: {
           kind: 'update',
           of: { $literal: of },
+          ...(post.inThreadOf && { inThreadOf: { $literal: post.inThreadOf } }),
           lane: { $literal: post.lane },
           to: { $literal: post.to },
           about: { $literal: post.about },

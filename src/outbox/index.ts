@@ -1,3 +1,5 @@
+export { type Deliverer, startDeliverer } from './deliver';
+export type { DeliveryOptions, DeliveryOutcome, FailedPost, SentPost } from './delivery';
 export {
   enqueue,
   enqueueUpdate,
@@ -7,4 +9,7 @@ export {
   waiting,
   whereTheyStand,
 } from './enqueue';
+export { type Limits, usualLimits } from './limits';
 export { type About, type Message, type Place, type Post, type PostState, Posts } from './model';
+export { aboutFailure } from './record';
+export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import mongoose, { Schema, type Types } from 'mongoose';
+import mongoose, { type mongo, Schema, type Types } from 'mongoose';
 
 /** What people read: blocks, and the same as plain text for notifications and screen readers. */
 export interface Message {
@@ -46,8 +46,10 @@ export interface Post {
   readyAt: Date;
   attempts: number;
   lease?: { by: string; until: Date };
-  /** When Slack was last called for it: where the search in the channel begins. */
+  /** When Slack was last called for it. */
   attemptAt?: Date;
+  /** The first attempt whose outcome is not known: where the search in the channel begins. */
+  doubtSince?: Date;
   enqueuedAt: Date;
   sentAt?: Date;
   channel?: string;
@@ -74,6 +76,7 @@ const schema = new Schema<Post>(
     attempts: { type: Number, required: true },
     lease: { type: new Schema({ by: String, until: Date }, { _id: false }) },
     attemptAt: Date,
+    doubtSince: Date,
     enqueuedAt: { type: Date, required: true },
     sentAt: Date,
     channel: String,
@@ -85,13 +88,18 @@ const schema = new Schema<Post>(
 );
 
 schema.index({ workspace: 1, key: 1 }, { unique: true });
+// With lane and state, so that looking for work reads this index alone.
 schema.index(
-  { workspace: 1, readyAt: 1 },
+  { workspace: 1, readyAt: 1, lane: 1, state: 1 },
   { name: 'unfinished', partialFilterExpression: { state: { $in: unfinished } } },
 );
 schema.index(
-  { workspace: 1, lane: 1, enqueuedAt: 1 },
+  { workspace: 1, lane: 1, enqueuedAt: 1, _id: 1 },
   { name: 'unfinished by lane', partialFilterExpression: { state: { $in: unfinished } } },
+);
+schema.index(
+  { workspace: 1, enqueuedAt: 1 },
+  { name: 'failed', partialFilterExpression: { state: 'failed' } },
 );
 schema.index(
   { workspace: 1, channel: 1, ts: 1 },
@@ -101,13 +109,19 @@ schema.index({ workspace: 1, 'about.checkIn': 1 });
 
 export const Posts = mongoose.model<Post>('Post', schema);
 
+/** The methods whose rates Slack counts on their own, by the last part of their name. */
+export type Method = 'postMessage' | 'update' | 'open' | 'history' | 'replies';
+
+/** The lane that holds what concerns a whole workspace. */
+export const everyLane = '*';
+
 /** Who may send to a lane, and from when: held in MongoDB, so that all instances together keep Slack's pace. */
 export interface Lane {
   workspace: string;
   lane: string;
   lease?: { by: string; until: Date };
-  /** By method ('chat.postMessage', 'chat.update'): not before. Written from Slack's Retry-After and the pace of one a second. */
-  heldUntil: Record<string, Date>;
+  /** Not before. Written from Slack's Retry-After and the pace of one a second. */
+  heldUntil: Partial<Record<Method, Date>>;
 }
 
 const laneSchema = new Schema<Lane>(
@@ -122,3 +136,7 @@ const laneSchema = new Schema<Lane>(
 laneSchema.index({ workspace: 1, lane: 1 }, { unique: true });
 
 export const Lanes = mongoose.model<Lane>('Lane', laneSchema);
+
+/** The same collections without mongoose's casting, for what runs for each post that is sent. */
+export const postRows = Posts.collection as unknown as mongo.Collection<Post>;
+export const laneRows = Lanes.collection as unknown as mongo.Collection<Lane>;
