@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { App, SocketModeReceiver } from '@slack/bolt';
+import { App, type BlockAction, SocketModeReceiver } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { until } from '../until';
 import { brokenFrames, type SlackDouble, startSlackDouble } from './index';
@@ -148,6 +148,39 @@ describe('a Bolt app in Socket Mode on the double', () => {
     });
     const { ack } = await slack.person('U1').runs('/form', 'abc', 'pair');
     expect(ack?.payload).toEqual({ text: 'you said abc' });
+  });
+
+  it('stacks modals, and keeps what was typed through an update', async () => {
+    const person = slack.person('U1');
+    await app.client.views.open({ trigger_id: slack.workspace.trigger('U1'), view: modal });
+    const first = slack.modalOf('U1');
+    if (!first) throw new Error('not opened');
+    await person.submits(first, { words: 'bad' });
+    const view = { ...modal, title: plain('Again') };
+    await app.client.views.update({ view_id: first.id, view });
+    expect(first.state.values.words?.words?.value).toBe('bad');
+    const push = { trigger_id: slack.workspace.trigger('U1'), view };
+    await app.client.views.push(push);
+    expect(slack.modalOf('U1')).toMatchObject({ previous_view_id: first.id, root_view_id: first.id });
+    await expect(person.submits(first)).rejects.toThrow('does not see this modal');
+    await person.closes(slack.modalOf('U1') ?? first);
+    expect(slack.modalOf('U1')).toBe(first);
+  });
+
+  it('asks one person alone, who presses a button there', async () => {
+    app.action('sure', async ({ ack, respond, body }) => {
+      heard.push((body as BlockAction).container);
+      await ack();
+      await respond({ delete_original: true });
+    });
+    const elements = [{ type: 'button' as const, action_id: 'sure', text: plain('Yes') }];
+    const blocks = [{ type: 'actions' as const, elements }];
+    await app.client.chat.postEphemeral({ channel: 'C1', user: 'U1', text: 'Sure?', blocks });
+    const [asked] = slack.ephemeralsTo('U1');
+    if (!asked) throw new Error('not asked');
+    await slack.person('U1').presses(asked, 'sure');
+    await until(() => slack.ephemeralsTo('U1').length === 0);
+    expect(heard).toEqual([{ type: 'message', message_ts: asked.ts, channel_id: 'C1', is_ephemeral: true }]);
   });
 
   it('is told the same thing twice, or in another order', async () => {

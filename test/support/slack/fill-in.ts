@@ -52,9 +52,8 @@ export function initial(element: Element): ViewStateValue {
     case 'number_input':
       return { type: element.type, value: element.initial_value ?? null };
     case 'static_select':
-    case 'radio_buttons':
-      return { type: element.type, selected_option: (element.initial_option ?? null) as never };
     case 'external_select':
+    case 'radio_buttons':
       return { type: element.type, selected_option: (element.initial_option ?? null) as never };
     case 'checkboxes':
     case 'multi_static_select':
@@ -74,7 +73,7 @@ export function initial(element: Element): ViewStateValue {
     case 'multi_conversations_select':
       return { type: element.type, selected_conversations: element.initial_conversations ?? [] };
     default:
-      throw new Error(`fillIn does not know ${element.type}`);
+      return { type: element.type };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Double } from './double';
 import { isThing, type Thing } from './rules/paper';
 import { channelShape, messageShape, viewShape } from './shapes';
-import type { Message, OpenView } from './types';
+import type { Ephemeral, Message, OpenView } from './types';
 
 /** What all interaction payloads have in common. */
 export function interaction({ workspace }: Double, user: string, type: string): Thing {
@@ -19,20 +19,22 @@ export function interaction({ workspace }: Double, user: string, type: string): 
   };
 }
 
-export function onMessage(double: Double, user: string, message: Message): Thing {
+/** A payload about an ephemeral message does not carry the message. */
+export function onMessage(double: Double, user: string, message: Message | Ephemeral): Thing {
   const { workspace, origin } = double;
   const { channel: id, ts, thread_ts } = message;
   const { name } = channelShape(workspace, double.channelNamed(id));
+  const seen = 'visibleAt' in message && { message: messageShape(workspace, message, true) };
   return {
     container: {
       type: 'message',
       message_ts: ts,
       channel_id: id,
-      is_ephemeral: false,
+      is_ephemeral: !seen,
       ...(thread_ts && { thread_ts }),
     },
     channel: { id, name: name ?? 'directmessage' },
-    message: messageShape(workspace, message, true),
+    ...seen,
     state: { values: {} },
     response_url: `${origin}/response/${workspace.responseUrl({ channel: id, user, message })}`,
   };
@@ -40,6 +42,49 @@ export function onMessage(double: Double, user: string, message: Message): Thing
 
 export function onView({ workspace }: Double, view: OpenView): Thing {
   return { container: { type: 'view', view_id: view.id }, view: viewShape(workspace, view) };
+}
+
+export function commandBody(
+  double: Double,
+  user: string,
+  command: string,
+  text: string,
+  channel?: string,
+): Thing {
+  const { workspace, origin } = double;
+  const { team, app, users } = workspace;
+  const at = channel === undefined ? workspace.directChannel(user) : double.channelNamed(channel);
+  return {
+    token: 'verification-token',
+    team_id: team.id,
+    team_domain: team.domain,
+    channel_id: at.id,
+    channel_name: at.imWith ? 'directmessage' : at.name,
+    user_id: user,
+    user_name: users.get(user)?.name ?? '',
+    command,
+    text,
+    api_app_id: app.appId,
+    is_enterprise_install: 'false',
+    response_url: `${origin}/response/${workspace.responseUrl({ channel: at.id, user })}`,
+    trigger_id: workspace.trigger(user),
+  };
+}
+
+/** A message shortcut with a message, else a global one. */
+export function shortcutBody(double: Double, user: string, callbackId: string, message?: Message): Thing {
+  const { workspace } = double;
+  const common = { callback_id: callbackId, action_ts: workspace.nextTs() };
+  if (!message) return { ...interaction(double, user, 'shortcut'), ...common };
+  const { channel, response_url } = onMessage(double, user, message);
+  return {
+    ...interaction(double, user, 'message_action'),
+    ...common,
+    message_ts: message.ts,
+    channel,
+    response_url,
+    message: messageShape(workspace, message, true),
+  };
 }
 
 export interface Found {

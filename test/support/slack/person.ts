@@ -1,11 +1,12 @@
 import type { Delivery } from './delivery';
 import type { Double } from './double';
 import { type Answer, type Answers, entered, fillIn, leftEmpty } from './fill-in';
-import { findElement, interaction, onMessage, onView } from './interactions';
+import { commandBody, findElement, interaction, onMessage, onView, shortcutBody } from './interactions';
+import { show } from './respond';
 import type { Thing } from './rules/paper';
-import { channelShape, messageShape, viewShape } from './shapes';
+import { channelShape, viewShape } from './shapes';
 import { type Submission, submissionOf } from './submission';
-import type { FileSpec, Message, OpenView } from './types';
+import type { FileSpec, Message, OpenView, Target } from './types';
 import { closeModal } from './views';
 
 export type { Submission } from './submission';
@@ -108,7 +109,7 @@ export class Person {
   }
 
   /** Presses a button of a message or view. */
-  presses(target: Message | OpenView, actionId: string, pressing: Pressing = {}): Promise<Delivery> {
+  presses(target: Target, actionId: string, pressing: Pressing = {}): Promise<Delivery> {
     const { element, blockId } = findElement(target.blocks ?? [], actionId, pressing.value, pressing.blockId);
     const { type, text, value } = element;
     if (type !== 'button') throw new Error(`"${actionId}" is no button but ${type}`);
@@ -120,12 +121,7 @@ export class Person {
   }
 
   /** Chooses in a select, date picker, radio buttons or checkboxes outside or inside an input block; in an overflow menu too. */
-  chooses(
-    target: Message | OpenView,
-    actionId: string,
-    answer: Answer,
-    pressing: Pressing = {},
-  ): Promise<Delivery> {
+  chooses(target: Target, actionId: string, answer: Answer, pressing: Pressing = {}): Promise<Delivery> {
     const { element, blockId } = findElement(target.blocks ?? [], actionId, undefined, pressing.blockId);
     const like = element.type === 'overflow' ? { ...element, type: 'static_select' } : element;
     const held = entered(blockId, like as never, answer);
@@ -155,41 +151,18 @@ export class Person {
     await this.#interacts({ ...body, is_cleared: view.clear_on_close, view: seen });
   }
 
-  runs(command: string, text = '', channel?: string): Promise<Delivery> {
-    const { workspace, origin } = this.double;
-    const { team, app, users } = workspace;
-    const at = channel === undefined ? workspace.directChannel(this.id) : this.double.channelNamed(channel);
-    return this.double.deliveries.deliver('command', {
-      token: 'verification-token',
-      team_id: team.id,
-      team_domain: team.domain,
-      channel_id: at.id,
-      channel_name: at.imWith ? 'directmessage' : at.name,
-      user_id: this.id,
-      user_name: users.get(this.id)?.name ?? '',
-      command,
-      text,
-      api_app_id: app.appId,
-      is_enterprise_install: 'false',
-      response_url: `${origin}/response/${workspace.responseUrl({ channel: at.id, user: this.id })}`,
-      trigger_id: workspace.trigger(this.id),
-    });
+  /** What the acknowledgement says is then among the ephemerals. */
+  async runs(command: string, text = '', channel?: string): Promise<Delivery> {
+    const body = commandBody(this.double, this.id, command, text, channel);
+    const delivery = await this.double.deliveries.deliver('command', body);
+    const { payload, status = 200 } = delivery.ack ?? {};
+    if (payload && status < 300) show(this.double, String(body.channel_id), this.id, payload);
+    return delivery;
   }
 
   /** A message shortcut with a message, else a global one. */
   usesShortcut(callbackId: string, message?: Message): Promise<Delivery> {
-    const { workspace } = this.double;
-    const common = { callback_id: callbackId, action_ts: workspace.nextTs() };
-    if (!message) return this.#interacts({ ...interaction(this.double, this.id, 'shortcut'), ...common });
-    const { channel, response_url } = onMessage(this.double, this.id, message);
-    return this.#interacts({
-      ...interaction(this.double, this.id, 'message_action'),
-      ...common,
-      message_ts: message.ts,
-      channel,
-      response_url,
-      message: messageShape(workspace, message, true),
-    });
+    return this.#interacts(shortcutBody(this.double, this.id, callbackId, message));
   }
 
   /** Types into an external select; the answer is in the delivery's ack. */
@@ -200,7 +173,7 @@ export class Person {
     return this.double.deliveries.deliver('options', { ...body, ...asked, ...onView(this.double, view) });
   }
 
-  #acts(target: Message | OpenView, action: Thing, answers: Answers = {}): Promise<Delivery> {
+  #acts(target: Target, action: Thing, answers: Answers = {}): Promise<Delivery> {
     const { double, id } = this;
     if ('hash' in target) this.#fills(target, answers);
     const where = 'hash' in target ? onView(double, structuredClone(target)) : onMessage(double, id, target);

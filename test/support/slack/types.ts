@@ -53,11 +53,15 @@ export interface FileSpec {
 
 export interface Ephemeral {
   channel: string;
+  ts: string;
   user: string;
   text: string;
   blocks?: Thing[];
   thread_ts?: string;
 }
+
+/** Where a person finds a button. */
+export type Target = Message | Ephemeral | OpenView;
 
 export interface OpenView {
   id: string;

@@ -10,7 +10,8 @@ export interface Trigger {
 export interface ResponseUrl {
   channel: string;
   user: string;
-  message?: Message;
+  /** What the person acted on, if it was a message. */
+  message?: Message | Ephemeral;
   usesLeft: number;
 }
 

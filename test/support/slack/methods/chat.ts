@@ -122,14 +122,16 @@ const postEphemeral: Method = (double, args) => {
   const text = string(args.text) ?? '';
   if (text === '' && !blocks?.length) throw new Refusal('no_text');
   const thread_ts = string(args.thread_ts);
+  const ts = double.workspace.nextTs();
   double.workspace.ephemerals.push({
     channel: channel.id,
+    ts,
     user,
     text,
     ...(blocks && { blocks }),
     ...(thread_ts && { thread_ts }),
   });
-  return { message_ts: double.workspace.nextTs() };
+  return { message_ts: ts };
 };
 
 const getPermalink: Method = (double, args) => {
