@@ -1,4 +1,4 @@
-import mongoose, { type Types } from 'mongoose';
+import mongoose, { type ClientSession, type Types } from 'mongoose';
 import {
   addDays,
   atLocal,
@@ -81,24 +81,21 @@ async function sayOrMove(group: Group, hours: WorkingHours, now: Date): Promise<
     return 0;
   }
   const today = localDate(now, timeZone);
-  const key = `reminders:${person}:${placeName(place)}:${today}`;
   const tomorrow = nextWorkingInstant(atLocal(addDays(today, 1), '00:00', timeZone), timeZone, hours);
-  if (await Posts.exists({ workspace, key })) {
-    await move(workspace, ids, tomorrow);
-    return 0;
-  }
-  try {
-    return await say(group, key, tomorrow, now);
-  } catch (error) {
-    // Another instance has said something here at the same moment: what it left is due at the next beat.
-    if (error instanceof mongoose.mongo.MongoServerError && error.code === 11000) return 0;
-    throw error;
-  }
+  return say(group, `reminders:${person}:${placeName(place)}:${today}`, tomorrow, now);
 }
 
-/** Reads what is still waiting and says it: a reminder that is taken back meanwhile makes the transaction begin anew. */
+/**
+ * Unless something was said here today. Two instances that try at once conflict on the reminders or on the post's key:
+ * MongoDB lets one commit, and the other begins anew and finds it done.
+ */
 function say({ workspace, person, place, ids }: Group, key: string, tomorrow: Date, now: Date) {
   return transaction(async (session) => {
+    const isSaidToday = await Posts.exists({ workspace, key }).session(session);
+    if (isSaidToday) {
+      await move(workspace, ids, tomorrow, session);
+      return 0;
+    }
     const due = await Reminders.find(
       {
         workspace,
@@ -119,24 +116,29 @@ function say({ workspace, person, place, ids }: Group, key: string, tomorrow: Da
       { $set: { state: 'said', saidIn: key } },
       { session },
     );
-    if (rest.length > 0) {
-      await Reminders.updateMany(
-        { workspace, _id: mongoose.trusted({ $in: rest.map(({ _id }) => _id) }) },
-        { $set: { dueAt: tomorrow } },
-        { session },
-      );
-    }
-    const message = remindersMessage(first, rest.length);
+    await move(
+      workspace,
+      rest.map(({ _id }) => _id),
+      tomorrow,
+      session,
+    );
     const at =
       'inThreadOf' in place
         ? { to: { channel: place.channel }, inThreadOf: place.inThreadOf }
         : { to: { user: person } };
+    const message = remindersMessage(first, rest.length);
     await enqueue(session, [{ workspace, key, ...at, message, about: aboutAll(first) }], now);
     return first.length;
   });
 }
 
-async function move(workspace: string, ids: Types.ObjectId[], dueAt: Date): Promise<void> {
+async function move(
+  workspace: string,
+  ids: Types.ObjectId[],
+  dueAt: Date,
+  session?: ClientSession,
+): Promise<void> {
+  if (ids.length === 0) return;
   await Reminders.updateMany(
     {
       workspace,
@@ -145,6 +147,7 @@ async function move(workspace: string, ids: Types.ObjectId[], dueAt: Date): Prom
       state: 'waiting',
     },
     { $set: { dueAt } },
+    { session },
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { transaction } from '../../src/database/transaction';
-import { forget } from '../../src/reminders';
+import { forget, Reminders } from '../../src/reminders';
 import { remindLater } from '../../src/reminders/later';
 import { useDatabase } from '../support/database';
 import { collect, hand, idOf, office, postKeys, reminder, states, tuesday, workspace } from './support';
@@ -68,7 +68,6 @@ describe('not now, remind me on', () => {
   it('does not reach into another workspace', async () => {
     await hand(reminder('a', { workspace: 'T2' }));
     const workingHours = async () => office;
-    const { Reminders } = await import('../../src/reminders');
     const id = (await Reminders.findOne({ key: 'a' }).orFail())._id.toString();
     await remindLater({ workspace, id, slackUser: 'U1', date: '2026-12-07', workingHours, now: tuesday });
     expect(await Reminders.findOne({ key: 'a' }).lean()).toMatchObject({
