@@ -61,6 +61,11 @@ const pagePatches: [string, string][] = [
     '((L=(R=K.get(c,g))==null?void 0:R.selected_option)==null?void 0:L.value)??""',
     '((L=K.get(c,g)?K.get(c,g).selected_option:l.initial_option)==null?void 0:L.value)??""',
   ],
+  // The file chooser's list is emptied before it is read, after words were typed.
+  [
+    'x!=null&&x.length&&P(O=>[...O,...Array.from(x)])',
+    'const files=Array.from(x??[]);files.length&&P(O=>[...O,...files])',
+  ],
   // Its own example's command is not one of ours.
   [' — try /echo hi', ''],
   // Slack's escapes are read as what they stand for.

@@ -126,6 +126,7 @@ describe('a person on its page', () => {
     const slack = await start();
     const submitted: unknown[] = [];
     const edited: string[] = [];
+    const files: string[] = [];
     await startApp(slack, (app) => {
       app.message('hello', async ({ say, message }) => {
         await say({
@@ -163,6 +164,7 @@ describe('a person on its page', () => {
         else await ack();
       });
       app.event('message', async ({ event }) => {
+        if (event.subtype === 'file_share') files.push(...(event.files ?? []).map((file) => file.name ?? ''));
         if (event.subtype === 'message_changed' && 'text' in event.message)
           edited.push(event.message.text ?? '');
       });
@@ -191,7 +193,10 @@ describe('a person on its page', () => {
     await person.edit('first thought', 'second thought');
     await person.sees('second thought');
     await until(() => edited.includes('second thought'));
-    expect(await person.thread()).toHaveLength(2);
+    await person.replyWithFile({ name: 'path.png', mimeType: 'image/png', buffer: onePixel }, 'a picture');
+    await person.sees('path.png');
+    await until(() => files.includes('path.png'));
+    expect(await person.thread()).toHaveLength(3);
 
     await person.press('Answer', 'A question');
     const modal = await person.modal();
@@ -220,6 +225,10 @@ describe('a person on its page', () => {
   });
 });
 
+const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+);
 const option = (value: string, text: string) => ({ value, text: { type: 'plain_text' as const, text } });
 const label = (text: string) => ({ type: 'plain_text' as const, text });
 const form = {

@@ -45,6 +45,8 @@ export interface SlackPage {
   say(text: string): Promise<void>;
   openThread(message: Words): Promise<void>;
   reply(text: string): Promise<void>;
+  /** A picture or file in the open thread, with or without words. */
+  replyWithFile(file: { name: string; mimeType: string; buffer: Buffer }, text?: string): Promise<void>;
   /** Every message of the channel, without the replies. */
   messages(): Promise<string[]>;
   /** The open thread: its root and its replies. */
@@ -94,9 +96,13 @@ function slackPage(page: Page): SlackPage {
   const message = (words: Words) => page.locator('.msg').filter({ hasText: words }).last();
   const sidebar = (name: string) =>
     page.locator('.sidebar-item').filter({ hasText: new RegExp(`^[^\\p{L}\\d]*${escaped(name)}$`, 'u') });
-  const write = async (place: string, text: string) => {
+  const write = async (place: string, text: string, file?: Parameters<SlackPage['replyWithFile']>[0]) => {
     const composer = page.locator(`${place} .composer`);
     await composer.locator('.composer-input').fill(text);
+    if (file) {
+      await composer.locator('input[type=file]').setInputFiles(file);
+      await composer.locator('.composer-attachment-name', { hasText: file.name }).waitFor();
+    }
     await composer.getByRole('button', { name: 'Send' }).click();
     await composer.locator('.composer-input', { hasText: /^$/ }).waitFor();
   };
@@ -121,6 +127,7 @@ function slackPage(page: Page): SlackPage {
       await page.locator('.thread-pane').waitFor();
     },
     reply: (text) => write('.thread-pane', text),
+    replyWithFile: (file, text = '') => write('.thread-pane', text, file),
     messages: () => texts(page.locator('.main .msg')),
     thread: () => texts(page.locator('.thread-pane .msg')),
     sees: (words) => message(words).waitFor(),

@@ -1,0 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { importProgramme, slackDirectory } from '../../src/features/people/import';
+import { exampleProgramme, exampleWorkspace } from '../../src/local/example';
+import { type LocalSlack, startLocalSlack } from '../../src/local/server';
+import { slackClient } from '../../src/slack/client';
+import { useDatabase } from '../support/database';
+
+describe('the example in the local workspace', () => {
+  useDatabase();
+  jest.setTimeout(60_000);
+  let folder: string;
+  let slack: LocalSlack;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'accompany-example-'));
+    slack = await startLocalSlack({ port: 0, config: exampleWorkspace(), folder });
+  });
+  afterAll(async () => {
+    await slack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is imported without a complaint or a warning', async () => {
+    const { programme, beganAt } = exampleProgramme(new Date());
+    const result = await importProgramme({
+      file: { name: 'programme.yaml', text: programme },
+      workspace: 'T0PLAYGROUND',
+      slack: slackDirectory(slackClient(slack.botToken, { apiUrl: slack.apiUrl })),
+      now: beganAt,
+    });
+    expect(result).toMatchObject({ warnings: [], applied: true });
+  });
+});
