@@ -212,5 +212,8 @@ describe('a Bolt app in Socket Mode on the double', () => {
     expect(heard).toMatchObject([{ ts: said.ts }]);
     slack.socket.disconnect();
     await until(() => slack.callsTo('apps.connections.open').length === 3);
+    // Stopping Bolt before it is connected again would be an unhandled rejection of its own.
+    await slack.person('U1').says('pair', 'back again');
+    await until(() => heard.length >= 2);
   });
 });
