@@ -1,0 +1,226 @@
+import { daysLater } from '../../calendar';
+import { mention } from '../../slack/text';
+import { spokenDate } from '../../words';
+import { acts, question } from './messages';
+import { answeredCount, answerOf, answerTo, type CheckIn, isAnswered, isUnderWay } from './model';
+import {
+  nextWake,
+  promptKey,
+  questionKey,
+  reminderKey,
+  renewPrompt,
+  renewQuestion,
+  say,
+  sayDone,
+  saySkip,
+  type Turn,
+} from './turn';
+
+/** The question that the facilitator was asked last. */
+export function currentQuestion(checkIn: CheckIn): number {
+  return checkIn.asked.at(-1)?.question ?? 0;
+}
+
+/** Something was said: silence is counted anew, and the quiet minute begins. */
+export function heard({ checkIn, settings, now, forgotten }: Turn): void {
+  forgotten.push(...silenceKeys(checkIn));
+  checkIn.heardAt = now;
+  checkIn.status = answeredCount(checkIn) > 0 ? 'partly answered' : 'open';
+  checkIn.timers = {
+    settle: new Date(now.getTime() + settings.quietSeconds * 1000),
+    remind: daysLater(now, settings.remindAfterDays),
+    tellMentor: daysLater(now, settings.tellMentorAfterDays),
+  };
+}
+
+/** One silence is reminded of once; who then answers and falls silent again is reminded again. */
+const silenceKeys = (checkIn: CheckIn) =>
+  Array.from({ length: answeredCount(checkIn) + 1 }, (_, count) => [
+    reminderKey(checkIn, `silence/${count}`),
+    reminderKey(checkIn, `mentor/${count}`),
+  ]).flat();
+
+/** The mentor's first reply after the facilitator's last answer is the response, also when it came in the quiet minute. */
+export function noteResponse(checkIn: CheckIn): boolean {
+  if (checkIn.response) return false;
+  const times = checkIn.answers
+    .flatMap(({ parts }) => parts.filter(({ replaced }) => !replaced))
+    .map(({ at }) => at);
+  const lastAnswer = Math.max(...times.map((at) => at.getTime()));
+  const reply = checkIn.remarks.find(
+    ({ by, at, deleted }) => by === checkIn.mentor && !deleted && at.getTime() > lastAnswer,
+  );
+  if (!reply) return false;
+  checkIn.response = { by: reply.by, at: reply.at, ts: reply.ts };
+  return true;
+}
+
+/** The quiet minute is over, or a question was passed over: asks the next one, or ends when there is none. */
+export function goOn(turn: Turn): void {
+  const { checkIn } = turn;
+  checkIn.timers.settle = undefined;
+  if (!isUnderWay(checkIn)) return;
+  const current = currentQuestion(checkIn);
+  if (!isSettled(checkIn, current)) return;
+  const next = checkIn.questions.findIndex(
+    (_, number) => !isSettled(checkIn, number) && !checkIn.asked.some((asked) => asked.question === number),
+  );
+  if (next < 0) finish(turn);
+  else ask(turn, next);
+}
+
+const isSettled = (checkIn: CheckIn, number: number) => {
+  const answer = answerTo(checkIn, number);
+  return answer?.skipped === true || isAnswered(answer);
+};
+
+function ask(turn: Turn, number: number): void {
+  const { checkIn, now } = turn;
+  const before = currentQuestion(checkIn);
+  checkIn.asked.push({ question: number, at: now });
+  renewQuestion(turn, before);
+  say(turn, `question/${number}`, question(checkIn, number));
+}
+
+/** The facilitator is done: thanked, and the mentor asked to reply. */
+export function finish(turn: Turn): void {
+  const { checkIn, settings, now, forgotten } = turn;
+  if (!isUnderWay(checkIn)) return;
+  forgotten.push(...silenceKeys(checkIn));
+  checkIn.doneAt = now;
+  if (answeredCount(checkIn) === 0) {
+    checkIn.status = 'skipped';
+    checkIn.timers = {};
+    noteSkip(turn, { reason: 'nothing', by: checkIn.facilitator, at: now });
+  } else {
+    checkIn.status = 'answered';
+    noteResponse(checkIn);
+    checkIn.timers = checkIn.response ? {} : { respond: daysLater(now, settings.responseAfterDays) };
+    sayDone(turn);
+  }
+  const last = currentQuestion(checkIn);
+  if (questionKey(checkIn, last) !== promptKey(checkIn)) renewQuestion(turn, last);
+  renewPrompt(turn);
+}
+
+/** "Skip": the next question, without an answer to this one. */
+export function skipQuestion(turn: Turn, number: number): void {
+  const { checkIn } = turn;
+  answerOf(checkIn, number).skipped = true;
+  heard(turn);
+  goOn(turn);
+}
+
+/** "Not this time", with a reason. */
+export function skipCheckIn(turn: Turn, skip: { reason: string; words?: string; by: string }): void {
+  const { checkIn, now, forgotten } = turn;
+  forgotten.push(...silenceKeys(checkIn));
+  checkIn.doneAt = now;
+  checkIn.heardAt = skip.by === checkIn.facilitator ? now : checkIn.heardAt;
+  checkIn.status = answeredCount(checkIn) > 0 ? 'partly answered' : 'skipped';
+  checkIn.timers = {};
+  noteSkip(turn, { ...skip, at: now });
+  renewPrompt(turn);
+}
+
+function noteSkip(turn: Turn, skip: CheckIn['skips'][number]): void {
+  turn.checkIn.skips.push(skip);
+  saySkip(turn, turn.checkIn.skips.length - 1);
+}
+
+/** The next check-in is out: nothing more is taken in here. */
+export function close(turn: Turn): void {
+  const { checkIn, now, forgotten } = turn;
+  forgotten.push(...silenceKeys(checkIn), reminderKey(checkIn, 'respond'));
+  if (checkIn.status === 'open') checkIn.status = 'missed';
+  checkIn.isOut = undefined;
+  checkIn.closedAt = now;
+  checkIn.timers = {};
+  renewPrompt(turn);
+  const last = currentQuestion(checkIn);
+  if (questionKey(checkIn, last) !== promptKey(checkIn)) renewQuestion(turn, last);
+}
+
+/** What the timers ask for at this moment. */
+export function wake(turn: Turn): void {
+  const { checkIn, now } = turn;
+  const isDue = (at: Date | undefined) => at !== undefined && at <= now;
+  if (isDue(checkIn.timers.settle)) goOn(turn);
+  if (isDue(checkIn.timers.remind)) remindFacilitator(turn);
+  if (isDue(checkIn.timers.tellMentor)) tellMentor(turn);
+  if (isDue(checkIn.timers.respond)) remindMentor(turn);
+}
+
+/** Keeps the time of the next look, and counts the change. */
+export function seal({ checkIn }: Turn): void {
+  checkIn.wakeAt = nextWake(checkIn);
+  checkIn.version += 1;
+}
+
+function remindFacilitator(turn: Turn): void {
+  const { checkIn, now } = turn;
+  checkIn.timers.remind = undefined;
+  const count = answeredCount(checkIn);
+  turn.reminders.push({
+    ...reminderBase(checkIn, now),
+    key: reminderKey(checkIn, `silence/${count}`),
+    person: checkIn.facilitator,
+    place: { channel: checkIn.channel, inThreadOf: promptKey(checkIn) },
+    says: {
+      key: count > 0 ? 'check-ins:remind.more' : 'check-ins:remind.silence',
+      params: { facilitator: mention(checkIn.facilitator) },
+    },
+  });
+}
+
+function tellMentor(turn: Turn): void {
+  const { checkIn, now, settings } = turn;
+  checkIn.timers.tellMentor = undefined;
+  const count = answeredCount(checkIn);
+  turn.reminders.push({
+    ...forMentor(turn),
+    key: reminderKey(checkIn, `mentor/${count}`),
+    says: {
+      key: count > 0 ? 'check-ins:remind.tellMentorPartly' : 'check-ins:remind.tellMentor',
+      params: { ...mentorParams(turn), days: daysSince(checkIn, now) || settings.tellMentorAfterDays },
+    },
+    button: { actionId: acts.form, text: 'check-ins:home.byPhone', value: checkIn.key },
+  });
+}
+
+function remindMentor(turn: Turn): void {
+  turn.checkIn.timers.respond = undefined;
+  turn.reminders.push({
+    ...forMentor(turn),
+    key: reminderKey(turn.checkIn, 'respond'),
+    says: { key: 'check-ins:remind.respond', params: mentorParams(turn) },
+    button: { actionId: acts.view, text: 'check-ins:home.see', value: turn.checkIn.key },
+  });
+}
+
+const reminderBase = (checkIn: CheckIn, now: Date) => ({
+  workspace: checkIn.workspace,
+  language: checkIn.language as string,
+  timeZone: checkIn.timeZone,
+  dueAt: now,
+  about: { pairing: checkIn.pairing, checkIn: checkIn.key },
+});
+
+const forMentor = ({ checkIn, now, mentor }: Turn) => ({
+  ...reminderBase(checkIn, now),
+  ...mentor,
+  person: checkIn.mentor,
+  place: { direct: true } as const,
+});
+
+const mentorParams = ({ checkIn, mentor }: Turn) => ({
+  facilitator: mention(checkIn.facilitator),
+  date: spokenDate(checkIn.dueAt, mentor.language, checkIn.timeZone),
+});
+
+const DAY = 86_400_000;
+
+const daysSince = (checkIn: CheckIn, now: Date) => {
+  const since = checkIn.heardAt ?? checkIn.postedAt ?? now;
+  return Math.floor((now.getTime() - since.getTime()) / DAY);
+};

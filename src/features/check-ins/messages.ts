@@ -1,0 +1,240 @@
+import type { KnownBlock } from '@slack/types';
+import type { Message } from '../../outbox';
+import { actions, button, context, section, verbatim } from '../../slack/blocks';
+import * as limits from '../../slack/limits';
+import { clean, escaped, mention, pieces, quoted } from '../../slack/text';
+import { spokenDate, words } from '../../words';
+import { answeredCount, answerText, answerTo, type CheckIn, isAnswered, isOpen, type Source } from './model';
+
+/** What the buttons of a check-in do; their value is the check-in's key, and the question's number where one is meant. */
+export const acts = {
+  form: 'check-ins.form',
+  skip: 'check-ins.skip',
+  enough: 'check-ins.enough',
+  notThisTime: 'check-ins.not-this-time',
+  strayYes: 'check-ins.stray-yes',
+  strayNo: 'check-ins.stray-no',
+  view: 'check-ins.view',
+} as const;
+
+/** A question's number travels with the check-in's key: `<key>#<question>`. */
+export const questionId = (checkIn: CheckIn, question: number) => `${checkIn.key}#${question}`;
+
+/** The message that opens a check-in: warm, short, with the first question. Once it is over, without its buttons. */
+export function prompt(checkIn: CheckIn): Message {
+  const t = words(checkIn.language);
+  const first = checkIn.questions[0]?.text ?? '';
+  const count = checkIn.questions.length;
+  const hello = t('check-ins:prompt.hello', { facilitator: mention(checkIn.facilitator) });
+  const late = checkIn.late
+    ? t('check-ins:prompt.late', { date: spokenDate(checkIn.dueAt, checkIn.language, checkIn.timeZone) })
+    : '';
+  const intro = t('check-ins:prompt.intro', { count, set: escaped(checkIn.questionSet?.name ?? '') });
+  const opening = [hello, late, intro].filter(Boolean).join(' ');
+  return {
+    text: `${opening} ${escaped(first)}`,
+    blocks: [
+      section(opening),
+      section(`*1.* ${escaped(first)}`),
+      context(`${t('check-ins:prompt.reply')} ${readersLine(checkIn, 0)} ${t('check-ins:prompt.noNames')}`),
+      ...promptFooter(checkIn),
+    ],
+  };
+}
+
+function promptFooter(checkIn: CheckIn): KnownBlock[] {
+  const t = words(checkIn.language);
+  const form = (label: string) => button(acts.form, label, { value: checkIn.key });
+  if (!isOpen(checkIn)) return [context(outcomeLine(checkIn))];
+  if (checkIn.doneAt) {
+    return [context(outcomeLine(checkIn)), actions('over', [form(t('check-ins:button.change'))])];
+  }
+  const skipFirst = answerTo(checkIn, 0) ? [] : [skipButton(checkIn, 0)];
+  return [
+    actions('answer', [
+      { ...form(t('check-ins:button.form')), style: 'primary' },
+      ...skipFirst,
+      enoughButton(checkIn),
+      button(acts.notThisTime, t('check-ins:button.notThisTime'), { value: checkIn.key }),
+    ]),
+  ];
+}
+
+/** How it stands, in one line. */
+export function outcomeLine(checkIn: CheckIn): string {
+  const t = words(checkIn.language);
+  const params = { answered: answeredCount(checkIn), count: checkIn.questions.length };
+  if (checkIn.status === 'answered') return t('check-ins:outcome.answered', params);
+  if (checkIn.status === 'partly answered') return t('check-ins:outcome.partly', params);
+  if (checkIn.status === 'skipped') return t('check-ins:outcome.skipped');
+  if (checkIn.status === 'missed') return t('check-ins:outcome.missed');
+  return t('check-ins:outcome.open');
+}
+
+/** The next question, in the thread; without buttons once the talk has moved on. */
+export function question(checkIn: CheckIn, number: number): Message {
+  const t = words(checkIn.language);
+  const text = checkIn.questions[number]?.text ?? '';
+  const place = t('check-ins:question.place', { number: number + 1, count: checkIn.questions.length });
+  const isCurrent = !checkIn.doneAt && isOpen(checkIn) && checkIn.asked.at(-1)?.question === number;
+  return {
+    text: `${number + 1}. ${escaped(text)}`,
+    blocks: [
+      section(`*${number + 1}.* ${escaped(text)}`),
+      context(`${place} ${readersLine(checkIn, number)}`),
+      ...(isCurrent ? [actions('question', [skipButton(checkIn, number), enoughButton(checkIn)])] : []),
+    ],
+  };
+}
+
+const skipButton = (checkIn: CheckIn, number: number) =>
+  button(acts.skip, words(checkIn.language)('check-ins:button.skip'), { value: questionId(checkIn, number) });
+
+const enoughButton = (checkIn: CheckIn) =>
+  button(acts.enough, words(checkIn.language)('check-ins:button.enough'), { value: checkIn.key });
+
+/** Who reads the answers to a question, said where it is asked. */
+export function readersLine(checkIn: CheckIn, number: number): string {
+  const t = words(checkIn.language);
+  return checkIn.questions[number]?.readers === 'manager'
+    ? t('check-ins:readers.manager')
+    : t('check-ins:readers.pairing');
+}
+
+/** The facilitator is thanked, and the mentor is asked to reply: the app does not answer for them. */
+export function done(checkIn: CheckIn): Message {
+  const t = words(checkIn.language);
+  const params = { answered: answeredCount(checkIn), count: checkIn.questions.length };
+  const thanks = t(thanksKey(checkIn), { ...params, facilitator: mention(checkIn.facilitator) });
+  const ask = checkIn.response
+    ? ''
+    : t('check-ins:done.mentor', {
+        mentor: mention(checkIn.mentor),
+        facilitator: escaped(checkIn.facilitatorName),
+      });
+  const lines = checkIn.questions.flatMap((_, number) => summaryLine(checkIn, number));
+  return {
+    text: [thanks, ask].filter(Boolean).join(' '),
+    blocks: [
+      section(thanks),
+      ...(ask ? [section(ask)] : []),
+      ...(lines.length ? [context(lines.join('\n'))] : []),
+    ],
+  };
+}
+
+function thanksKey(checkIn: CheckIn) {
+  const count = answeredCount(checkIn);
+  if (checkIn.response && !checkIn.response.ts) return 'check-ins:done.byPhone' as const;
+  if (count === checkIn.questions.length) return 'check-ins:done.all' as const;
+  return 'check-ins:done.some' as const;
+}
+
+const SUMMARY_WORDS = 90;
+
+function summaryLine(checkIn: CheckIn, number: number): string[] {
+  const answer = answerTo(checkIn, number);
+  if (!isAnswered(answer)) return [];
+  const text = answerText(answer);
+  const said = text ? quoted(text, SUMMARY_WORDS) : words(checkIn.language)('check-ins:done.filesOnly');
+  return [`*${number + 1}.* ${said}`];
+}
+
+/** What was saved in the form, or came from outside the thread, in full, where everybody of the pairing reads it; in several messages when it is long. */
+export function saved(
+  checkIn: CheckIn,
+  saving: { by: string; source: Source; questions: number[] },
+): Message[] {
+  const t = words(checkIn.language);
+  const people = { by: mention(saving.by), facilitator: escaped(checkIn.facilitatorName) };
+  return inFull(checkIn, t(`check-ins:saved.${saving.source}`, people), saving.questions);
+}
+
+/** Room for people's words in one message, in bytes of JSON; the rest of Slack's budget is for what stands around them. */
+const ROOM = limits.MESSAGE_BLOCKS_BYTES - 3_000;
+const PIECE = 1_500;
+
+/** Answers under a title, whole and in order, in as many messages as Slack's limits ask for. */
+function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
+  const messages: KnownBlock[][] = [[]];
+  const add = (...blocks: KnownBlock[]) => {
+    const last = messages.at(-1) ?? [];
+    const isFull = Buffer.byteLength(JSON.stringify([...last, ...blocks])) > ROOM || last.length > 40;
+    if (isFull && last.length > 0) messages.push(blocks);
+    else last.push(...blocks);
+  };
+  for (const number of numbers) {
+    const [first = '', ...rest] = pieces(clean(answerText(answerTo(checkIn, number))), PIECE);
+    add(section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`), ...verbatim(first));
+    for (const piece of rest) add(...verbatim(piece));
+  }
+  return messages.map((blocks) => ({ text: title, blocks: [section(title), ...blocks] }));
+}
+
+/** Asked where somebody wrote outside the thread. */
+export function strayQuestion(checkIn: CheckIn): Message {
+  const t = words(checkIn.language);
+  const open = checkIn.asked.at(-1)?.question ?? 0;
+  const text = t('check-ins:stray.ask', {
+    facilitator: mention(checkIn.facilitator),
+    question: escaped(checkIn.questions[open]?.text ?? ''),
+  });
+  return {
+    text,
+    blocks: [
+      section(text),
+      actions('stray', [
+        button(acts.strayYes, t('check-ins:stray.yes'), { value: checkIn.key, style: 'primary' }),
+        button(acts.strayNo, t('check-ins:stray.no'), { value: checkIn.key }),
+      ]),
+    ],
+  };
+}
+
+/** The same, after the button was pressed. */
+export function strayDecided(checkIn: CheckIn, taken: boolean): Message {
+  const t = words(checkIn.language);
+  const text = taken ? t('check-ins:stray.taken') : t('check-ins:stray.left');
+  return { text, blocks: [section(text)] };
+}
+
+/** A voice message is an answer; the mentor is asked to write it down. */
+export function voice(checkIn: CheckIn): Message {
+  const t = words(checkIn.language);
+  const text = t('check-ins:voice.ask', {
+    mentor: mention(checkIn.mentor),
+    facilitator: escaped(checkIn.facilitatorName),
+  });
+  return {
+    text,
+    blocks: [
+      section(text),
+      actions('voice', [button(acts.form, t('check-ins:voice.write'), { value: checkIn.key })]),
+    ],
+  };
+}
+
+/** What stands where everything was removed. */
+export function removed(checkIn: CheckIn): Message {
+  const text = words(checkIn.language)('check-ins:remove.mark');
+  return { text, blocks: [section(text)] };
+}
+
+/** The facilitator, or the mentor for them, said: not this time. */
+export function notThisTime(checkIn: CheckIn, skip: CheckIn['skips'][number]): Message {
+  const t = words(checkIn.language);
+  const by = skip.by ?? checkIn.facilitator;
+  const text = t('check-ins:notThisTime.noted', {
+    by: mention(by),
+    reason: t(reasonKey(skip.reason)),
+    other: mention(by === checkIn.mentor ? checkIn.facilitator : checkIn.mentor),
+  });
+  return { text, blocks: [section(text), ...(skip.words ? verbatim(skip.words) : [])] };
+}
+
+export const reasons = ['travelling', 'ill', 'busy', 'network', 'nothing', 'other'] as const;
+
+export function reasonKey(reason: string | undefined) {
+  const known = reasons.find((one) => one === reason) ?? 'other';
+  return `check-ins:reason.${known}` as const;
+}

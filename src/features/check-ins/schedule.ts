@@ -1,0 +1,196 @@
+import mongoose, { type ClientSession } from 'mongoose';
+import { transaction } from '../../database/transaction';
+import type { Job } from '../../heartbeat';
+import { enqueue } from '../../outbox';
+import type { Accompany } from '../feature';
+import {
+  membersByKey,
+  newestQuestionSets,
+  type Pairing,
+  Pairings,
+  type Programme,
+  programmeOf,
+  setInTurn,
+} from '../people';
+import { type ComingOut, checkInsAfter, comeOut, type Ground } from './coming-out';
+import { type CheckIn, CheckIns } from './model';
+import { closeWithin, wakeUp } from './service';
+
+/** Check-ins that one transaction brings out: memory stays flat however many fall due at once. */
+const BATCH = 500;
+/** What could not be done is tried again after so many milliseconds, so that it never stands in the way of the rest. */
+const POSTPONE = 300_000;
+
+/** Brings out what falls due, and looks again at those whose timers are over. */
+export function checkInsJob(accompany: Accompany): Job {
+  return { name: 'check-ins', run: (now) => lookAtAll(accompany, now) };
+}
+
+async function lookAtAll(accompany: Accompany, now: Date): Promise<number> {
+  let count = 0;
+  let programme: Programme | null | undefined;
+  for (;;) {
+    const batch = await toBeLookedAt(accompany.workspace, now);
+    if (batch.length === 0) break;
+    programme ??= await programmeOf(accompany.workspace);
+    if (!programme) break;
+    await lookAt(accompany, programme, batch, now);
+    count += batch.length;
+    accompany.nudge();
+  }
+  return count;
+}
+
+/** The one query of a tick, answered by the index 'to be looked at'. */
+export function toBeLookedAt(workspace: string, now: Date): Promise<CheckIn[]> {
+  return toBeLookedAtQuery(workspace, now).lean<CheckIn[]>();
+}
+
+export function toBeLookedAtQuery(workspace: string, now: Date) {
+  return CheckIns.find({ workspace, wakeAt: mongoose.trusted({ $lte: now }) }, { _id: 0 })
+    .sort({ wakeAt: 1 })
+    .limit(BATCH);
+}
+
+async function lookAt(
+  accompany: Accompany,
+  programme: Programme,
+  batch: CheckIn[],
+  now: Date,
+): Promise<void> {
+  const due = batch.filter(({ status }) => status === 'due');
+  const others = batch.filter(({ status }) => status !== 'due');
+  for (const checkIn of others) {
+    await orPostpone(accompany, checkIn, now, async () => {
+      await wakeUp({ workspace: checkIn.workspace, key: checkIn.key, now });
+    });
+  }
+  if (due.length === 0) return;
+  try {
+    await bringOut(accompany, programme, due, now);
+  } catch (err) {
+    accompany.log.warn(
+      { workspace: programme.workspace, err },
+      'a batch of check-ins did not come out; one by one',
+    );
+    for (const checkIn of due) {
+      await orPostpone(accompany, checkIn, now, () => bringOut(accompany, programme, [checkIn], now));
+    }
+  }
+}
+
+async function orPostpone(accompany: Accompany, checkIn: CheckIn, now: Date, act: () => Promise<void>) {
+  const { workspace, key, pairing } = checkIn;
+  try {
+    await act();
+  } catch (err) {
+    accompany.log.error(
+      { workspace, pairing, key, err },
+      'a check-in could not be looked at; tried again later',
+    );
+    const later = new Date(now.getTime() + POSTPONE);
+    await CheckIns.updateOne(
+      { workspace, key, wakeAt: mongoose.trusted({ $lte: now }) },
+      { $set: { wakeAt: later } },
+    );
+  }
+}
+
+/** Brings out check-ins that are due, and plans the next of each pairing, all in one transaction. */
+async function bringOut(
+  accompany: Accompany,
+  programme: Programme,
+  due: CheckIn[],
+  now: Date,
+): Promise<void> {
+  const { workspace } = programme;
+  const grounds = await groundsOf(programme, due);
+  const leftOver = due.filter(({ key }) => !grounds.has(key));
+  const before = await outBefore(workspace, due);
+  const outcomes = due.flatMap((checkIn): ComingOut[] => {
+    const ground = grounds.get(checkIn.key);
+    return ground ? [comeOut(checkIn, ground, now)] : [];
+  });
+  await transaction(async (session) => {
+    await dropLeftOver(session, leftOver);
+    for (const checkIn of before) {
+      if (outcomes.some((o) => o.posts.length > 0 && o.checkIn.pairing === checkIn.pairing)) {
+        await closeWithin(session, checkIn, now);
+      }
+    }
+    await replace(session, outcomes);
+    const next = outcomes.flatMap(({ checkIn }) => {
+      const ground = grounds.get(checkIn.key);
+      return ground ? checkInsAfter(ground, checkIn.date) : [];
+    });
+    if (next.length > 0) await CheckIns.collection.insertMany(next, { session, ignoreUndefined: true });
+    await enqueue(
+      session,
+      outcomes.flatMap(({ posts }) => posts),
+      now,
+    );
+  });
+  for (const { outcome } of outcomes) {
+    accompany.metrics.due.inc({ outcome });
+    if (outcome === 'late') accompany.metrics.late.inc();
+  }
+  accompany.log.info({ workspace, count: outcomes.length }, 'check-ins fell due');
+}
+
+/** What each check-in needs to come out; absent for those whose pairing is not active any more. */
+async function groundsOf(programme: Programme, due: CheckIn[]): Promise<Map<string, Ground>> {
+  const { workspace } = programme;
+  const keys = due.map(({ pairing }) => pairing);
+  const pairings = await Pairings.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { _id: 0 }).lean<
+    Pairing[]
+  >();
+  const byKey = new Map(
+    pairings.filter(({ status }) => status !== 'ended').map((pairing) => [pairing.key, pairing]),
+  );
+  const people = new Set(
+    pairings.flatMap(({ mentor, facilitator, managers }) => [mentor, facilitator, ...managers]),
+  );
+  const members = await membersByKey(workspace, [...people]);
+  const sets = new Map(
+    (await newestQuestionSets(workspace, [...new Set(pairings.flatMap((p) => p.questionSets))])).map((s) => [
+      s.key,
+      s,
+    ]),
+  );
+  const grounds = new Map<string, Ground>();
+  for (const checkIn of due) {
+    const pairing = byKey.get(checkIn.pairing);
+    const set = pairing && sets.get(setInTurn(pairing, checkIn.date) ?? '');
+    if (pairing) grounds.set(checkIn.key, { programme, pairing, members, set });
+  }
+  return grounds;
+}
+
+function outBefore(workspace: string, due: CheckIn[]): Promise<CheckIn[]> {
+  const pairings = due.map(({ pairing }) => pairing);
+  return CheckIns.find(
+    { workspace, pairing: mongoose.trusted({ $in: pairings }), isOut: true },
+    { _id: 0 },
+  ).lean<CheckIn[]>();
+}
+
+async function dropLeftOver(session: ClientSession, leftOver: CheckIn[]): Promise<void> {
+  for (const { workspace, key } of leftOver) {
+    await CheckIns.deleteOne({ workspace, key, status: 'due' }, { session });
+  }
+}
+
+/** Each becomes what it has become, if nobody was faster; otherwise none of the batch does. */
+async function replace(session: ClientSession, outcomes: ComingOut[]): Promise<void> {
+  if (outcomes.length === 0) return;
+  const { matchedCount } = await CheckIns.collection.bulkWrite(
+    outcomes.map(({ checkIn }) => ({
+      replaceOne: {
+        filter: { workspace: checkIn.workspace, key: checkIn.key, status: 'due' },
+        replacement: checkIn,
+      },
+    })),
+    { session, ordered: true, ignoreUndefined: true },
+  );
+  if (matchedCount !== outcomes.length) throw new Error('somebody else brought these check-ins out');
+}
