@@ -39,8 +39,8 @@ export function occurrencesBetween(cadence: Cadence, rules: Rules, from: Date, t
   const grid = readCadence(cadence);
   const on = readRules(rules);
   const found: Occurrence[] = [];
-  // A move is always shorter than the cadence, a zone's offset always shorter than the week that a cadence has at least.
-  const earliest = Math.floor((from.getTime() / DAY - grid.first) / grid.step) - 2;
+  // One earlier, since local days are not UTC's; no more, since no move reaches the next occurrence.
+  const earliest = Math.floor((from.getTime() / DAY - grid.first) / grid.step) - 1;
   for (let index = Math.max(0, earliest); startOf(grid, index) < to.getTime(); index++) {
     const one = occurrence(grid, on, index);
     if (one.dueAt >= from && one.dueAt < to) found.push(one);

@@ -220,6 +220,15 @@ describe('occurrences between two instants', () => {
     ).toEqual(moved);
   });
 
+  it('include what moved to a local day that is already the next in UTC', () => {
+    const evening = { ...weeklyOn('2026-05-04'), at: '20:00', timeZone: 'Pacific/Pago_Pago' };
+    const rules: Rules = { ...none, whenHoliday: 'move', holidays: days('2026-05-04', 6) };
+    const [from, to] = [new Date('2026-05-11T00:00Z'), new Date('2026-05-12T00:00Z')];
+    expect(occurrencesBetween(evening, rules, from, to)).toEqual([
+      { date: '2026-05-04', dueAt: new Date('2026-05-11T07:00Z'), movedTo: '2026-05-10' },
+    ]);
+  });
+
   it('include the skipped ones', () => {
     const rules: Rules = { ...none, pausedUntil: '2026-05-20' };
     expect(occurrencesBetween(mondays, rules, from, new Date('2026-06-02')).map(said)).toEqual([
