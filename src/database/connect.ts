@@ -2,7 +2,7 @@ import mongoose from 'mongoose';
 import { PlainError } from '../plain-error';
 import { whyNoConnection } from './refusals';
 
-const answerWithin = 8000;
+const usualPatience = 8000;
 
 mongoose.set('strictQuery', 'throw');
 mongoose.set('sanitizeFilter', true);
@@ -17,18 +17,19 @@ mongoose.set('bufferCommands', false);
  * `accompany`. Fails with a PlainError that says what to do, never with the password.
  */
 export async function connectDatabase(uri: string, { database }: { database?: string } = {}): Promise<void> {
+  const patience = Number(/[?&]serverSelectionTimeoutMS=(\d+)/i.exec(uri)?.[1] ?? usualPatience);
   try {
     await mongoose.connect(uri, {
       dbName: database ?? databaseIn(uri) ?? 'accompany',
       appName: 'accompany',
-      serverSelectionTimeoutMS: answerWithin,
-      connectTimeoutMS: answerWithin,
+      serverSelectionTimeoutMS: patience,
+      connectTimeoutMS: patience,
       w: 'majority',
     });
     await expectTransactions();
   } catch (error) {
     await mongoose.disconnect().catch(() => {});
-    throw error instanceof PlainError ? error : whyNoConnection(error, answerWithin);
+    throw error instanceof PlainError ? error : whyNoConnection(error, patience);
   }
 }
 

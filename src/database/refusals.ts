@@ -7,7 +7,7 @@ interface DriverError {
   codeName?: string;
   syscall?: string;
   hostname?: string;
-  reason?: { type?: string; servers?: Map<string, { type?: string; error?: Error | null }> };
+  reason?: { servers?: Map<string, { error?: Error | null }> };
 }
 
 /** The sentence for whoever set MONGODB_URI. The driver's own words may repeat the address with its password, so few are kept. */
@@ -33,7 +33,7 @@ export function whyNoConnection(cause: unknown, within: number): PlainError {
       `The name ${error.hostname ?? ''} in MONGODB_URI is not known as a MongoDB cluster: check the spelling, or the name service.`,
     );
   }
-  if (error.reason?.servers) return unreachable(error.reason, within);
+  if (error.reason?.servers) return unreachable(error.reason.servers, within);
   return new PlainError(
     'MONGODB_URI is not an address that MongoDB understands: it should look like' +
       ' mongodb://user:password@host:27017/accompany?replicaSet=name, with characters like @ : / in the password written' +
@@ -41,8 +41,8 @@ export function whyNoConnection(cause: unknown, within: number): PlainError {
   );
 }
 
-function unreachable({ type, servers }: NonNullable<DriverError['reason']>, within: number): PlainError {
-  const all = [...(servers ?? [])];
+function unreachable(servers: Map<string, { error?: Error | null }>, within: number): PlainError {
+  const all = [...servers];
   const hosts = all.map(([host]) => host).join(', ');
   const errors = all.map(
     ([, server]) => server.error as (Error & { cause?: { code?: string } }) | null | undefined,
@@ -55,15 +55,16 @@ function unreachable({ type, servers }: NonNullable<DriverError['reason']>, with
       `MongoDB at ${hosts} and this app do not agree on encryption (TLS): check tls= and tlsCAFile= in MONGODB_URI.`,
     );
   }
-  if (all.length > 0 && errors.every((error) => !error)) {
+  // Servers of a set with another name are forgotten by the driver.
+  if (errors.every((error) => !error)) {
     const reached =
-      type === 'ReplicaSetNoPrimary' ? 'has no primary server at present' : 'is not the set that it names';
+      all.length > 0 ? 'has no primary server at present' : 'is not the replica set that was asked for';
     return new PlainError(
-      `MongoDB at ${hosts} was reached but ${reached}: look at rs.status() there, and at replicaSet= in MONGODB_URI.`,
+      `MongoDB${hosts && ` at ${hosts}`} was reached but ${reached}: look at rs.status() there, and at replicaSet= in MONGODB_URI.`,
     );
   }
   return new PlainError(
-    `No MongoDB answered at ${hosts || 'the address'} within ${within / 1000} s${detail ? ` (${detail})` : ''}: check that it` +
+    `No MongoDB answered at ${hosts} within ${within / 1000} s${detail ? ` (${detail})` : ''}: check that it` +
       ' runs, that MONGODB_URI names the right host and port, and that its firewall or access list lets this machine in.',
   );
 }

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 const version = '8.0.17';
-const firstByteWithin = 20_000;
 const wholeWithin = 15 * 60_000;
 
 /** A child process, since a stuck connection of the library could not be given up otherwise. */
@@ -14,13 +13,23 @@ require(library).MongoBinary.getPath({ version, downloadDir, checkMD5: true })
 `;
 
 /** MongoDB's own site, by mongodb-memory-server. Returns the path of mongod. */
-export function downloadMongod(bin: string, tell: (sentence: string) => void): Promise<string> {
+export function downloadMongod(
+  bin: string,
+  tell: (sentence: string) => void,
+  firstByteWithin = 20_000,
+): Promise<string> {
   tell(`Fetching MongoDB ${version} from mongodb.org.`);
   const library = require.resolve('mongodb-memory-server-core');
   const child = spawn(process.execPath, ['-e', script, library, bin, version], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // Without strict_ssl the library accepts any certificate.
-    env: { ...process.env, NODE_OPTIONS: '', npm_config_strict_ssl: 'true', MONGOMS_MAX_RETRIES: '1' },
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '',
+      npm_config_strict_ssl: 'true',
+      MONGOMS_MAX_RETRIES: '1',
+      MONGOMS_PREFER_GLOBAL_PATH: 'false',
+    },
   });
   return new Promise((resolve, reject) => {
     let path = '';

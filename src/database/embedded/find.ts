@@ -19,10 +19,9 @@ export interface Search {
   /** The version that wrote the data, if there are data: only its series may open them. */
   dataVersion?: string;
   tell: (sentence: string) => void;
-  sources?: Source[];
 }
 
-export interface Source {
+interface Source {
   what: string;
   find: (search: Search) => Promise<string[]>;
 }
@@ -40,9 +39,7 @@ const usualSources: Source[] = [
 /** The first mongod that runs here and may open the data. */
 export async function findMongod(search: Search): Promise<Mongod> {
   const { named, dataVersion } = search;
-  const sources = named
-    ? [{ what: `MONGOD=${named}`, find: async () => [named] }]
-    : (search.sources ?? usualSources);
+  const sources = named ? [{ what: `MONGOD=${named}`, find: async () => [named] }] : usualSources;
   const tried: string[] = [];
   let otherVersion: Mongod | undefined;
   for (const { what, find } of sources) {

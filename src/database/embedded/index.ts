@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PlainError } from '../../plain-error';
-import { findMongod, type Mongod, type Source } from './find';
+import { findMongod, type Mongod } from './find';
 import { freePort, type Kept, readKept, writeKept } from './kept';
-import { occupant, replicaSet } from './probe';
+import { hold, type Occupant, occupant, replicaSet } from './probe';
 import { InUse, type Running, runMongod } from './run';
 
 export interface EmbeddedOptions {
@@ -14,63 +14,88 @@ export interface EmbeddedOptions {
   /** Where fetched ones are kept: `<folder>/bin`, unless several data folders share one. */
   bin?: string;
   tell: (sentence: string) => void;
-  sources?: Source[];
 }
 
 export interface Embedded {
   uri: string;
-  /** False if another process of ours runs it: then `stop` leaves it alone. */
-  owned: boolean;
+  /** False while another process of ours runs it: then `stop` leaves it alone. */
+  readonly owned: boolean;
   version: string;
-  /** The mongod that runs, to be used again by others. */
-  mongod: string | undefined;
+  /** The mongod that was found, for others to use; unknown when another process runs it. */
+  readonly mongod: string | undefined;
   stop(): Promise<void>;
 }
 
-/** A real mongod as a replica set of one, on the data in the folder. */
+/**
+ * A real mongod as a replica set of one, on the data in the folder. If it dies while the app runs, or was another process's
+ * that went away, it is started again on the same port.
+ */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { tell } = options;
   const folder = resolve(options.folder);
   const bin = resolve(options.bin ?? join(folder, 'bin'));
-  let kept = await readKept(folder);
   let mongod: Mongod | undefined;
   let running: Running | undefined;
+  const stopping = new AbortController();
 
-  const find = async () => {
-    mongod ??= await findMongod({ ...options, named: options.mongod, bin, dataVersion: kept?.version });
+  const find = async (dataVersion: string | undefined) => {
+    mongod ??= await findMongod({ named: options.mongod, bin, dataVersion, tell });
     return mongod;
   };
 
   const attachOrStart = async (): Promise<Kept> => {
-    const until = Date.now() + 30_000;
+    running = undefined;
+    const begun = Date.now();
     for (;;) {
-      const now: Kept = kept ?? { port: await freePort(), version: (await find()).version };
-      const who = kept ? await occupant(now.port, join(folder, 'db')) : 'nobody';
-      running = undefined;
-      if (who === 'ours') return now;
+      const kept = await readKept(folder);
+      const who = kept ? await occupant(kept.port, join(folder, 'db')) : 'nobody';
+      if (kept && who === 'ours') return kept;
       if (who === 'nobody') {
-        const { path, version } = await find();
-        kept = { port: now.port, version };
-        await writeKept(folder, kept);
+        const { path, version } = await find(kept?.version);
+        const now = await writeKept(folder, { port: kept?.port ?? (await freePort()), version }, kept);
         try {
-          running = await runMongod(folder, path, kept.port);
-          return kept;
+          running = await runMongod(folder, path, now.port);
+          return now;
         } catch (error) {
           if (!(error instanceof InUse)) throw couldNotStart(folder, path, error);
         }
       }
-      if (Date.now() > until) throw notFree(folder, now.port, who === 'somebody else');
+      const patience = who === 'somebody else' ? 4000 : 30_000;
+      if (kept && Date.now() - begun > patience) throw notFree(folder, kept.port, who);
       await wait(200);
     }
   };
 
-  const started = await attachOrStart();
-  const uri = `mongodb://127.0.0.1:${started.port}/?replicaSet=${replicaSet}`;
+  const { port, version } = await attachOrStart();
+  let held = hold(port);
+
+  const keepUp = async () => {
+    for (let pause = 100; ; pause = Math.min(2 * pause, 10_000)) {
+      await Promise.race([held.gone, running?.ended]);
+      if (stopping.signal.aborted) return;
+      tell('MongoDB has ended while it was needed; it is started again.');
+      await attachOrStart().catch((error: Error) => tell(error.message));
+      held = hold(port);
+      if (stopping.signal.aborted) return;
+      await wait(pause, undefined, { ref: false, signal: stopping.signal }).catch(() => {});
+    }
+  };
+  const keeping = keepUp();
+
   return {
-    uri,
-    owned: running !== undefined,
-    version: started.version,
-    mongod: mongod?.path,
+    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${replicaSet}`,
+    get owned() {
+      return running !== undefined;
+    },
+    version,
+    get mongod() {
+      return mongod?.path;
+    },
     stop: async () => {
+      stopping.abort();
+      held.release();
+      await running?.stop();
+      await keeping;
       await running?.stop();
     },
   };
@@ -84,9 +109,9 @@ function couldNotStart(folder: string, path: string, cause: unknown): PlainError
   );
 }
 
-function notFree(folder: string, port: number, somebodyElse: boolean): PlainError {
+function notFree(folder: string, port: number, who: Occupant): PlainError {
   return new PlainError(
-    somebodyElse
+    who === 'somebody else'
       ? `Port ${port}, which belongs to the data in ${folder}, is used by another program. End that one (ss -ltnp shows` +
           ' it) and start again, or set MONGODB_URI to another MongoDB.'
       : `A MongoDB is busy with the data in ${folder} but does not become ready. Wait until it has ended, then start again.`,

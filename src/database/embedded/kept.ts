@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { PlainError } from '../../plain-error';
@@ -33,12 +33,21 @@ export async function readKept(folder: string): Promise<Kept | undefined> {
   );
 }
 
-export async function writeKept(folder: string, kept: Kept): Promise<void> {
+/** Written whole or not at all. If two begin at once, the first one's port holds for both. */
+export async function writeKept(folder: string, kept: Kept, before: Kept | undefined): Promise<Kept> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, 'mongod.json');
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${process.pid}.${kept.port}`;
   await writeFile(draft, `${JSON.stringify(kept)}\n`);
-  await rename(draft, path);
+  if (before) {
+    await rename(draft, path);
+    return kept;
+  }
+  await link(draft, path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(draft);
+  return (await readKept(folder)) ?? kept;
 }
 
 /** Below the range from which Linux lends ports to outgoing connections, so that it is free the next time too. */

