@@ -1,0 +1,39 @@
+import type { App } from '@slack/bolt';
+import { within } from '../../within';
+import { type Words, words } from '../../words';
+import type { Accompany, Verb } from '../feature';
+import { answerCommand } from './answer';
+import { command as name } from './messages';
+
+/** Of Slack's 3 s. What takes longer is answered afterwards. Milliseconds. */
+const PATIENCE = 2_000;
+
+export function listenForCommand(app: App, accompany: Accompany, verbs: Verb[]): void {
+  const { log, workspace } = accompany;
+
+  app.command(name, async ({ command, ack, respond }) => {
+    let t: Words = words('en');
+    const asked = {
+      slackUser: command.user_id,
+      channel: command.channel_id,
+      triggerId: command.trigger_id,
+      text: command.text,
+    };
+    const answering = answerCommand(accompany, verbs, asked, (spoken) => {
+      t = spoken;
+    }).catch((err: unknown) => {
+      log.error({ workspace, slackUser: asked.slackUser, err }, 'a command failed');
+      return t('home:commands.fault');
+    });
+    const alone = (text: string) => ({ response_type: 'ephemeral' as const, text });
+
+    const inTime = await within(PATIENCE, answering);
+    if (inTime) {
+      await ack(inTime.value ? alone(inTime.value) : undefined);
+      return;
+    }
+    await ack(alone(t('home:commands.slow')));
+    const late = await answering;
+    if (late) await respond(alone(late));
+  });
+}

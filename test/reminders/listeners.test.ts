@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { listenForLater } from '../../src/reminders';
+import { useSlack } from '../features/home/support';
+import { useDatabase } from '../support/database';
+import { until } from '../support/until';
+import { collect, hand, office, posts, reminder, states, workspace } from './support';
+
+useDatabase();
+const wired = useSlack();
+
+describe('choosing a day in a message', () => {
+  it('keeps it, and tells the person alone', async () => {
+    const workingHours = async () => office;
+    const { clock } = wired.accompany;
+    await wired.listen({
+      name: 'later',
+      listen: (app) => listenForLater(app, { workspace, workingHours, clock }),
+    });
+    await hand(reminder('a', { person: 'UADA' }), reminder('b', { person: 'UADA' }));
+    await collect(wired.now);
+    const [post] = await posts();
+    const client = wired.accompany.slack;
+    await client.chat.postMessage({ channel: 'UADA', ...post?.message, text: post?.message?.text ?? '' });
+    expect(wired.slack.complaints).toEqual([]);
+
+    const [message] = wired.slack.directMessages('UADA');
+    const second = post?.message?.blocks.at(-1)?.block_id;
+    if (!message || !second) throw new Error('no message');
+    const choosing = { blockId: second };
+    const chosen = await wired.slack
+      .person('UADA')
+      .chooses(message, 'reminders.later', '2026-12-09', choosing);
+    expect(chosen.ack).toBeDefined();
+    expect(await states()).toMatchObject({
+      a: expect.stringMatching(/^said/),
+      b: 'waiting 2026-12-09T08:00:00.000Z',
+    });
+    const told = await until(() => wired.slack.ephemeralsTo('UADA')[0]);
+    expect(told.text).toBe('Fine. I will remind you on Wednesday 9 December.');
+    expect(message.text).toBe(post?.message?.text);
+  });
+});
