@@ -108,7 +108,7 @@ describe('the embedded MongoDB', () => {
     const pid = mongodPid(folder);
     process.kill(-(app.process.pid ?? Number.NaN), 'SIGINT');
     await app.hear('stopped');
-    expect(isAlive(pid)).toBe(false);
+    expect([app.said.filter(({ told }) => told), isAlive(pid)]).toEqual([[], false]);
     expect(await texts(await start())).toEqual(['after Ctrl-C', 'at start']);
   });
 

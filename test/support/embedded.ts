@@ -21,10 +21,10 @@ export function mongodPid(folder: string): number {
   return Number(readFileSync(join(folder, 'db/mongod.lock'), 'utf8'));
 }
 
+/** A zombie, which only waits for somebody to ask how it ended, is not alive. */
 export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
-    return true;
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
   } catch {
     return false;
   }
