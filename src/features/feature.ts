@@ -4,6 +4,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Job } from '../heartbeat';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
+import type { Post } from '../outbox';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
 
@@ -57,4 +58,10 @@ export interface Feature {
   jobs?: (accompany: Accompany) => Job[];
   home?: (visit: HomeVisit, now: Date) => Promise<KnownBlock[]>;
   verbs?: Verb[];
+  /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
+  reconnected?: (accompany: Accompany) => void;
+  /** A post of this feature stands in Slack; `adopted` when that was found out only later. */
+  sent?: (accompany: Accompany, post: Post, how: { adopted: boolean }) => void;
+  /** Ends what runs in the background. */
+  stop?: (accompany: Accompany) => Promise<void>;
 }

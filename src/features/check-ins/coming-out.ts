@@ -68,6 +68,8 @@ export function checkInsAfter(
 
 export interface ComingOut {
   checkIn: CheckIn;
+  /** What comes after it: those skipped, and the next that will fall due. */
+  next: CheckIn[];
   posts: NewPost[];
   outcome: 'posted' | 'late' | 'missed by the app';
 }
@@ -75,9 +77,15 @@ export interface ComingOut {
 /** A check-in falls due: it is said; or, when the app was down for too long, kept as missed by the app. */
 export function comeOut(due: CheckIn, ground: Ground, now: Date): ComingOut {
   const checkIn = filledIn(due, ground);
-  const punctuality = afterDowntime(due.dueAt, now, ground.pairing.cadence.everyWeeks);
+  const next = checkInsAfter(ground, due.date);
+  const punctuality = afterDowntime(due.dueAt, now, ground.pairing.cadence.everyWeeks, next.at(-1)?.dueAt);
   if (punctuality === 'missed' || checkIn.questions.length === 0) {
-    return { checkIn: { ...checkIn, status: 'missed by the app' }, posts: [], outcome: 'missed by the app' };
+    return {
+      checkIn: { ...checkIn, status: 'missed by the app' },
+      next,
+      posts: [],
+      outcome: 'missed by the app',
+    };
   }
   const { remindAfterDays, tellMentorAfterDays } = ground.programme.settings;
   const timers = { remind: daysLater(now, remindAfterDays), tellMentor: daysLater(now, tellMentorAfterDays) };
@@ -98,7 +106,7 @@ export function comeOut(due: CheckIn, ground: Ground, now: Date): ComingOut {
     message: prompt(out),
     about: { pairing: out.pairing, checkIn: out.key },
   };
-  return { checkIn: out, posts: [post], outcome: punctuality === 'late' ? 'late' : 'posted' };
+  return { checkIn: out, next, posts: [post], outcome: punctuality === 'late' ? 'late' : 'posted' };
 }
 
 /** Who and what it is about, as things stand now: later changes of the pairing do not reach back. */

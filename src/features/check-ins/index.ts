@@ -1,5 +1,39 @@
-/** The biweekly check-in: asked in the pairing's channel, answered in its thread or in a form. */
+import type { Accompany, Feature } from '../feature';
+import { checkInsHome } from './home';
+import { listenToCheckIns } from './listeners';
+import { createRereading, readAgain } from './reread';
+import { checkInsJob } from './schedule';
+import { promptKey } from './turn';
+import { answerVerb } from './verbs';
+
 export { checkInsAfter, comeOut, dueCheckIn } from './coming-out';
 export { type Answer, type CheckIn, CheckIns, type Part, type Remark } from './model';
 export { planCheckIns } from './planning';
 export { checkInsJob, toBeLookedAtQuery } from './schedule';
+
+type Rereading = ReturnType<typeof createRereading>;
+
+/** The biweekly check-in: asked in the pairing's channel, answered in its thread or in a form. */
+export function createCheckIns(): Feature {
+  const kept = new WeakMap<Accompany, Rereading>();
+  const rereadingOf = (accompany: Accompany): Rereading => {
+    const rereading = kept.get(accompany) ?? createRereading(accompany);
+    kept.set(accompany, rereading);
+    return rereading;
+  };
+  return {
+    name: 'check-ins',
+    listen: listenToCheckIns,
+    jobs: (accompany) => [checkInsJob(accompany), rereadingOf(accompany).job],
+    home: checkInsHome,
+    verbs: [answerVerb],
+    reconnected: (accompany) => rereadingOf(accompany).soon(),
+    sent: (accompany, { key, about }, { adopted }) => {
+      if (!about.checkIn || key !== promptKey({ key: about.checkIn })) return;
+      accompany.metrics.posted.inc();
+      // Replies may have come before it was known where the prompt stands.
+      if (adopted) void readAgain(accompany, about.checkIn);
+    },
+    stop: (accompany) => rereadingOf(accompany).stop(),
+  };
+}

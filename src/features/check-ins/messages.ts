@@ -61,8 +61,8 @@ function promptFooter(checkIn: CheckIn): KnownBlock[] {
 }
 
 /** How it stands, in one line. */
-export function outcomeLine(checkIn: CheckIn): string {
-  const t = words(checkIn.language);
+export function outcomeLine(checkIn: CheckIn, language: string = checkIn.language): string {
+  const t = words(language);
   const params = { answered: answeredCount(checkIn), count: checkIn.questions.length };
   if (checkIn.status === 'answered') return t('check-ins:outcome.answered', params);
   if (checkIn.status === 'partly answered') return t('check-ins:outcome.partly', params);

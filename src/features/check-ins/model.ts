@@ -37,6 +37,8 @@ export interface Part {
   /** Slack's `edited.ts` that was taken in last: an older edit that comes later changes nothing. */
   edited?: string;
   late?: boolean;
+  /** It was written outside the thread. */
+  outside?: boolean;
   /** Rewritten in the form since: it stays only so that the message is known. */
   replaced?: boolean;
   /** Words were removed for good: what Slack still shows is not taken in again. */

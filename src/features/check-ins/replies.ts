@@ -75,7 +75,7 @@ function takeInAnswer(turn: Turn, reply: Heard, question: number): void {
 
 const isVoice = (file: FileNote) => file.type.startsWith('audio/');
 
-function addPart({ checkIn, settings, now }: Turn, question: number, reply: Heard): void {
+function addPart({ checkIn, settings, now }: Turn, question: number, reply: Heard, outside?: true): void {
   const answer = answerOf(checkIn, question);
   answer.skipped = undefined;
   const lateFrom = daysLater(checkIn.postedAt ?? now, settings.lateAfterDays);
@@ -90,6 +90,7 @@ function addPart({ checkIn, settings, now }: Turn, question: number, reply: Hear
     ts: reply.ts,
     edited: reply.edited,
     late: at > lateFrom || undefined,
+    outside,
   };
   answer.parts.push(part);
 }
@@ -178,6 +179,18 @@ export function takeInDeletion(turn: Turn, message: { channel: string; ts: strin
   if (isUnderWay(checkIn) && !checkIn.answers.some(isAnswered)) checkIn.status = 'open';
 }
 
+/** What was taken in from the thread and does not stand there any more. */
+export function goneFrom(checkIn: CheckIn, { channel, replies }: { channel: string; replies: Heard[] }) {
+  const present = new Set(replies.map(({ ts }) => ts));
+  const said = [
+    ...checkIn.remarks.filter(({ deleted }) => !deleted),
+    ...checkIn.answers
+      .flatMap(({ parts }) => parts)
+      .filter((part) => part.channel === channel && !part.outside && (part.text || part.files.length > 0)),
+  ];
+  return said.flatMap(({ ts }) => (ts && !present.has(ts) ? [{ channel, ts }] : []));
+}
+
 /** The facilitator wrote outside the thread while their check-in was open: asked once whether it is an answer. */
 export function takeInStray(turn: Turn, message: Heard): void {
   const { checkIn, now } = turn;
@@ -209,7 +222,7 @@ export function takeStrays(turn: Turn): void {
   const { checkIn } = turn;
   const question = currentQuestion(checkIn);
   const by = checkIn.facilitator;
-  for (const stray of checkIn.strays) addPart(turn, question, { ...stray, by });
+  for (const stray of checkIn.strays) addPart(turn, question, { ...stray, by }, true);
   checkIn.saved.push({ view: strayKey(checkIn), by, source: 'reply', questions: [question], at: turn.now });
   checkIn.strays = [];
   checkIn.stray = undefined;

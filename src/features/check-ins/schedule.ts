@@ -12,7 +12,7 @@ import {
   programmeOf,
   setInTurn,
 } from '../people';
-import { type ComingOut, checkInsAfter, comeOut, type Ground } from './coming-out';
+import { type ComingOut, comeOut, type Ground } from './coming-out';
 import { type CheckIn, CheckIns } from './model';
 import { closeWithin, wakeUp } from './service';
 
@@ -119,10 +119,7 @@ async function bringOut(
       }
     }
     await replace(session, outcomes);
-    const next = outcomes.flatMap(({ checkIn }) => {
-      const ground = grounds.get(checkIn.key);
-      return ground ? checkInsAfter(ground, checkIn.date) : [];
-    });
+    const next = outcomes.flatMap((outcome) => outcome.next);
     if (next.length > 0) await CheckIns.collection.insertMany(next, { session, ignoreUndefined: true });
     await enqueue(
       session,

@@ -8,6 +8,7 @@ import { close, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { type CheckIn, CheckIns } from './model';
 import { removeWords, without } from './removal';
 import {
+  goneFrom,
   type Heard,
   leaveStrays,
   type Standing,
@@ -32,6 +33,12 @@ export interface At {
 
 export const takeIn = (at: At, reply: Heard, standing: Standing) =>
   change(at, (turn) => takeInReply(turn, reply, standing));
+/** All that stands in a thread, as it was read again: what is known already changes nothing, what is gone is withdrawn. */
+export const takeInThread = (at: At, thread: { channel: string; replies: Heard[] }, standing: Standing) =>
+  change(at, (turn) => {
+    for (const reply of thread.replies) takeInReply(turn, reply, standing);
+    for (const gone of goneFrom(turn.checkIn, thread)) takeInDeletion(turn, gone);
+  });
 export const takeInChange = (at: At, message: Heard) => change(at, (turn) => takeInEdit(turn, message));
 export const withdraw = (at: At, message: { channel: string; ts: string }) =>
   change(at, (turn) => takeInDeletion(turn, message));

@@ -17,7 +17,7 @@ export interface Turn {
   forgotten: string[];
 }
 
-export const promptKey = (checkIn: CheckIn) => `check-in:${checkIn.key}`;
+export const promptKey = (checkIn: Pick<CheckIn, 'key'>) => `check-in:${checkIn.key}`;
 const doneKey = (checkIn: CheckIn) => `${promptKey(checkIn)}/done`;
 const savedKey = (checkIn: CheckIn, saving: number, part: number) =>
   `${promptKey(checkIn)}/saved/${saving}/${part}`;

@@ -1,0 +1,66 @@
+import mongoose from 'mongoose';
+import { postAt, whereTheyStand } from '../../outbox';
+import { type CheckIn, CheckIns, isUnderWay } from './model';
+import type { Standing } from './replies';
+import { promptKey, questionKey } from './turn';
+
+const plain = { _id: 0 } as const;
+
+export function checkInByKey(workspace: string, key: string): Promise<CheckIn | null> {
+  return CheckIns.findOne({ workspace, key }, plain).lean<CheckIn>();
+}
+
+/** The check-in under whose prompt this thread hangs; `isOurs` says that the thread's root is another post of ours. */
+export async function checkInOfThread(workspace: string, channel: string, threadTs: string) {
+  const post = await postAt({ workspace, channel, ts: threadTs });
+  if (!post?.about?.checkIn) return undefined;
+  const checkIn = await checkInByKey(workspace, post.about.checkIn);
+  return checkIn ? { checkIn, isPrompt: post.key === promptKey(checkIn) } : undefined;
+}
+
+/** The check-in that waits for this facilitator's answer, in this channel or, in the app's own conversation, anywhere. */
+export async function waitingFor(
+  workspace: string,
+  facilitator: string,
+  channel?: string,
+): Promise<CheckIn | undefined> {
+  const out = await CheckIns.find({ workspace, facilitator, isOut: true, ...(channel && { channel }) }, plain)
+    .sort({ postedAt: -1 })
+    .limit(5)
+    .lean<CheckIn[]>();
+  return out.find(isUnderWay);
+}
+
+/** The check-in into which a message from outside its thread was taken, or is about to be. */
+export async function checkInWithStray(
+  workspace: string,
+  by: string,
+  ts: string,
+): Promise<CheckIn | undefined> {
+  const recent = await CheckIns.find({ workspace, facilitator: by }, plain)
+    .sort({ postedAt: -1 })
+    .limit(3)
+    .lean<CheckIn[]>();
+  return recent.find(
+    ({ strays, answers }) =>
+      strays.some((stray) => stray.ts === ts) ||
+      answers.some(({ parts }) => parts.some((part) => part.outside && part.ts === ts)),
+  );
+}
+
+/** Where its questions stand in Slack, to know which one a reply followed. */
+export async function standingOf(checkIn: CheckIn): Promise<Standing> {
+  const keys = new Map(checkIn.asked.map(({ question }) => [questionKey(checkIn, question), question]));
+  const places = await whereTheyStand(checkIn.workspace, [...keys.keys()]);
+  return new Map([...places].map(([key, { ts }]) => [keys.get(key) ?? 0, ts]));
+}
+
+/** All check-ins that are out, the newest first, by key. */
+export async function keysOfOpen(workspace: string): Promise<string[]> {
+  const open = await CheckIns.find({ workspace, isOut: true }, { _id: 0, key: 1 })
+    .sort({ postedAt: -1 })
+    .lean<{ key: string }[]>();
+  return open.map(({ key }) => key);
+}
+
+export const amongKeys = (keys: string[]) => mongoose.trusted({ $in: keys });

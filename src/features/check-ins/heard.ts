@@ -1,0 +1,45 @@
+import { typedWords } from '../../slack/text';
+import type { FileNote } from './model';
+import type { Heard } from './replies';
+
+/** A message of Slack's, from an event or from a thread that was read; what we do not know of may be absent. */
+export interface SlackMessage {
+  type?: string;
+  subtype?: string;
+  ts?: string;
+  user?: string;
+  bot_id?: string;
+  text?: string;
+  thread_ts?: string;
+  edited?: { ts?: string };
+  files?: {
+    id?: string | null;
+    name?: string | null;
+    title?: string | null;
+    mimetype?: string | null;
+    permalink?: string | null;
+  }[];
+}
+
+/** Subtypes in which people speak; all others are Slack's own notes. */
+const spoken = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+
+/** What a person said; undefined for what apps post and for Slack's notes. */
+export function heardIn(channel: string, message: SlackMessage): Heard | undefined {
+  const { user, ts, subtype } = message;
+  if (!user || !ts || message.bot_id || !spoken.has(subtype)) return undefined;
+  return {
+    channel,
+    ts,
+    by: user,
+    text: typedWords(message.text ?? ''),
+    files: (message.files ?? []).flatMap(noted),
+    ...(message.edited?.ts && { edited: message.edited.ts }),
+  };
+}
+
+function noted(file: NonNullable<SlackMessage['files']>[number]): FileNote[] {
+  if (!file.id) return [];
+  const name = typedWords(file.name ?? file.title ?? '');
+  return [{ id: file.id, name: name || file.id, type: file.mimetype ?? '', link: file.permalink ?? '' }];
+}

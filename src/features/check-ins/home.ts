@@ -1,0 +1,178 @@
+import type { KnownBlock } from '@slack/types';
+import mongoose from 'mongoose';
+import { button, context, section } from '../../slack/blocks';
+import { escaped, quoted } from '../../slack/text';
+import { spokenDate, type Words } from '../../words';
+import type { HomeVisit } from '../feature';
+import { pager } from '../home';
+import { type Member, membersByKey, type Pairing, pairingsOf } from '../people';
+import { currentQuestion } from './course';
+import { acts, outcomeLine } from './messages';
+import { type CheckIn, CheckIns, isUnderWay } from './model';
+
+const LAST_PAGE = 5;
+const LINES_PAGE = 10;
+
+/** For the facilitator what is open and what was; for mentors, managers and coordinators a line per facilitator. */
+export async function checkInsHome(visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
+  const { accompany, member, t } = visit;
+  const { workspace } = accompany;
+  const isOverseer = member.roles.includes('coordinator') || member.roles.includes('safeguarding');
+  const [own, mentored, managed, all] = [
+    await pairingsOf(workspace, { facilitator: member.key }),
+    await pairingsOf(workspace, { mentor: member.key }),
+    await pairingsOf(workspace, { managers: member.key }),
+    isOverseer ? await pairingsOf(workspace) : [],
+  ];
+  return [
+    ...(own.length > 0 ? await facilitatorBlocks(visit, own) : []),
+    ...(await lines(visit, 'mentor', mentored, t('check-ins:home.mentor'), now)),
+    ...(await lines(visit, 'manager', managed, t('check-ins:home.manager'), now)),
+    ...(await lines(visit, 'overseer', all, t('check-ins:home.all'), now)),
+  ];
+}
+
+async function facilitatorBlocks(
+  { accompany, member, t, pages }: HomeVisit,
+  own: Pairing[],
+): Promise<KnownBlock[]> {
+  const { workspace } = accompany;
+  const of = { workspace, facilitator: member.slackUser };
+  const page = pages['last-check-ins'] ?? 0;
+  const isPast = { ...of, postedAt: mongoose.trusted({ $exists: true }) };
+  const count = await CheckIns.countDocuments(isPast);
+  const last = await CheckIns.find(isPast, { _id: 0 })
+    .sort({ postedAt: -1 })
+    .skip(page * LAST_PAGE)
+    .limit(LAST_PAGE)
+    .lean<CheckIn[]>();
+  const out = await CheckIns.find({ ...of, isOut: true }, { _id: 0 }).lean<CheckIn[]>();
+  const open = out.filter(isUnderWay);
+  const waiting =
+    open.length > 0 ? open.flatMap((checkIn) => openBlocks(checkIn, t)) : await nextLine(own, member, t);
+  const past = last.map((checkIn) => pastLine(checkIn, member.language, t));
+  return [
+    section(`*${t('check-ins:home.facilitator')}*`),
+    ...waiting,
+    ...(past.length > 0 ? [context(t('check-ins:home.last')), ...past] : []),
+    ...pager('last-check-ins', page, Math.ceil(count / LAST_PAGE), t),
+  ];
+}
+
+function openBlocks(checkIn: CheckIn, t: Words): KnownBlock[] {
+  const question = checkIn.questions[currentQuestion(checkIn)]?.text ?? '';
+  const answer = button(acts.form, t('check-ins:home.answer'), { value: checkIn.key, style: 'primary' });
+  return [section(`${t('check-ins:home.open')}\n*${escaped(question)}*`, answer)];
+}
+
+async function nextLine(own: Pairing[], member: Member, t: Words): Promise<KnownBlock[]> {
+  const [workspace, keys] = [own[0]?.workspace ?? '', own.map(({ key }) => key)];
+  const next = await CheckIns.findOne(
+    { workspace, pairing: mongoose.trusted({ $in: keys }), status: 'due' },
+    { _id: 0 },
+  )
+    .sort({ dueAt: 1 })
+    .lean<CheckIn>();
+  if (!next) return [section(t('check-ins:home.nothingPlanned'))];
+  const date = spokenDate(next.dueAt, member.language, next.timeZone);
+  return [section(t('check-ins:home.nothingOpen', { date }))];
+}
+
+function pastLine(checkIn: CheckIn, language: string, t: Words): KnownBlock {
+  const date = spokenDate(checkIn.dueAt, language, checkIn.timeZone);
+  const text = `*${date}*\n${outcomeLine(checkIn, language)}`;
+  return section(text, button(acts.view, t('check-ins:home.see'), { value: checkIn.key }));
+}
+
+/** A line per facilitator: the newest check-in, when they were last heard, and whether they have gone quiet. */
+async function lines(
+  visit: HomeVisit,
+  list: 'mentor' | 'manager' | 'overseer',
+  pairings: Pairing[],
+  title: string,
+  now: Date,
+): Promise<KnownBlock[]> {
+  if (pairings.length === 0) return [];
+  const { accompany, pages, t } = visit;
+  const { workspace } = accompany;
+  const page = Math.min(pages[list] ?? 0, Math.ceil(pairings.length / LINES_PAGE) - 1);
+  const shown = pairings.slice(page * LINES_PAGE, (page + 1) * LINES_PAGE);
+  const names = await membersByKey(
+    workspace,
+    shown.map(({ facilitator }) => facilitator),
+  );
+  const newest = await newestOf(
+    workspace,
+    shown.map(({ key }) => key),
+  );
+  return [
+    section(`*${title}*`),
+    ...shown.map((pairing) =>
+      line(visit, list, pairing, names.get(pairing.facilitator), newest.get(pairing.key), now),
+    ),
+    ...pager(list, page, Math.ceil(pairings.length / LINES_PAGE), t),
+  ];
+}
+
+interface Newest {
+  checkIn: CheckIn;
+  heardAt?: Date;
+}
+
+/** By pairing: the newest check-in that came out, and when the facilitator was last heard in any. */
+async function newestOf(workspace: string, pairings: string[]): Promise<Map<string, Newest>> {
+  const found = new Map<string, Newest>();
+  for (const pairing of pairings) {
+    const recent = await CheckIns.find(
+      { workspace, pairing, postedAt: mongoose.trusted({ $exists: true }) },
+      { _id: 0 },
+    )
+      .sort({ date: -1 })
+      .limit(6)
+      .lean<CheckIn[]>();
+    const [checkIn] = recent;
+    if (checkIn) found.set(pairing, { checkIn, heardAt: recent.find(({ heardAt }) => heardAt)?.heardAt });
+  }
+  return found;
+}
+
+function line(
+  { t, member }: HomeVisit,
+  list: 'mentor' | 'manager' | 'overseer',
+  pairing: Pairing,
+  facilitator: Member | undefined,
+  newest: Newest | undefined,
+  now: Date,
+): KnownBlock {
+  const name = `*${quoted(facilitator?.name ?? pairing.facilitator, 60)}*`;
+  if (!newest) return section(`${name}\n${stateOf(pairing, undefined, t)}`);
+  const { checkIn, heardAt } = newest;
+  const date = (at: Date) => spokenDate(at, member.language, checkIn.timeZone);
+  const marks = [
+    `${date(checkIn.dueAt)}: ${stateOf(pairing, checkIn, t)}`,
+    heardAt ? t('check-ins:home.lastContact', { date: date(heardAt) }) : t('check-ins:home.neverHeard'),
+    isQuiet(checkIn, now) && `:warning: ${t('check-ins:home.quiet')}`,
+    checkIn.status === 'answered' && !checkIn.response && `:speech_balloon: ${t('check-ins:home.respond')}`,
+  ];
+  const text = `${name}\n${marks.filter(Boolean).join(' · ')}`;
+  const byPhone = list === 'mentor' && isUnderWay(checkIn);
+  const look = { value: checkIn.key };
+  return section(
+    text,
+    byPhone
+      ? button(acts.form, t('check-ins:home.byPhone'), look)
+      : button(acts.view, t('check-ins:home.see'), look),
+  );
+}
+
+function stateOf(pairing: Pairing, checkIn: CheckIn | undefined, t: Words): string {
+  if (pairing.status === 'paused') return t('check-ins:home.paused');
+  return checkIn ? t(`check-ins:status.${checkIn.status}`) : t('check-ins:home.neverHeard');
+}
+
+/** Its word to the mentor has fallen due: nobody has answered for longer than the programme's benchmark. */
+function isQuiet(checkIn: CheckIn, now: Date): boolean {
+  if (!isUnderWay(checkIn)) return checkIn.status === 'missed';
+  const { tellMentor } = checkIn.timers;
+  return tellMentor === undefined || tellMentor <= now;
+}

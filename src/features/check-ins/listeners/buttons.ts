@@ -1,0 +1,89 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import type { WordKey } from '../../../words';
+import type { Accompany } from '../../feature';
+import { currentQuestion } from '../course';
+import { acts } from '../messages';
+import { answersForm, skipForm } from '../modal';
+import { type CheckIn, isOpen, isUnderWay } from '../model';
+import { decideStrays, endAnswers, passOver } from '../service';
+import { seeCheckIn } from '../view';
+import { enter, refuse } from './entrance';
+
+type Press = { body: BlockAction<ButtonAction>; action: ButtonAction; ack: () => Promise<void> };
+type Visit = Awaited<ReturnType<typeof enter>>;
+type Visited = Extract<Visit, { can: unknown }>;
+
+/** What a press leads to: a form that opens, a sentence why not, or nothing more to be seen here. */
+type Result = { opens: ModalView } | { refused: WordKey } | undefined;
+
+export function listenToButtons(app: App, accompany: Accompany): void {
+  const onPress = (id: string, act: (visit: Visited, question: number) => Promise<Result> | Result) =>
+    app.action<BlockAction<ButtonAction>>(id, async ({ body, action, ack }: Press) => {
+      const { key, question } = idOf(action.value);
+      const visit = await enter(accompany, body.user.id, key);
+      const result = visit.checkIn ? await act(visit, question) : refusal('check-ins:refused.gone');
+      if (result && 'opens' in result) {
+        await accompany.slack.views.open({ trigger_id: body.trigger_id, view: result.opens });
+      } else if (result) {
+        await refuse(accompany, body.trigger_id, visit.t(result.refused), visit.t);
+      }
+      accompany.nudge();
+      await ack();
+    });
+
+  onPress(acts.form, openForm);
+  onPress(acts.notThisTime, ({ checkIn, can, t }) => {
+    if (!can.skip) return refusal('check-ins:refused.notYours');
+    return notUnderWay(checkIn) ?? { opens: skipForm(checkIn, t) };
+  });
+  onPress(acts.skip, async ({ checkIn, can }, question) => {
+    if (!can.answer) return refusal('check-ins:refused.facilitatorOnly');
+    const over = notUnderWay(checkIn);
+    if (over) return over;
+    if (currentQuestion(checkIn) !== question) return refusal('check-ins:refused.movedOn');
+    await passOver(at(checkIn), question);
+  });
+  onPress(acts.enough, async ({ checkIn, can }) => {
+    if (!can.answer) return refusal('check-ins:refused.facilitatorOnly');
+    const over = notUnderWay(checkIn);
+    if (over) return over;
+    await endAnswers(at(checkIn));
+  });
+  onPress(acts.view, ({ checkIn, can, viewer, language }) => {
+    if (!can.see) return refusal('check-ins:refused.notYours');
+    return { opens: seeCheckIn(checkIn, { viewer, language, mayRemove: can.remove }) };
+  });
+  const decide =
+    (areAnswer: boolean) =>
+    async ({ checkIn, can }: Visited) => {
+      if (!can.answer) return refusal('check-ins:refused.notYours');
+      const over = notUnderWay(checkIn);
+      if (over) return over;
+      await decideStrays(at(checkIn), areAnswer);
+    };
+  onPress(acts.strayYes, decide(true));
+  onPress(acts.strayNo, decide(false));
+
+  const at = ({ workspace, key }: CheckIn) => ({ workspace, key, now: accompany.clock() });
+}
+
+/** The form for whoever may answer: the facilitator, or the mentor for them. */
+export function openForm({ checkIn, can, t, safeguardingContact }: Visited): Result {
+  if (!can.answer && !can.answerOnBehalf) return refusal('check-ins:refused.notYours');
+  if (!isOpen(checkIn)) return refusal('check-ins:refused.closed');
+  return { opens: answersForm(checkIn, { t, onBehalf: !can.answer, safeguardingContact }) };
+}
+
+function notUnderWay(checkIn: CheckIn): { refused: WordKey } | undefined {
+  if (isUnderWay(checkIn)) return undefined;
+  return refusal(isOpen(checkIn) ? 'check-ins:refused.over' : 'check-ins:refused.closed');
+}
+
+const refusal = (refused: WordKey) => ({ refused });
+
+/** `<key>` or `<key>#<question>`, as the buttons carry it. */
+function idOf(value = ''): { key: string; question: number } {
+  const [key = '', question = ''] = value.split('#');
+  return { key, question: Number(question) };
+}

@@ -1,0 +1,45 @@
+import { words } from '../../../words';
+import type { Accompany } from '../../feature';
+import { may, programmeOf, viewerOf } from '../../people';
+import { checkInByKey } from '../find';
+import { noticeModal } from '../modal';
+import { partiesOf } from '../model';
+
+/** Whoever comes to a check-in by a button, a form or a command, with what they may do there. */
+export async function enter({ workspace }: Accompany, slackUser: string, key: string) {
+  const [programme, { member, ...viewer }, checkIn] = await Promise.all([
+    programmeOf(workspace),
+    viewerOf(workspace, slackUser),
+    checkInByKey(workspace, key),
+  ]);
+  const language = member?.language ?? programme?.language ?? 'en';
+  const visit = {
+    viewer,
+    language,
+    t: words(language),
+    safeguardingContact: programme?.safeguardingContact ?? '',
+  };
+  if (!checkIn) return { ...visit, checkIn: undefined };
+  const parties = partiesOf(checkIn);
+  return {
+    ...visit,
+    checkIn,
+    can: {
+      answer: may(viewer, 'answer the check-in', parties),
+      answerOnBehalf: may(viewer, 'answer on behalf', parties),
+      skip: may(viewer, 'skip the check-in', parties),
+      see: may(viewer, 'see the check-in', parties),
+      remove: may(viewer, 'remove words for good', parties),
+    },
+  };
+}
+
+/** Shows one sentence where something can't be done: a form is seen on every screen, an ephemeral message is not. */
+export async function refuse(
+  { slack }: Accompany,
+  triggerId: string,
+  sentence: string,
+  t: Parameters<typeof noticeModal>[1],
+): Promise<void> {
+  await slack.views.open({ trigger_id: triggerId, view: noticeModal(sentence, t) });
+}

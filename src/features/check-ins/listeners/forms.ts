@@ -1,0 +1,92 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import { submission } from '../../../slack/door';
+import type { Accompany } from '../../feature';
+import { checkInOfThread } from '../find';
+import { forms, noticeModal, readAnswers, readSkip } from '../modal';
+import { isOpen } from '../model';
+import { countPlaces } from '../removal';
+import { readRemoval, removalConfirmation, removalForm, removalForms } from '../removal-modal';
+import { removeForGood, save, skip } from '../service';
+import { enter, refuse } from './entrance';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
+/** Message shortcut, for whoever may remove words without standing in a pairing. */
+export const removeShortcut = 'check-ins.remove-words';
+
+export function listenToForms(app: App, accompany: Accompany): void {
+  const { workspace, clock, nudge } = accompany;
+  const at = (key: string) => ({ workspace, key, now: clock(), within: WITHIN });
+
+  submission(app, accompany, forms.answers, async ({ view, body, ack }) => {
+    const { key, answers, isEmpty, firstField } = readAnswers(view);
+    const { checkIn, can, t } = await enterAs(body, key);
+    if (!checkIn) return ack(errorAt(firstField, t('check-ins:refused.gone')));
+    if (!can.answer && !can.answerOnBehalf) return ack(errorAt(firstField, t('check-ins:refused.notYours')));
+    if (!isOpen(checkIn)) return ack(errorAt(firstField, t('check-ins:refused.closed')));
+    if (answers.size === 0 && isEmpty) return ack(errorAt(firstField, t('check-ins:form.nothing')));
+    await save(at(key), { view: view.id, by: body.user.id, answers });
+    nudge();
+    return ack();
+  });
+
+  submission(app, accompany, forms.skip, async ({ view, body, ack }) => {
+    const { key, reason, words } = readSkip(view);
+    const { checkIn, can, t } = await enterAs(body, key);
+    if (!checkIn) return ack(errorAt('reason', t('check-ins:refused.gone')));
+    if (!can.skip) return ack(errorAt('reason', t('check-ins:refused.notYours')));
+    if (!isOpen(checkIn)) return ack(errorAt('reason', t('check-ins:refused.closed')));
+    if (!checkIn.doneAt) await skip(at(key), { reason, words, by: body.user.id });
+    nudge();
+    return ack();
+  });
+
+  submission(app, accompany, forms.view, async ({ view, body, ack }) => {
+    const { checkIn, can, t } = await enterAs(body, view.private_metadata);
+    if (!checkIn || !can.remove)
+      return ack({ response_action: 'update', view: noticeModal(t('check-ins:refused.notYours'), t) });
+    return ack({ response_action: 'push', view: removalForm(checkIn.key, t) });
+  });
+
+  for (const step of [removalForms.ask, removalForms.confirm]) {
+    submission(app, accompany, step, async ({ view, body, ack }) => {
+      const removal = readRemoval(view);
+      const { checkIn, can, t } = await enterAs(body, removal.key);
+      if (!checkIn || !can.remove) return ack(errorAt('words', t('check-ins:refused.notYours')));
+      if ([...removal.words].length < 2) return ack(errorAt('words', t('check-ins:remove.tooShort')));
+      const count = countPlaces(checkIn, removal.words);
+      if (count === 0) return ack(errorAt('words', t('check-ins:remove.nowhere')));
+      if (step !== removalForms.confirm || !removal.isConfirmed) {
+        return ack({ response_action: 'update', view: removalConfirmation(removal, count, t) });
+      }
+      await removeForGood(at(removal.key), {
+        words: removal.words,
+        by: body.user.id,
+        reason: removal.reason,
+      });
+      nudge();
+      return ack({ response_action: 'update', view: noticeModal(t('check-ins:remove.done'), t) });
+    });
+  }
+
+  app.shortcut({ type: 'message_action', callback_id: removeShortcut }, async ({ shortcut, ack }) => {
+    const { channel, message, user, trigger_id } = shortcut;
+    const found = await checkInOfThread(workspace, channel.id, message.thread_ts ?? message.ts);
+    const { checkIn, can, t } = await enterAs({ user }, found?.checkIn.key ?? '');
+    if (!checkIn) await refuse(accompany, trigger_id, t('check-ins:remove.notHere'), t);
+    else if (!can.remove) await refuse(accompany, trigger_id, t('check-ins:refused.notYours'), t);
+    else await accompany.slack.views.open({ trigger_id, view: removalForm(checkIn.key, t) });
+    await ack();
+  });
+
+  async function enterAs({ user }: Pick<ViewSubmitAction, 'user'>, key: string) {
+    const visit = await enter(accompany, user.id, key);
+    return visit.checkIn ? visit : { ...visit, can: none };
+  }
+}
+
+const none = { answer: false, answerOnBehalf: false, skip: false, see: false, remove: false };
+
+const errorAt = (field: string, sentence: string) =>
+  ({ response_action: 'errors', errors: { [field]: sentence } }) as const;

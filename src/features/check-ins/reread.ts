@@ -1,0 +1,118 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { WebAPIRateLimitedError } from '@slack/web-api';
+import type { Job } from '../../heartbeat';
+import { whereTheyStand } from '../../outbox';
+import type { Accompany } from '../feature';
+import { checkInByKey, keysOfOpen, standingOf } from './find';
+import { heardIn } from './heard';
+import { takeInThread } from './service';
+import { promptKey } from './turn';
+
+/** How often open threads are read again although nothing seems to be amiss, in milliseconds. */
+const EVERY = 3_600_000;
+/** Threads read at a time: Slack's pace is obeyed anyhow, this bounds what is in memory. */
+const AT_ONCE = 4;
+
+/**
+ * Reads the open threads again, in the background: at start, after a reconnection, and hourly. So replies, edits and
+ * deletions that came while Slack could not reach us are in, within Slack's rate limits.
+ */
+export function createRereading(accompany: Accompany) {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | undefined;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+
+  async function readAll(): Promise<void> {
+    const keys = await keysOfOpen(accompany.workspace);
+    const worker = async () => {
+      for (let key = keys.shift(); key && !signal.aborted; key = keys.shift())
+        await readAgain(accompany, key, signal);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
+
+  return {
+    job: {
+      name: 'threads read again',
+      async run(now: Date) {
+        if (reading || signal.aborted || now.getTime() - lastAt < EVERY) return 0;
+        lastAt = now.getTime();
+        reading = readAll()
+          .catch((err: unknown) => {
+            accompany.log.warn({ workspace: accompany.workspace, err }, 'threads could not be read again');
+          })
+          .finally(() => {
+            reading = undefined;
+          });
+        return 0;
+      },
+    } satisfies Job,
+    /** Reads everything at the next heartbeat. */
+    soon() {
+      lastAt = Number.NEGATIVE_INFINITY;
+    },
+    /** Until what is being read now is read. */
+    async idle() {
+      await reading;
+    },
+    async stop() {
+      stopping.abort();
+      await reading;
+    },
+  };
+}
+
+/** Reads one check-in's thread, and takes in what is not known yet. */
+export async function readAgain(accompany: Accompany, key: string, signal?: AbortSignal): Promise<void> {
+  const { workspace, self, clock, log } = accompany;
+  const checkIn = await checkInByKey(workspace, key);
+  const place = checkIn && (await whereTheyStand(workspace, [promptKey(checkIn)])).get(promptKey(checkIn));
+  if (!checkIn || !place) return;
+  try {
+    const messages = await allReplies(accompany, place, signal);
+    const replies = messages
+      .filter(({ ts, user }) => ts !== place.ts && user !== self)
+      .flatMap((message) => heardIn(place.channel, message) ?? []);
+    await takeInThread(
+      { workspace, key, now: clock() },
+      { channel: place.channel, replies },
+      await standingOf(checkIn),
+    );
+  } catch (err) {
+    if (!signal?.aborted)
+      log.warn({ workspace, pairing: checkIn.pairing, key, err }, 'a thread could not be read again');
+  }
+}
+
+async function allReplies(
+  { slack }: Accompany,
+  place: { channel: string; ts: string },
+  signal?: AbortSignal,
+) {
+  const messages = [];
+  let cursor: string | undefined;
+  do {
+    const page = await patiently(signal, () =>
+      slack.conversations.replies({ channel: place.channel, ts: place.ts, limit: 200, cursor }),
+    );
+    messages.push(...(page.messages ?? []));
+    cursor = page.response_metadata?.next_cursor || undefined;
+  } while (cursor);
+  return messages;
+}
+
+/** Waits as long as Slack asks to, and asks again. */
+async function patiently<Answer>(
+  signal: AbortSignal | undefined,
+  call: () => Promise<Answer>,
+): Promise<Answer> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof WebAPIRateLimitedError)) throw error;
+      await wait(error.retryAfter * 1000, undefined, { signal });
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import type { KnownBlock, ModalView } from '@slack/types';
+import { context, modal, section, verbatim } from '../../slack/blocks';
+import * as limits from '../../slack/limits';
+import { cut, escaped, mention } from '../../slack/text';
+import { spokenDate, type Words, words } from '../../words';
+import { mayRead, type Viewer } from '../people';
+import { outcomeLine } from './messages';
+import { forms } from './modal';
+import { type Answer, answerText, answerTo, type CheckIn, isAnswered, partiesOf } from './model';
+
+/** Who looks at a check-in, and in which language. */
+export interface Reader {
+  viewer: Viewer;
+  language: string;
+  mayRemove: boolean;
+}
+
+/** One check-in as this person may read it. Its button begins a removal, for whoever may remove. */
+export function seeCheckIn(checkIn: CheckIn, { viewer, language, mayRemove }: Reader): ModalView {
+  const t = words(language);
+  const date = spokenDate(checkIn.dueAt, language, checkIn.timeZone);
+  const head = t('check-ins:view.open', { date, set: escaped(checkIn.questionSet?.name ?? '') });
+  const count = checkIn.removals.length;
+  const removals = count > 0 ? [context(t('check-ins:view.removed', { count }))] : [];
+  const answers = checkIn.questions.flatMap((_, number) => answerBlocks(checkIn, number, viewer, t));
+  return modal({
+    callbackId: forms.view,
+    title: t('check-ins:view.title'),
+    close: t('check-ins:view.close'),
+    ...(mayRemove && { submit: t('check-ins:remove.button') }),
+    about: checkIn.key,
+    blocks: [
+      section(`*${head}*`),
+      context(outcomeLine(checkIn, language)),
+      ...answers.slice(0, limits.BLOCKS_IN_VIEW - 5),
+      ...removals,
+      ...responseLine(checkIn, language),
+    ],
+  });
+}
+
+function answerBlocks(checkIn: CheckIn, number: number, viewer: Viewer, t: Words): KnownBlock[] {
+  const question = checkIn.questions[number];
+  if (!question) return [];
+  const title = section(`*${number + 1}.* ${escaped(question.text)}`);
+  if (!mayRead(viewer, question.readers, partiesOf(checkIn)))
+    return [title, context(t('check-ins:view.notYours'))];
+  const answer = answerTo(checkIn, number);
+  if (answer?.skipped) return [title, context(t('check-ins:view.skipped'))];
+  if (!answer || !isAnswered(answer)) return [title, context(t('check-ins:view.noAnswer'))];
+  const text = cut(answerText(answer), limits.SECTION_TEXT * 2);
+  const marks = marksOf(answer, t);
+  return [title, ...(text ? verbatim(text) : []), ...(marks ? [context(marks)] : [])];
+}
+
+function marksOf(answer: Answer, t: Words): string {
+  const writer = answer.parts.find((part) => part.source === 'on behalf');
+  const files = answer.parts.flatMap((part) => part.files).map((file) => fileLink(file));
+  const count = answer.revisions.length;
+  return [
+    writer && t('check-ins:view.onBehalf', { by: mention(writer.by) }),
+    answer.parts.some((part) => part.late) && t('check-ins:view.late'),
+    count > 0 && t('check-ins:view.changed', { count }),
+    ...files,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Only links of Slack's own make a link: a file's address comes from outside. */
+function fileLink({ link, name }: { link: string; name: string }): string {
+  const shown = escaped(name).replace(/\|/g, ' ');
+  return /^https?:\/\/[^\s<>|]+$/.test(link) ? `<${link}|${shown}>` : shown;
+}
+
+function responseLine(checkIn: CheckIn, language: string): KnownBlock[] {
+  const t = words(language);
+  if (checkIn.response) {
+    const { by, at } = checkIn.response;
+    const date = spokenDate(at, language, checkIn.timeZone);
+    return [context(t('check-ins:view.response', { by: mention(by), date }))];
+  }
+  return checkIn.status === 'answered' ? [context(t('check-ins:view.noResponse'))] : [];
+}
