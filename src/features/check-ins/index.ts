@@ -29,7 +29,10 @@ export function createCheckIns(): Feature {
     verbs: [answerVerb],
     reconnected: (accompany) => rereadingOf(accompany).soon(),
     sent: (accompany, { key, about }, { adopted }) => {
-      if (!about.checkIn || key !== promptKey({ key: about.checkIn })) return;
+      if (!about.checkIn) return;
+      const prompt = promptKey({ key: about.checkIn });
+      if (key === `${prompt}/done`) accompany.metrics.answered.inc();
+      if (key !== prompt) return;
       accompany.metrics.posted.inc();
       // Replies may have come before it was known where the prompt stands.
       if (adopted) void readAgain(accompany, about.checkIn);
