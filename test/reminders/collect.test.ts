@@ -45,7 +45,7 @@ describe('what is due', () => {
     expect(said.map(({ message }) => message?.text)).toEqual([
       sentence('c'),
       `2 reminders for you\n• ${sentence('a')}\n• ${sentence('b')}`,
-      'Un rappel pour vous\n• Ce rappel s’adresse à d : cette personne seule peut choisir un autre jour.',
+      'Un rappel pour vous\n• Ce rappel s’adresse à d : seule cette personne peut choisir un autre jour.',
     ]);
     expect(said.map(({ message }) => message?.blocks.map(({ type }) => type))).toEqual([
       ['section', 'actions'],

@@ -1,23 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
-import { listenForLater } from '../../src/reminders';
-import { useSlack } from '../features/home/support';
+import { createReminders } from '../../src/features/reminders';
+import { importPeople, useSlack } from '../features/home/support';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
-import { collect, hand, office, posts, reminder, states, workspace } from './support';
+import { hand, posts, reminder, states } from './support';
 
 useDatabase();
 const wired = useSlack();
 
 describe('choosing a day in a message', () => {
   it('keeps it, and tells the person alone', async () => {
-    const workingHours = async () => office;
-    const { clock } = wired.accompany;
-    await wired.listen({
-      name: 'later',
-      listen: (app) => listenForLater(app, { workspace, workingHours, clock }),
-    });
+    const feature = createReminders();
+    await importPeople();
+    await wired.listen(feature);
     await hand(reminder('a', { person: 'UADA' }), reminder('b', { person: 'UADA' }));
-    await collect(wired.now);
+    const [job] = feature.jobs?.(wired.accompany) ?? [];
+    expect(await job?.run(wired.now)).toBe(2);
     const [post] = await posts();
     const client = wired.accompany.slack;
     await client.chat.postMessage({ channel: 'UADA', ...post?.message, text: post?.message?.text ?? '' });

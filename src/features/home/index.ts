@@ -1,4 +1,5 @@
 import type { Accompany, Feature } from '../feature';
+import { listenForStrangers } from './direct';
 import { listenForHome } from './listeners';
 import { homeJob } from './schedule';
 import type { Homes } from './service';
@@ -16,7 +17,10 @@ export function createHome(features: Feature[]): Feature {
   };
   return {
     name: 'home',
-    listen: (app, accompany) => listenForHome(app, homesOf(accompany)),
+    listen: (app, accompany) => {
+      listenForHome(app, homesOf(accompany));
+      listenForStrangers(app, accompany);
+    },
     jobs: (accompany) => [homeJob(homesOf(accompany))],
   };
 }
