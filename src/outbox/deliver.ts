@@ -56,7 +56,8 @@ export function startDeliverer(options: DeliveryOptions): Deliverer {
     try {
       next = await fill();
     } catch (err) {
-      delivery.log.error({ err, workspace: delivery.workspace }, 'the outbox could not be read');
+      if (!isStopping)
+        delivery.log.error({ err, workspace: delivery.workspace }, 'the outbox could not be read');
     }
     isLooking = false;
     if (isStopping) return;
@@ -99,12 +100,10 @@ export function startDeliverer(options: DeliveryOptions): Deliverer {
     stop: async (within) => {
       isStopping = true;
       clearTimeout(timer);
-      const late = new AbortController();
-      await Promise.race([
-        Promise.all(busy.values()),
-        wait(within, undefined, { signal: late.signal }).catch(() => {}),
-      ]);
-      late.abort();
+      const ended = new AbortController();
+      const late = wait(within, undefined, { signal: ended.signal }).catch(() => {});
+      await Promise.race([Promise.all(busy.values()), late]);
+      ended.abort();
     },
   };
 }

@@ -8,9 +8,6 @@ import { send } from './send';
 /** Further back in one lane nothing is looked at, so that a long queue is not read again for each of its posts. */
 const rowsAtOnce = 500;
 
-/** How long a lane is left alone in which everything waits for something: in milliseconds, at most. */
-const longestRest = 2_000;
-
 /** Does what can be done in a lane now, if nobody else has it. Says when to come back, in epoch milliseconds. */
 export async function workLane(
   delivery: Delivery,
@@ -26,7 +23,7 @@ export async function workLane(
       const rows = await unfinishedIn(workspace, lane);
       if (rows.length === 0) return 0;
       const times = { now: delivery.clock(), wall: Date.now() };
-      const next = pick(rows, times, (method) => heldUntil(delivery, claim, method), longestRest);
+      const next = pick(rows, times, (method) => heldUntil(delivery, claim, method), limits.poll);
       if (typeof next === 'number') return next;
       if (!(await goOn(delivery, claim, next))) return Date.now() + limits.poll;
     }

@@ -17,10 +17,10 @@ export const workspace = 'T1';
 
 /** Short, but in the same proportions as the usual ones. */
 export const shortLimits = {
-  timeout: 300,
-  historyLag: 200,
-  startWithin: 100,
-  lease: 600,
+  timeout: 800,
+  historyLag: 300,
+  startWithin: 300,
+  lease: 1_500,
   pace: 20,
   poll: 50,
   lanes: 20,
