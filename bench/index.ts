@@ -3,6 +3,7 @@ import type { Figure } from './figure';
 
 /** `npm run bench` measures all of these, `npm run bench -- next-occurrences …` those named. */
 const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
+  { name: 'due', run: async () => (await import('./due.js')).due() },
   { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },
 ];
 

@@ -9,6 +9,7 @@ export function clean(text: string): string {
 
 /** The first `most` code points, with an ellipsis where something was cut. */
 export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
   const points = [...text];
   return points.length <= most ? text : `${points.slice(0, most - 1).join('')}…`;
 }

@@ -138,9 +138,10 @@ async function bringOut(
 async function groundsOf(programme: Programme, due: CheckIn[]): Promise<Map<string, Ground>> {
   const { workspace } = programme;
   const keys = due.map(({ pairing }) => pairing);
-  const pairings = await Pairings.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { _id: 0 }).lean<
-    Pairing[]
-  >();
+  const pairings = await Pairings.find(
+    { workspace, key: mongoose.trusted({ $in: keys }) },
+    { _id: 0, communities: 0, formerMentors: 0 },
+  ).lean<Pairing[]>();
   const byKey = new Map(
     pairings.filter(({ status }) => status !== 'ended').map((pairing) => [pairing.key, pairing]),
   );
