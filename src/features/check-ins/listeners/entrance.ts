@@ -1,3 +1,4 @@
+import { noteLanguage } from '../../../slack/door';
 import { words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { may, programmeOf, viewerOf } from '../../people';
@@ -13,6 +14,7 @@ export async function enter({ workspace }: Accompany, slackUser: string, key: st
     checkInByKey(workspace, key),
   ]);
   const language = member?.language ?? programme?.language ?? 'en';
+  noteLanguage(slackUser, language);
   const visit = {
     viewer,
     language,
