@@ -90,7 +90,7 @@ describe('instances that are killed again and again, on a Slack that fails in ev
     async () => {
       const begun = Date.now();
       instances.start(2);
-      await Promise.all([fallDue(kills * 1_000), killThem(instances, { kills, random, slack })]);
+      await Promise.all([fallDue(kills * 1_800), killThem(instances, { kills, random, slack })]);
       const chaotic = slack.calls.length;
       slack.faults.clear();
       await until(

@@ -143,6 +143,23 @@ describe('what passes', () => {
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
+  it('of chat.update holds the other instances too', async () => {
+    await say(post('1'), post('2', { to: { channel: 'C2' } }));
+    const first = use.deliver();
+    await first.idle();
+    use.slack.faults.add({ method: 'chat.update', fault: { kind: 'ratelimited', retryAfter: 1 } });
+    await renew('1', '1 anew');
+    await until(
+      async () => calls('chat.update').length === 1 && (await row('update:1'))?.state === 'waiting',
+    );
+    await first.stop(1_000);
+    await renew('2', '2 anew');
+    use.deliver();
+    await until(() => texts('C2')[0] === '2 anew');
+    const [held, next] = calls('chat.update');
+    expect((next?.at ?? 0) - (held?.at ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
   it('a revoked token loses nothing: it is said loudly, and tried again', async () => {
     const lines: string[] = [];
     const log = createLog('info', { write: (line: string) => lines.push(line) });
