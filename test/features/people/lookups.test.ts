@@ -99,7 +99,7 @@ describe('the rhythm of a pairing', () => {
       pausedUntil: '2027-04-20',
     };
     const sets = new Map((await newestQuestionSets('T1', one.questionSets)).map((set) => [set.key, set]));
-    const rows = scheduleOf(programme, one, sets, '2027-03-01', '2027-04-30');
+    const rows = scheduleOf(programme, one, sets, '2027-03-01', '2027-05-04');
     expect(
       rows.map(({ local, utc, movedTo, skipped, questionSet }) => [
         local,
@@ -113,6 +113,7 @@ describe('the rhythm of a pairing', () => {
       ['2027-03-22 09:00 +01:00', '2027-03-22T08:00:00.000Z', undefined, undefined, 'care-and-reflection'],
       ['2027-04-05 09:00 +02:00', '2027-04-05T07:00:00.000Z', undefined, undefined, 'people-and-process'],
       ['2027-04-19 09:00 +02:00', '2027-04-19T07:00:00.000Z', undefined, 'pause', 'links-and-services'],
+      ['2027-05-03 09:00 +02:00', '2027-05-03T07:00:00.000Z', undefined, undefined, 'care-and-reflection'],
     ]);
     expect(rows[0]?.firstQuestion).toBe('Which office, clinic, school or NGO did people deal with?');
   });
