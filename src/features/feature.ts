@@ -1,10 +1,11 @@
 import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
+import type { ClientSession } from 'mongoose';
 import type { Job } from '../heartbeat';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
-import type { Post } from '../outbox';
+import type { FailedPost, Post } from '../outbox';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
 
@@ -61,7 +62,9 @@ export interface Feature {
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
   /** A post of this feature stands in Slack; `adopted` when that was found out only later. */
-  sent?: (accompany: Accompany, post: Post, how: { adopted: boolean }) => void;
+  sent?: (accompany: Accompany, post: Pick<Post, 'key' | 'about'>, how: { adopted: boolean }) => void;
+  /** A post is given up; in the transaction that says so. */
+  failed?: (accompany: Accompany, post: FailedPost, session: ClientSession) => Promise<void>;
   /** Ends what runs in the background. */
   stop?: (accompany: Accompany) => Promise<void>;
 }

@@ -71,7 +71,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 
   const keepUp = async () => {
     for (let pause = 100; ; pause = Math.min(2 * pause, 10_000)) {
-      await Promise.race([held.gone, running?.ended]);
+      await Promise.race(running ? [held.gone, running.ended] : [held.gone]);
       if (stopping.signal.aborted) return;
       tell('MongoDB has ended while it was needed; it is started again.');
       await attachOrStart().catch((error: Error) => tell(error.message));

@@ -10,6 +10,7 @@ export { checkInsAfter, comeOut, dueCheckIn } from './coming-out';
 export { type Answer, type CheckIn, CheckIns, type Part, type Remark } from './model';
 export { planCheckIns } from './planning';
 export { checkInsJob, toBeLookedAtQuery } from './schedule';
+export { endAnswers, save, skip, takeIn } from './service';
 
 type Rereading = ReturnType<typeof createRereading>;
 

@@ -1,0 +1,48 @@
+import { readConfig } from './config';
+import { exampleFirstSteps } from './local';
+import { createLog } from './log';
+import { PlainError } from './plain-error';
+import { startAccompany } from './start';
+
+async function main(): Promise<void> {
+  const config = readConfig();
+  const log = createLog(
+    config.slack.kind === 'local' ? (process.stdout.isTTY ? 'warn' : config.logLevel) : config.logLevel,
+  );
+  let isStopping = false;
+  process.on('unhandledRejection', (err) => {
+    if (isStopping) return;
+    // The socket client gives up reconnecting in this way; a supervisor starts us again, with nothing lost.
+    log.fatal({ err }, 'unexpected; ending, to be started again');
+    process.exit(1);
+  });
+  const running = await startAccompany({ config, log, tell: (sentence) => console.error(sentence) });
+  const stop = async () => {
+    if (isStopping) return;
+    isStopping = true;
+    await running.stop();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  if (running.playground) sayHello(running.playground.url);
+}
+
+function sayHello(url: string): void {
+  const steps = exampleFirstSteps().map(({ actAs, channel, todo }) => `  ${actAs}, in #${channel}: ${todo}`);
+  console.log(
+    [
+      '',
+      `Accompany runs in a workspace of its own: ${url}`,
+      'It is a playground: it begins anew at each start, and nothing of it is kept.',
+      'At the lower left choose whom to act as:',
+      ...steps,
+      'Ctrl-C ends it.',
+    ].join('\n'),
+  );
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof PlainError ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,229 @@
+import mongoose from 'mongoose';
+import type { Config } from './config';
+import { assertNotNewer, migrate } from './database/migrations';
+import { openDatabase } from './database/open';
+import { type Accompany, createFeatures, type Feature } from './features';
+import { healthRoutes, type Phase, serveHealth } from './health';
+import { startHeartbeat } from './heartbeat';
+import { createInFlight } from './in-flight';
+import { type Playground, playgroundDatabase, preparePlayground, startPlayground } from './local';
+import type { Logger } from './log';
+import { createMetrics, type Metrics } from './metrics';
+import { type Deliverer, outboxDepth, startDeliverer } from './outbox';
+import { slackClient } from './slack/client';
+import { type Connection, connect, type Identity, identify, type Way } from './slack/connection';
+import { guard } from './slack/door';
+
+/** What is in flight at a shutdown has so long to end. Milliseconds. */
+const DRAIN = 9_000;
+
+export interface StartOptions {
+  config: Config;
+  log: Logger;
+  tell: (sentence: string) => void;
+  clock?: () => Date;
+  /** Seconds between two heartbeats; 0: only when told. */
+  every?: number;
+  /** Socket Mode's patience with a silent connection; tests reconnect faster. Milliseconds. */
+  clientPingTimeout?: number;
+}
+
+export interface Running {
+  accompany: Accompany;
+  /** The page of the local workspace. */
+  playground?: Playground;
+  heartbeat: ReturnType<typeof startHeartbeat>;
+  deliverer: Deliverer;
+  stop(): Promise<void>;
+}
+
+/** Where Slack is, and how we come in. */
+interface Entrance {
+  botToken: string;
+  apiUrl?: string;
+  way: Exclude<Way, { kind: 'http' }> | { kind: 'http'; signingSecret: string; port: number };
+}
+
+/**
+ * Brings everything up, in the order in which each needs the one before: database, Slack, features, heartbeat, outbox.
+ * What was begun is taken down again when a later part can't start. Fails with a PlainError that says what to do.
+ */
+export async function startAccompany(options: StartOptions): Promise<Running> {
+  const down: (() => Promise<unknown>)[] = [];
+  const takeDown = async () => {
+    for (const step of down.splice(0).reverse()) {
+      await step().catch((err: unknown) => options.log.error({ err }, 'a part did not stop cleanly'));
+    }
+  };
+  try {
+    return await bringUp(options, down, takeDown);
+  } catch (error) {
+    await takeDown();
+    throw error;
+  }
+}
+
+async function bringUp(
+  { config, log, tell, clock = () => new Date(), every, clientPingTimeout }: StartOptions,
+  down: (() => Promise<unknown>)[],
+  takeDown: () => Promise<void>,
+): Promise<Running> {
+  let phase: Phase = 'starting';
+  const isLocal = config.slack.kind === 'local';
+  const features = createFeatures();
+
+  // First of all: a port that is taken must be known before the database is begun anew.
+  const playground =
+    config.slack.kind === 'local' ? await startPlayground(config, config.slack.port, tell) : undefined;
+  if (playground) down.push(() => playground.stop());
+
+  const database = await openDatabase(config, { tell, ...(isLocal && { database: playgroundDatabase }) });
+  down.push(() => database.close());
+  if (isLocal) await mongoose.connection.dropDatabase();
+  await assertNotNewer();
+  await migrate();
+
+  const entrance = entranceOf(config, playground);
+  const slack = slackClient(entrance.botToken, { apiUrl: entrance.apiUrl });
+  const identity = await identify(slack);
+  const { workspace } = identity;
+  const metrics = createMetrics();
+  measureOutbox(metrics, workspace, clock);
+
+  let deliverer: Deliverer | undefined;
+  const accompany: Accompany = {
+    workspace,
+    slack,
+    self: identity.self,
+    clock,
+    log,
+    metrics,
+    nudge: () => deliverer?.nudge(),
+  };
+  if (playground) await preparePlayground(accompany, playground, clock());
+
+  const inFlight = createInFlight();
+  const routes = healthRoutes({ phase: () => phase, slackIsUp: () => connection.isUp(), metrics });
+  const connection = connectAll(features, accompany, {
+    entrance,
+    identity,
+    routes,
+    inFlight,
+    clientPingTimeout,
+  });
+  down.push(async () => {
+    await Promise.all(features.map((feature) => feature.stop?.(accompany)));
+  });
+
+  deliverer = startDeliverer({
+    workspace,
+    // Its own client: a call must not wait in a queue behind others until its lease is over.
+    slack: slackClient(entrance.botToken, { apiUrl: entrance.apiUrl }),
+    log,
+    clock,
+    metrics: {
+      delivered(outcome, seconds) {
+        metrics.delivered.inc({ outcome });
+        metrics.deliveryTime.observe(seconds);
+      },
+    },
+    onSent: (post) => {
+      for (const feature of features) feature.sent?.(accompany, post, { adopted: post.adopted });
+    },
+    onFailed: async (post, session) => {
+      for (const feature of features) await feature.failed?.(accompany, post, session);
+    },
+  });
+  const outbox = deliverer;
+  down.push(() => outbox.stop(DRAIN));
+
+  if (config.healthPort) down.push(await serveHealth(config.healthPort, routes, log));
+  await connection.start();
+  down.push(() => inFlight.drained(DRAIN));
+
+  const heartbeat = startHeartbeat({
+    jobs: features.flatMap((feature) => feature.jobs?.(accompany) ?? []),
+    log,
+    clock,
+    every,
+    onTick: (ms) => metrics.tickTime.observe(ms / 1000),
+  });
+  down.push(() => heartbeat.stop());
+  down.push(() => connection.stop());
+  phase = 'running';
+  log.info({ workspace, way: entrance.way.kind }, 'accompany runs');
+
+  return {
+    accompany,
+    playground,
+    heartbeat,
+    deliverer: outbox,
+    async stop() {
+      phase = 'stopping';
+      await takeDown();
+    },
+  };
+}
+
+function entranceOf({ slack }: Config, playground: Playground | undefined): Entrance {
+  if (playground) {
+    const { botToken, appToken, apiUrl } = playground;
+    return { botToken, apiUrl, way: { kind: 'socket', appToken } };
+  }
+  if (slack.kind === 'socket') {
+    return {
+      botToken: slack.botToken,
+      apiUrl: slack.apiUrl,
+      way: { kind: 'socket', appToken: slack.appToken },
+    };
+  }
+  if (slack.kind === 'http') {
+    const { botToken, apiUrl, signingSecret, port } = slack;
+    return { botToken, apiUrl, way: { kind: 'http', signingSecret, port } };
+  }
+  throw new Error('the local workspace was not started');
+}
+
+function connectAll(
+  features: Feature[],
+  accompany: Accompany,
+  {
+    entrance,
+    identity,
+    routes,
+    inFlight,
+    clientPingTimeout,
+  }: {
+    entrance: Entrance;
+    identity: Identity;
+    routes: ReturnType<typeof healthRoutes>;
+    inFlight: ReturnType<typeof createInFlight>;
+    clientPingTimeout?: number;
+  },
+): Connection {
+  const { botToken, apiUrl, way } = entrance;
+  const connection = connect({
+    botToken,
+    apiUrl,
+    way: way.kind === 'http' ? { ...way, routes } : { ...way, clientPingTimeout },
+    identity,
+    log: accompany.log,
+    onReconnected: () => {
+      for (const feature of features) feature.reconnected?.(accompany);
+    },
+  });
+  guard(connection.app, { ...accompany, track: inFlight.track });
+  for (const feature of features) feature.listen?.(connection.app, accompany);
+  return connection;
+}
+
+/** Depth and age of the outbox are counted when somebody asks. */
+function measureOutbox(metrics: Metrics, workspace: string, clock: () => Date): void {
+  Object.assign(metrics.outboxDepth, {
+    collect: async () => {
+      const { waiting, oldestSeconds } = await outboxDepth(workspace, clock());
+      metrics.outboxDepth.set(waiting);
+      metrics.outboxAge.set(oldestSeconds);
+    },
+  });
+}
