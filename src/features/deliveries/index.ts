@@ -1,12 +1,10 @@
 import type { ClientSession } from 'mongoose';
-import { enqueue, type FailedPost } from '../../outbox';
+import { aboutFailure, enqueue, type FailedPost } from '../../outbox';
 import { section } from '../../slack/blocks';
 import { escaped } from '../../slack/text';
 import { type Words, words } from '../../words';
 import type { Accompany, Feature } from '../feature';
 import { membersWithRole, pairingOf } from '../people';
-
-const prefix = 'delivery-failed:';
 
 /** What can't be said is told to the coordinators, with what to do about it. */
 export function createDeliveries(): Feature {
@@ -19,7 +17,7 @@ async function tellCoordinators(
   session: ClientSession,
 ): Promise<void> {
   // A notice that can't be delivered either would lead to a notice about it.
-  if (post.key.startsWith(prefix)) return;
+  if (post.key.startsWith(aboutFailure)) return;
   const pairing = post.about.pairing ? await pairingOf(workspace, post.about.pairing) : undefined;
   const coordinators = await membersWithRole(workspace, 'coordinator');
   await enqueue(
@@ -28,7 +26,7 @@ async function tellCoordinators(
       const text = notice(words(language), post.problem, pairing?.key, pairing?.channel);
       return {
         workspace,
-        key: `${prefix}${post.key}:${post.attempts}:${slackUser}`,
+        key: `${aboutFailure}${post.key}:${post.attempts}:${slackUser}`,
         to: { user: slackUser },
         message: { text, blocks: [section(text)] },
       };
