@@ -53,11 +53,12 @@ async function everything(workspace: string, example: Example, stage: Stage): Pr
   const slackUser = (key: string) => members.find((member) => member.key === key)?.slackUser ?? '';
   const history = exampleHistory();
   const all = pairings.flatMap((pairing) => {
-    const past = (history[pairing.key]?.checkIns ?? []).filter(({ status }) => status !== 'due');
-    return past.flatMap((checkIn, index) => {
+    const checkIns = history[pairing.key]?.checkIns ?? [];
+    const lastAnswered = checkIns.findLastIndex(({ status }) => status !== 'due');
+    return checkIns.flatMap((checkIn, index) => {
       const dueAt = example.dueAt[pairing.key]?.[index] ?? new Date();
       const key = `${pairing.key}/${localDate(dueAt, pairing.timeZone)}`;
-      if (index === past.length - 1) stage.real.add(key);
+      if (index >= lastAnswered) stage.real.add(key);
       const told: Told = {
         workspace,
         key,

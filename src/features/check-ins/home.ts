@@ -2,13 +2,13 @@ import type { KnownBlock } from '@slack/types';
 import mongoose from 'mongoose';
 import { button, context, section } from '../../slack/blocks';
 import { escaped, quoted } from '../../slack/text';
-import { spokenDate, type Words } from '../../words';
+import { spokenDate, type WordKey, type Words } from '../../words';
 import type { HomeVisit } from '../feature';
 import { pager } from '../home';
 import { type Member, membersByKey, type Pairing, pairingsOf } from '../people';
 import { currentQuestion } from './course';
 import { acts, outcomeLine } from './messages';
-import { type CheckIn, CheckIns, isUnderWay } from './model';
+import { type CheckIn, CheckIns, isUnderWay, type Status } from './model';
 
 const LAST_PAGE = 5;
 const LINES_PAGE = 10;
@@ -167,8 +167,18 @@ function line(
 
 function stateOf(pairing: Pairing, checkIn: CheckIn | undefined, t: Words): string {
   if (pairing.status === 'paused') return t('check-ins:home.paused');
-  return checkIn ? t(`check-ins:status.${checkIn.status}`) : t('check-ins:home.neverHeard');
+  return checkIn ? t(statusKeys[checkIn.status]) : t('check-ins:home.neverHeard');
 }
+
+const statusKeys = {
+  due: 'check-ins:status.due',
+  open: 'check-ins:status.open',
+  'partly answered': 'check-ins:status.partly-answered',
+  answered: 'check-ins:status.answered',
+  missed: 'check-ins:status.missed',
+  'missed by the app': 'check-ins:status.missed-by-the-app',
+  skipped: 'check-ins:status.skipped',
+} as const satisfies Record<Status, WordKey>;
 
 /** Its word to the mentor has fallen due: nobody has answered for longer than the programme's benchmark. */
 function isQuiet(checkIn: CheckIn, now: Date): boolean {

@@ -3,7 +3,7 @@ import type { Message } from '../../outbox';
 import { actions, button, context, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
 import { clean, escaped, mention, pieces, quoted } from '../../slack/text';
-import { spokenDate, words } from '../../words';
+import { spokenDate, type WordKey, words } from '../../words';
 import { answeredCount, answerText, answerTo, type CheckIn, isAnswered, isOpen, type Source } from './model';
 
 /** What the buttons of a check-in do; their value is the check-in's key, and the question's number where one is meant. */
@@ -49,12 +49,12 @@ function promptFooter(checkIn: CheckIn): KnownBlock[] {
   if (checkIn.doneAt) {
     return [context(outcomeLine(checkIn)), actions('over', [form(t('check-ins:button.change'))])];
   }
-  const skipFirst = answerTo(checkIn, 0) ? [] : [skipButton(checkIn, 0)];
+  // Each question has its own two; those of the first are taken away once the next was asked.
+  const first = checkIn.asked.length > 1 ? [] : [skipButton(checkIn, 0), enoughButton(checkIn)];
   return [
     actions('answer', [
       { ...form(t('check-ins:button.form')), style: 'primary' },
-      ...skipFirst,
-      enoughButton(checkIn),
+      ...first,
       button(acts.notThisTime, t('check-ins:button.notThisTime'), { value: checkIn.key }),
     ]),
   ];
@@ -140,6 +140,12 @@ function summaryLine(checkIn: CheckIn, number: number): string[] {
   return [`*${number + 1}.* ${said}`];
 }
 
+const savedKeys = {
+  reply: 'check-ins:saved.reply',
+  modal: 'check-ins:saved.modal',
+  'on behalf': 'check-ins:saved.on-behalf',
+} as const satisfies Record<Source, WordKey>;
+
 /** What was saved in the form, or came from outside the thread, in full, where everybody of the pairing reads it; in several messages when it is long. */
 export function saved(
   checkIn: CheckIn,
@@ -147,7 +153,7 @@ export function saved(
 ): Message[] {
   const t = words(checkIn.language);
   const people = { by: mention(saving.by), facilitator: escaped(checkIn.facilitatorName) };
-  return inFull(checkIn, t(`check-ins:saved.${saving.source}`, people), saving.questions);
+  return inFull(checkIn, t(savedKeys[saving.source], people), saving.questions);
 }
 
 /** Room for people's words in one message, in bytes of JSON; the rest of Slack's budget is for what stands around them. */
