@@ -5,6 +5,8 @@ import type { Import } from '../features/people';
 export interface OpenedApp {
   workspace: string;
   slack: WebClient;
+  /** Nobody but the person at this machine reads what is posted. */
+  isPlayground?: boolean;
   now(): Date;
   /** What the other features do in the transaction of an import. */
   afterImport?: Import['afterwards'];

@@ -1,0 +1,181 @@
+import type { Command } from 'commander';
+import mongoose from 'mongoose';
+import { readConfig } from '../config';
+import { missingIndexes } from '../database/migrations';
+import { openDatabase } from '../database/open';
+import { createFeatures } from '../features';
+import { otherReaders, pairingsOf, partiesOf, programmeOf, slackDirectory } from '../features/people';
+import { runningPlayground } from '../local';
+import { outboxDepth } from '../outbox';
+import { PlainError } from '../plain-error';
+import { slackClient } from '../slack/client';
+import { identify } from '../slack/connection';
+import { printJson, printTable } from './print';
+
+export interface Finding {
+  what: string;
+  state: 'ok' | 'warning' | 'wrong';
+  /** What was seen, and what to do where it is not well. */
+  text: string;
+}
+
+/** Exit codes: 0 nothing is wrong (there may be warnings), 1 something is, 2 wrong usage. */
+export function doctorCommand(program: Command): void {
+  program
+    .command('doctor')
+    .description('looks at everything that Accompany needs, and says what to do')
+    .option('--json', 'print as JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      const findings = await examine(new Date());
+      if (json) printJson(findings);
+      else {
+        printTable(findings, {
+          What: ({ what }) => what,
+          State: ({ state }) => state,
+          Finding: ({ text }) => text,
+        });
+      }
+      if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1;
+    });
+}
+
+type Found = Omit<Finding, 'what'>;
+const ok = (text: string): Found => ({ state: 'ok', text });
+const warning = (text: string): Found => ({ state: 'warning', text });
+
+export async function examine(now: Date): Promise<Finding[]> {
+  createFeatures(); // All models must be known, or their indexes would not be looked for.
+  const findings: Finding[] = [];
+  /** What throws is wrong, with the sentence that it threw; what comes after may need it. */
+  const look = async <T>(
+    what: string,
+    work: () => Promise<[Found | Found[], T?]>,
+  ): Promise<T | undefined> => {
+    try {
+      const [found, value] = await work();
+      findings.push(...[found].flat().map((one) => ({ what, ...one })));
+      return value;
+    } catch (error) {
+      const text =
+        error instanceof PlainError ? error.message : `It could not be looked at: ${(error as Error).name}.`;
+      findings.push({ what, state: 'wrong', text });
+      return undefined;
+    }
+  };
+
+  const config = await look('settings', async () => {
+    const read = readConfig();
+    return [
+      ok(`Slack: ${read.slack.kind}. MongoDB: ${read.mongodb.uri ? 'MONGODB_URI' : 'embedded'}.`),
+      read,
+    ];
+  });
+  if (!config) return findings;
+
+  const playground = config.slack.kind === 'local' ? await runningPlayground(config.dataFolder) : undefined;
+  const database = await look('MongoDB', async () => {
+    const opened = await openDatabase(config, {
+      tell: (sentence) => console.error(sentence),
+      ...(playground && { database: playground.database }),
+    });
+    return [await mongoVersion(), opened];
+  });
+  try {
+    if (database) await look('indexes', async () => [await indexesFound()]);
+    const access = await look('Slack', async () => {
+      const token = 'botToken' in config.slack ? config.slack.botToken : playground?.botToken;
+      if (!token)
+        throw new PlainError('No token is set, and no playground runs: see .env.example, or run npm start.');
+      const apiUrl = 'apiUrl' in config.slack ? config.slack.apiUrl : playground?.apiUrl;
+      const slack = slackClient(token, { apiUrl });
+      const { workspace } = await identify(slack);
+      return [ok(`The token and its scopes serve workspace ${workspace}.`), { slack, workspace, apiUrl }];
+    });
+    if (access) await look('clock', async () => [await clockFound(access.apiUrl)]);
+    if (access && database) {
+      const { slack, workspace } = access;
+      await look('programme', async () => [await programmeFound(workspace)]);
+      await look('channels', async () => [await channelsFound(workspace, slackDirectory(slack))]);
+      await look('outbox', async () => [await outboxFound(workspace, now)]);
+    }
+  } finally {
+    await database?.close();
+  }
+  return findings;
+}
+
+async function mongoVersion(): Promise<Found> {
+  const { version } = (await mongoose.connection.db?.admin().serverInfo()) ?? { version: '0' };
+  const hello = await mongoose.connection.db?.command({ hello: 1 });
+  const kind = hello?.msg === 'isdbgrid' ? 'sharded cluster' : `replica set ${hello?.setName}`;
+  const major = Number(String(version).split('.')[0]);
+  const text = `Version ${version}, ${kind}.`;
+  return major >= 7
+    ? ok(text)
+    : warning(`${text} Its support has ended: for a programme's data use version 8.`);
+}
+
+async function indexesFound(): Promise<Found> {
+  const missing = await missingIndexes();
+  if (missing.length === 0) return ok('All are there.');
+  return warning(
+    `Missing: ${missing.join(', ')}. Run "accompany migrate", or start the app, which makes them.`,
+  );
+}
+
+/** Slack refuses what is signed more than five minutes away; the outbox looks for its posts by time. */
+const SKEW = 60_000;
+
+async function clockFound(apiUrl = 'https://slack.com/api/'): Promise<Found> {
+  const response = await fetch(new URL('api.test', apiUrl), {
+    method: 'POST',
+    signal: AbortSignal.timeout(10_000),
+  });
+  const theirs = Date.parse(response.headers.get('date') ?? '');
+  if (Number.isNaN(theirs)) return ok('Slack does not say its time here.');
+  const skew = Date.now() - theirs;
+  if (Math.abs(skew) < SKEW) return ok('It agrees with Slack’s.');
+  return {
+    state: 'wrong',
+    text: `It differs from Slack’s by ${Math.round(skew / 1000)} s: let the machine take its time from the network (NTP).`,
+  };
+}
+
+async function programmeFound(workspace: string): Promise<Found> {
+  const programme = await programmeOf(workspace);
+  return programme
+    ? ok(`${programme.name}, ${(await pairingsOf(workspace)).length} pairings.`)
+    : warning('There is none yet: run "accompany import programme.yaml" (docs/import.md).');
+}
+
+async function channelsFound(
+  workspace: string,
+  directory: ReturnType<typeof slackDirectory>,
+): Promise<Found[]> {
+  const channels = await directory.channels();
+  const found: Found[] = [];
+  for (const pairing of await pairingsOf(workspace)) {
+    const channel = channels.find(({ id }) => id === pairing.channel);
+    if (!channel?.isMember) {
+      const text = `${pairing.key}: I am not in its channel (${channel?.name ?? pairing.channel}). Invite the app there.`;
+      found.push({ state: 'wrong', text });
+      continue;
+    }
+    const others = await otherReaders(directory, channel, await partiesOf(pairing));
+    if (others) found.push(warning(`${pairing.key}: ${others}`));
+  }
+  return found.length > 0
+    ? found
+    : [ok('The app is in each pairing’s channel, and nobody else reads there.')];
+}
+
+async function outboxFound(workspace: string, now: Date): Promise<Found> {
+  const { waiting, failed, stuck } = await outboxDepth(workspace, now);
+  if (failed > 0)
+    return warning(
+      `${failed} posts failed: see "accompany outbox list", then "outbox retry" or "outbox drop".`,
+    );
+  if (stuck > 0)
+    return warning(`${stuck} posts have waited for more than a quarter of an hour: is the app running?`);
+  return ok(`${waiting} wait, none is stuck.`);
+}
