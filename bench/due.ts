@@ -7,6 +7,7 @@ import {
   Members,
   type Pairing,
   Pairings,
+  type Programme,
   Programmes,
   type QuestionSet,
   QuestionSets,
@@ -17,9 +18,9 @@ import { Posts } from '../src/outbox';
 import { withDatabase } from './database';
 import { type Figure, median, milliseconds } from './figure';
 
-const workspace = 'TBENCH';
+export const workspace = 'TBENCH';
 const dueAt = new Date('2026-11-02T09:00:00Z');
-const now = new Date('2026-11-02T09:00:05Z');
+export const now = new Date('2026-11-02T09:00:05Z');
 const BATCH = 500;
 const rounds = (size: number) => (size >= 100_000 ? 1 : size >= 10_000 ? 3 : 9);
 
@@ -128,27 +129,42 @@ async function inBatches(
   if (batch.length > 0) await each(batch);
 }
 
-async function prepare(size: number): Promise<void> {
+export interface Prepared {
+  programme: Programme;
+  set: QuestionSet;
+  pairings: Pairing[];
+  members: Map<string, Member>;
+}
+
+/** A programme with so many pairings; its first thousand are returned. */
+export async function prepare(size: number): Promise<Prepared> {
   for (const model of [CheckIns, Posts, Pairings, Members, Programmes, QuestionSets])
     await model.collection.deleteMany({});
-  await Programmes.collection.insertOne({
+  const programme: Programme = {
     workspace,
     name: 'Bench',
     timeZone: 'Africa/Freetown',
     language: 'en',
     safeguardingContact: 'the focal point',
     settings: defaultSettings,
-  });
-  await QuestionSets.collection.insertOne(questionSet());
+  };
+  await Programmes.collection.insertOne({ ...programme });
+  const set = questionSet();
+  await QuestionSets.collection.insertOne({ ...set });
+  const prepared: Prepared = { programme, set, pairings: [], members: new Map() };
   for (let first = 0; first < size; first += 1000) {
     const numbers = Array.from({ length: Math.min(1000, size - first) }, (_, index) => first + index);
-    await Members.collection.insertMany(numbers.flatMap((n) => members(n)));
+    const people = numbers.flatMap((n) => members(n));
     const pairings = numbers.map((n) => pairing(`pairing-${n}`));
-    await Pairings.collection.insertMany(pairings);
+    if (first === 0)
+      Object.assign(prepared, { pairings, members: new Map(people.map((one) => [one.key, one])) });
+    await Members.collection.insertMany(people.map((one) => ({ ...one })));
+    await Pairings.collection.insertMany(pairings.map((one) => ({ ...one })));
     await CheckIns.collection.insertMany(
       pairings.map((one) => dueCheckIn(one, { date: '2026-11-02', dueAt })),
     );
   }
+  return prepared;
 }
 
 function members(n: number): Member[] {

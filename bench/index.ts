@@ -4,6 +4,8 @@ import type { Figure } from './figure';
 /** `npm run bench` measures all of these, `npm run bench -- next-occurrences …` those named. */
 const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
   { name: 'due', run: async () => (await import('./due.js')).due() },
+  { name: 'modal', run: async () => (await import('./modal.js')).modal() },
+  { name: 'tick', run: async () => (await import('./tick.js')).tick() },
   { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },
 ];
 
