@@ -52,9 +52,9 @@ export async function tick(): Promise<Figure[]> {
 
 /** How many commands the work sends to MongoDB. */
 async function queriesOf(work: () => Promise<void>): Promise<number> {
-  const db = mongoose.connection.db?.admin();
+  const admin = mongoose.connection.getClient().db().admin();
   const count = async () => {
-    const { opcounters } = (await db?.serverStatus()) as {
+    const { opcounters } = (await admin.serverStatus()) as {
       opcounters: { query: number; getmore: number; update: number; command: number };
     };
     return opcounters.query + opcounters.update + opcounters.getmore;
