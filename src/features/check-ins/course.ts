@@ -8,8 +8,10 @@ import {
   promptKey,
   questionKey,
   reminderKey,
+  renewDone,
   renewPrompt,
   renewQuestion,
+  renewSummary,
   say,
   sayDone,
   saySkip,
@@ -22,23 +24,29 @@ export function currentQuestion(checkIn: CheckIn): number {
 }
 
 /** Something was said: silence is counted anew, and the quiet minute begins. */
-export function heard({ checkIn, settings, now, forgotten }: Turn): void {
-  forgotten.push(...silenceKeys(checkIn));
-  checkIn.heardAt = now;
+export function heard(turn: Turn): void {
+  const { checkIn, settings, now } = turn;
+  breakSilence(turn);
   checkIn.status = answeredCount(checkIn) > 0 ? 'partly answered' : 'open';
-  checkIn.timers = {
-    settle: new Date(now.getTime() + settings.quietSeconds * 1000),
-    remind: daysLater(now, settings.remindAfterDays),
-    tellMentor: daysLater(now, settings.tellMentorAfterDays),
-  };
+  checkIn.timers.settle = new Date(now.getTime() + settings.quietSeconds * 1000);
 }
 
-/** One silence is reminded of once; who then answers and falls silent again is reminded again. */
-const silenceKeys = (checkIn: CheckIn) =>
-  Array.from({ length: answeredCount(checkIn) + 1 }, (_, count) => [
-    reminderKey(checkIn, `silence/${count}`),
-    reminderKey(checkIn, `mentor/${count}`),
-  ]).flat();
+/** The facilitator gave a sign of life: who then falls silent again is reminded again. */
+export function breakSilence({ checkIn, settings, now, forgotten }: Turn): void {
+  forgotten.push(...silenceKeys(checkIn));
+  checkIn.heardAt = now;
+  checkIn.timers.remind = daysLater(now, settings.remindAfterDays);
+  checkIn.timers.tellMentor = daysLater(now, settings.tellMentorAfterDays);
+}
+
+/** One silence, since the last sign of life, is reminded of once. */
+const silenceKey = (checkIn: CheckIn) => reminderKey(checkIn, `silence/${checkIn.heardAt?.getTime() ?? 0}`);
+/** The mentor's, by their id: one who takes over is told anew. */
+const tellMentorKey = (checkIn: CheckIn) =>
+  reminderKey(checkIn, `mentor/${checkIn.mentor}/${checkIn.heardAt?.getTime() ?? 0}`);
+export const respondKey = (checkIn: CheckIn) => reminderKey(checkIn, `respond/${checkIn.mentor}`);
+
+export const silenceKeys = (checkIn: CheckIn) => [silenceKey(checkIn), tellMentorKey(checkIn)];
 
 /** The mentor's first reply after the facilitator's last answer is the response, also when it came in the quiet minute. */
 export function noteResponse(checkIn: CheckIn): boolean {
@@ -53,6 +61,23 @@ export function noteResponse(checkIn: CheckIn): boolean {
   if (!reply) return false;
   checkIn.response = { by: reply.by, at: reply.at, ts: reply.ts };
   return true;
+}
+
+/** All that is known was told on the phone: then the mentor has talked with the facilitator already. */
+const isByPhone = (checkIn: CheckIn) =>
+  checkIn.answers
+    .filter(isAnswered)
+    .every(({ parts }) => parts.every(({ source, replaced }) => source === 'on behalf' && !replaced));
+
+/** An answer came by another way than the thread: who said "not this time" is under way again; who was done, stays so. */
+export function takeUp(turn: Turn): void {
+  const { checkIn } = turn;
+  if (checkIn.doneAt && checkIn.status === 'answered') {
+    renewSummary(turn);
+    return;
+  }
+  checkIn.doneAt = undefined;
+  heard(turn);
 }
 
 /** The quiet minute is over, or a question was passed over: asks the next one, or ends when there is none. */
@@ -94,7 +119,7 @@ export function finish(turn: Turn): void {
     noteSkip(turn, { reason: 'nothing', by: checkIn.facilitator, at: now });
   } else {
     checkIn.status = 'answered';
-    noteResponse(checkIn);
+    if (!noteResponse(checkIn) && isByPhone(checkIn)) checkIn.response = { by: checkIn.mentor, at: now };
     checkIn.timers = checkIn.response ? {} : { respond: daysLater(now, settings.responseAfterDays) };
     sayDone(turn);
   }
@@ -103,10 +128,12 @@ export function finish(turn: Turn): void {
   renewPrompt(turn);
 }
 
-/** "Skip": the next question, without an answer to this one. */
+/** "Skip": the next question, without an answer to this one, or without waiting for more of it. */
 export function skipQuestion(turn: Turn, number: number): void {
   const { checkIn } = turn;
-  answerOf(checkIn, number).skipped = true;
+  if (!isUnderWay(checkIn) || currentQuestion(checkIn) !== number) return;
+  const answer = answerOf(checkIn, number);
+  if (!isAnswered(answer)) answer.skipped = true;
   heard(turn);
   goOn(turn);
 }
@@ -114,6 +141,7 @@ export function skipQuestion(turn: Turn, number: number): void {
 /** "Not this time", with a reason. */
 export function skipCheckIn(turn: Turn, skip: { reason: string; words?: string; by: string }): void {
   const { checkIn, now, forgotten } = turn;
+  if (!isUnderWay(checkIn)) return;
   forgotten.push(...silenceKeys(checkIn));
   checkIn.doneAt = now;
   checkIn.heardAt = skip.by === checkIn.facilitator ? now : checkIn.heardAt;
@@ -121,6 +149,8 @@ export function skipCheckIn(turn: Turn, skip: { reason: string; words?: string; 
   checkIn.timers = {};
   noteSkip(turn, { ...skip, at: now });
   renewPrompt(turn);
+  const last = currentQuestion(checkIn);
+  if (questionKey(checkIn, last) !== promptKey(checkIn)) renewQuestion(turn, last);
 }
 
 function noteSkip(turn: Turn, skip: CheckIn['skips'][number]): void {
@@ -128,17 +158,18 @@ function noteSkip(turn: Turn, skip: CheckIn['skips'][number]): void {
   saySkip(turn, turn.checkIn.skips.length - 1);
 }
 
-/** The next check-in is out: nothing more is taken in here. */
-export function close(turn: Turn): void {
+/** Another mentor has taken over: what was to be said to the one before is said to them. */
+export function handOver(turn: Turn, to: Pick<CheckIn, 'mentor' | 'mentorName' | 'managers'>): void {
   const { checkIn, now, forgotten } = turn;
-  forgotten.push(...silenceKeys(checkIn), reminderKey(checkIn, 'respond'));
-  if (checkIn.status === 'open') checkIn.status = 'missed';
-  checkIn.isOut = undefined;
-  checkIn.closedAt = now;
-  checkIn.timers = {};
-  renewPrompt(turn);
-  const last = currentQuestion(checkIn);
-  if (questionKey(checkIn, last) !== promptKey(checkIn)) renewQuestion(turn, last);
+  const isOther = to.mentor !== checkIn.mentor;
+  if (isOther) forgotten.push(tellMentorKey(checkIn), respondKey(checkIn));
+  Object.assign(checkIn, to);
+  if (!isOther) return;
+  if (isUnderWay(checkIn)) checkIn.timers.tellMentor ??= now;
+  else if (checkIn.status === 'answered' && !checkIn.response) {
+    checkIn.timers.respond ??= now;
+    renewDone(turn);
+  }
 }
 
 /** What the timers ask for at this moment. */
@@ -163,7 +194,7 @@ function remindFacilitator(turn: Turn): void {
   const count = answeredCount(checkIn);
   turn.reminders.push({
     ...reminderBase(checkIn, now),
-    key: reminderKey(checkIn, `silence/${count}`),
+    key: silenceKey(checkIn),
     person: checkIn.facilitator,
     place: { channel: checkIn.channel, inThreadOf: promptKey(checkIn) },
     says: {
@@ -179,7 +210,7 @@ function tellMentor(turn: Turn): void {
   const count = answeredCount(checkIn);
   turn.reminders.push({
     ...forMentor(turn),
-    key: reminderKey(checkIn, `mentor/${count}`),
+    key: tellMentorKey(checkIn),
     says: {
       key: count > 0 ? 'check-ins:remind.tellMentorPartly' : 'check-ins:remind.tellMentor',
       params: { ...mentorParams(turn), days: daysSince(checkIn, now) || settings.tellMentorAfterDays },
@@ -192,7 +223,7 @@ function remindMentor(turn: Turn): void {
   turn.checkIn.timers.respond = undefined;
   turn.reminders.push({
     ...forMentor(turn),
-    key: reminderKey(turn.checkIn, 'respond'),
+    key: respondKey(turn.checkIn),
     says: { key: 'check-ins:remind.respond', params: mentorParams(turn) },
     button: { actionId: acts.view, text: 'check-ins:home.see', value: turn.checkIn.key },
   });

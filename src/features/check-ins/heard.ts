@@ -1,6 +1,6 @@
 import { typedWords } from '../../slack/text';
 import type { FileNote } from './model';
-import type { Heard } from './replies';
+import type { Heard } from './parts';
 
 /** A message of Slack's, from an event or from a thread that was read; what we do not know of may be absent. */
 export interface SlackMessage {
@@ -17,6 +17,7 @@ export interface SlackMessage {
     name?: string | null;
     title?: string | null;
     mimetype?: string | null;
+    subtype?: string | null;
     permalink?: string | null;
   }[];
 }
@@ -41,5 +42,7 @@ export function heardIn(channel: string, message: SlackMessage): Heard | undefin
 function noted(file: NonNullable<SlackMessage['files']>[number]): FileNote[] {
   if (!file.id) return [];
   const name = typedWords(file.name ?? file.title ?? '');
-  return [{ id: file.id, name: name || file.id, type: file.mimetype ?? '', link: file.permalink ?? '' }];
+  // Slack calls some of its own voice messages videos.
+  const type = file.subtype === 'slack_audio' ? 'audio/mp4' : (file.mimetype ?? '');
+  return [{ id: file.id, name: name || file.id, type, link: file.permalink ?? '' }];
 }

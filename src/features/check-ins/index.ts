@@ -6,11 +6,15 @@ import { checkInsJob } from './schedule';
 import { promptKey } from './turn';
 import { answerVerb } from './verbs';
 
-export { checkInsAfter, comeOut, dueCheckIn } from './coming-out';
+export { checkInsAfter, comeOut, dueCheckIn, type Ground } from './coming-out';
+export { currentQuestion, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
 export { type Answer, type CheckIn, CheckIns, type Part, type Remark } from './model';
 export { planCheckIns } from './planning';
+export { takeInReply } from './replies';
+export { saveForm } from './saving';
 export { checkInsJob, toBeLookedAtQuery } from './schedule';
-export { endAnswers, save, skip, takeIn } from './service';
+export { close } from './strays';
+export type { Turn } from './turn';
 
 type Rereading = ReturnType<typeof createRereading>;
 
@@ -24,7 +28,7 @@ export function createCheckIns(): Feature {
   };
   return {
     name: 'check-ins',
-    listen: listenToCheckIns,
+    listen: (app, accompany) => listenToCheckIns(app, accompany, () => rereadingOf(accompany).soon()),
     jobs: (accompany) => [checkInsJob(accompany), rereadingOf(accompany).job],
     home: checkInsHome,
     verbs: [answerVerb],

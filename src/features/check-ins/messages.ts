@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../outbox';
 import { actions, button, context, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
-import { clean, escaped, mention, pieces, quoted } from '../../slack/text';
+import { clean, cut, escaped, mention, pieces } from '../../slack/text';
 import { spokenDate, type WordKey, words } from '../../words';
 import { answeredCount, answerText, answerTo, type CheckIn, isAnswered, isOpen, type Source } from './model';
 
@@ -112,13 +112,12 @@ export function done(checkIn: CheckIn): Message {
         mentor: mention(checkIn.mentor),
         facilitator: escaped(checkIn.facilitatorName),
       });
-  const lines = checkIn.questions.flatMap((_, number) => summaryLine(checkIn, number));
   return {
     text: [thanks, ask].filter(Boolean).join(' '),
     blocks: [
       section(thanks),
       ...(ask ? [section(ask)] : []),
-      ...(lines.length ? [context(lines.join('\n'))] : []),
+      ...checkIn.questions.flatMap((_, number) => summaryLine(checkIn, number)),
     ],
   };
 }
@@ -132,12 +131,14 @@ function thanksKey(checkIn: CheckIn) {
 
 const SUMMARY_WORDS = 90;
 
-function summaryLine(checkIn: CheckIn, number: number): string[] {
+/** The first words of an answer; plain text, since they are people's. */
+function summaryLine(checkIn: CheckIn, number: number): KnownBlock[] {
   const answer = answerTo(checkIn, number);
   if (!isAnswered(answer)) return [];
-  const text = answerText(answer);
-  const said = text ? quoted(text, SUMMARY_WORDS) : words(checkIn.language)('check-ins:done.filesOnly');
-  return [`*${number + 1}.* ${said}`];
+  const line = clean(answerText(answer)).replace(/\s+/g, ' ');
+  const said = line ? cut(line, SUMMARY_WORDS) : words(checkIn.language)('check-ins:done.filesOnly');
+  const text = { type: 'plain_text' as const, text: `${number + 1}. ${said}`, emoji: false };
+  return [{ type: 'context', elements: [text] }];
 }
 
 const savedKeys = {
@@ -162,6 +163,7 @@ const PIECE = 1_500;
 
 /** Answers under a title, whole and in order, in as many messages as Slack's limits ask for. */
 function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
+  const t = words(checkIn.language);
   const messages: KnownBlock[][] = [[]];
   const add = (...blocks: KnownBlock[]) => {
     const last = messages.at(-1) ?? [];
@@ -170,7 +172,9 @@ function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
     else last.push(...blocks);
   };
   for (const number of numbers) {
-    const [first = '', ...rest] = pieces(clean(answerText(answerTo(checkIn, number))), PIECE);
+    const answer = answerTo(checkIn, number);
+    const text = answerText(answer) || (isAnswered(answer) ? t('check-ins:done.filesOnly') : '');
+    const [first = '', ...rest] = pieces(clean(text), PIECE);
     add(section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`), ...verbatim(first));
     for (const piece of rest) add(...verbatim(piece));
   }

@@ -5,7 +5,7 @@ import * as limits from '../../slack/limits';
 import { clean, cut, escaped } from '../../slack/text';
 import type { Words } from '../../words';
 import { readersLine, reasonKey, reasons } from './messages';
-import { answerText, answerTo, type CheckIn } from './model';
+import { answerText, answerTo, type CheckIn, roomInView } from './model';
 
 /** A submitted view, as far as its reading goes. */
 export type Submitted = Parameters<typeof fieldValue>[0] & { id: string; private_metadata: string };
@@ -62,7 +62,8 @@ function notice(checkIn: CheckIn, t: Words, contact: string): string {
 }
 
 const fitsField = (checkIn: CheckIn, number: number) =>
-  limits.codePoints(answerText(answerTo(checkIn, number))) <= limits.INPUT_TEXT;
+  limits.codePoints(answerText(answerTo(checkIn, number))) <=
+  Math.min(limits.INPUT_TEXT, roomInView(checkIn));
 
 function questionField(checkIn: CheckIn, number: number, t: Words): InputBlock | KnownBlock {
   const label = `${number + 1}. ${checkIn.questions[number]?.text ?? ''}`;
@@ -94,7 +95,7 @@ export function readAnswers(view: Submitted): AnswersReading {
   return {
     key,
     answers: new Map(words.filter(([number, text]) => print(text) !== held[number])),
-    isEmpty: words.every(([, text]) => text === ''),
+    isEmpty: words.length > 0 && words.every(([, text]) => text === ''),
     firstField: field(numbers[0] ?? 0),
   };
 }

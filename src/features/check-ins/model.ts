@@ -1,4 +1,5 @@
 import mongoose, { Schema } from 'mongoose';
+import * as limits from '../../slack/limits';
 import type { Language, Parties, Readers } from '../people';
 
 /**
@@ -75,13 +76,19 @@ export interface Remark {
   revisions: Revision[];
 }
 
-/** What the facilitator wrote outside the thread while the check-in was open. */
+/** What the facilitator wrote outside the thread while the check-in was open, until they say whether it is an answer. */
 export interface Stray {
   channel: string;
   ts: string;
   text: string;
   files: FileNote[];
   at: Date;
+  edited?: string;
+  sealed?: boolean;
+  /** The one asked last when it was written. */
+  question: number;
+  /** In the thread, after "not this time". */
+  inThread?: true;
 }
 
 export interface AskedQuestion {
@@ -130,9 +137,11 @@ export interface CheckIn {
   /** `asked` again only after a yes. */
   stray?: 'asked' | 'refused';
   strayCount: number;
+  /** Messages whose deletion was told before they were. */
+  gone?: { channel: string; ts: string }[];
 
-  /** Savings of the form, each shown in the thread; a view's id is taken in once. */
-  saved: { view: string; by: string; source: Source; questions: number[]; at: Date }[];
+  /** Savings of the form, each shown in the thread, in so many posts; a view's id is taken in once. */
+  saved: { view: string; by: string; source: Source; questions: number[]; at: Date; posts?: number }[];
 
   timers: {
     /** The quiet minute is over. */
@@ -184,6 +193,7 @@ const schema = new Schema<CheckIn>(
     strays: mixed,
     stray: String,
     strayCount: Number,
+    gone: mixed,
     saved: mixed,
     timers: mixed,
     doneAt: Date,
@@ -242,6 +252,10 @@ export function answerText(answer: Answer | undefined): string {
     .filter(Boolean)
     .join('\n');
 }
+
+/** How many of an answer's characters fit into a view beside all the others, of four bytes each and with room to spare. */
+export const roomInView = (checkIn: CheckIn) =>
+  Math.floor(limits.VIEW_BYTES / 5 / Math.max(checkIn.questions.length, 1));
 
 export function isAnswered(answer: Answer | undefined): boolean {
   return (answer?.parts ?? []).some((part) => part.text || part.files.length > 0);

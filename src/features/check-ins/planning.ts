@@ -1,9 +1,9 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
-import { membersByKey, type Pairing, Pairings, type Programme, Programmes } from '../people';
+import { type Member, Members, type Pairing, Pairings, type Programme, Programmes } from '../people';
 import { checkInsAfter } from './coming-out';
 import { type CheckIn, CheckIns } from './model';
-import { closeWithin } from './service';
+import { closeWithin, handOverWithin } from './service';
 
 /**
  * Plans anew what comes next for pairings that were set up or changed, in the transaction of that change. What is past
@@ -36,12 +36,13 @@ async function plan(
     { _id: 0 },
     newestFirst,
   ).lean<CheckIn>();
-  const past = await CheckIns.findOne(
-    { workspace, pairing: key, status: mongoose.trusted({ $ne: 'due' as const }) },
-    { _id: 0 },
-    newestFirst,
-  ).lean<CheckIn>();
   await CheckIns.deleteMany({ workspace, pairing: key, status: 'due' }, { session });
+  // What the rules of before would have skipped is not past yet.
+  await CheckIns.deleteMany(
+    { workspace, pairing: key, status: 'skipped', dueAt: mongoose.trusted({ $gt: now }), postedAt: null },
+    { session },
+  );
+  const past = await CheckIns.findOne({ workspace, pairing: key }, { _id: 0 }, newestFirst).lean<CheckIn>();
   await bringUpToDate(session, pairing, now);
   if (pairing.status === 'ended') return;
   const next = checkInsAfter({ programme, pairing }, lookAfter(pairing, due, past, now));
@@ -68,12 +69,14 @@ async function bringUpToDate(session: ClientSession, pairing: Pairing, now: Date
     await closeWithin(session, out, now);
     return;
   }
-  const members = await membersByKey(workspace, [pairing.mentor, ...pairing.managers]);
-  const mentor = members.get(pairing.mentor);
-  const managers = pairing.managers.flatMap((manager) => members.get(manager)?.slackUser ?? []);
-  await CheckIns.updateOne(
-    { workspace, key: out.key, version: out.version },
-    { $set: { mentor: mentor?.slackUser, mentorName: mentor?.name, managers }, $inc: { version: 1 } },
-    { session },
-  );
+  // With the session: they may be new in this very change.
+  const keys = mongoose.trusted({ $in: [pairing.mentor, ...pairing.managers] });
+  const members = await Members.find({ workspace, key: keys }, { _id: 0 }, { session }).lean<Member[]>();
+  const member = (wanted: string) => members.find((one) => one.key === wanted);
+  const mentor = member(pairing.mentor);
+  const managers = pairing.managers.flatMap((manager) => member(manager)?.slackUser ?? []);
+  const to = { mentor: mentor?.slackUser ?? '', mentorName: mentor?.name ?? '', managers };
+  const isSame = out.mentor === to.mentor && out.mentorName === to.mentorName;
+  if (isSame && out.managers.join() === managers.join()) return;
+  await handOverWithin(session, out, to, now);
 }

@@ -1,18 +1,23 @@
 import { words as wordsOf } from '../../words';
-import type { CheckIn } from './model';
+import type { CheckIn, FileNote } from './model';
 import { renewWords, type Turn } from './turn';
+
+const special = /[.*+?^${}()|[\]\\]/g;
+/** Phones write other apostrophes than keyboards do. */
+const apostrophe = /['’ʼ]/g;
 
 /** Finds words wherever they stand, in any case and with any spacing. */
 export function finder(words: string): RegExp {
   const parts = words.normalize('NFC').split(/\s+/).filter(Boolean);
-  return new RegExp(parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\s+'), 'giu');
+  const found = parts.map((part) => part.replace(special, '\\$&').replace(apostrophe, "['’ʼ]"));
+  return new RegExp(found.join('\\s+'), 'giu');
 }
 
 /** In how many places of a check-in the words stand, its history and its conversation included. */
 export function countPlaces(checkIn: CheckIn, words: string): number {
   const find = finder(words);
   let count = 0;
-  mapWords(checkIn, (text) => {
+  mapWords(structuredClone(checkIn), (text) => {
     count += [...text.normalize('NFC').matchAll(find)].length;
     return text;
   });
@@ -23,42 +28,53 @@ export function countPlaces(checkIn: CheckIn, words: string): number {
 export function removeWords(turn: Turn, removal: { words: string; by: string; reason: string }): void {
   const { checkIn, now } = turn;
   const mark = wordsOf(checkIn.language)('check-ins:remove.mark');
-  const before = structuredClone(checkIn);
-  mapWords(checkIn, (text) => without(text, removal.words, mark));
+  const find = finder(removal.words);
+  mapWords(checkIn, (text) => {
+    const without = text.normalize('NFC').replace(find, mark);
+    return without === text.normalize('NFC') ? text : without;
+  });
   checkIn.removals.push({ by: removal.by, at: now, reason: removal.reason });
-  renewWords(turn, before);
+  renewWords(turn);
 }
 
-export function without(text: string, words: string, mark: string): string {
-  return text.normalize('NFC').replace(finder(words), mark);
-}
+type Kept = { text: string; files: FileNote[]; channel?: string; ts?: string; sealed?: boolean };
 
 /** Every place of a check-in where people's words are kept. A message from which words go is sealed against Slack's copy. */
 function mapWords(checkIn: CheckIn, change: (text: string) => string): void {
-  const rewrite = <Kept extends { text: string; sealed?: boolean }>(kept: Kept) => {
-    const text = change(kept.text);
-    if (text !== kept.text.normalize('NFC')) kept.sealed = true;
-    kept.text = text;
+  const sealed = new Set<string | undefined>();
+  const rewrite = (kept: Kept) => {
+    const before = [kept.text, ...kept.files.map(({ name }) => name)].join('\n');
+    kept.text = change(kept.text);
+    kept.files = kept.files.map((file) => changeFile(file, change));
+    if ([kept.text, ...kept.files.map(({ name }) => name)].join('\n') === before) return;
+    kept.sealed = true;
+    if (kept.ts) sealed.add(kept.ts);
   };
-  for (const answer of checkIn.answers) {
-    answer.parts.forEach(rewrite);
-    for (const revision of answer.revisions) revision.text = change(revision.text);
-    for (const file of answer.parts.flatMap((part) => part.files)) file.name = change(file.name);
-    sealTheRest(answer);
+  const rewriteAll = (revisions: { text: string }[]) => {
+    const before = revisions.map(({ text }) => text).join('\n');
+    for (const revision of revisions) revision.text = change(revision.text);
+    return revisions.map(({ text }) => text).join('\n') !== before;
+  };
+  for (const { parts, revisions } of checkIn.answers) {
+    parts.forEach(rewrite);
+    // A message that was rewritten in the form may still hold in Slack what only its revisions hold here.
+    if (rewriteAll(revisions)) for (const part of parts) if (part.replaced && part.ts) sealed.add(part.ts);
   }
   for (const remark of checkIn.remarks) {
     rewrite(remark);
-    for (const revision of remark.revisions) revision.text = change(revision.text);
-    for (const file of remark.files) file.name = change(file.name);
+    rewriteAll(remark.revisions);
   }
-  for (const stray of checkIn.strays) {
-    stray.text = change(stray.text);
-    for (const file of stray.files) file.name = change(file.name);
-  }
+  checkIn.strays.forEach(rewrite);
   for (const skip of checkIn.skips) if (skip.words) skip.words = change(skip.words);
+  // One message may be part of several answers.
+  for (const part of checkIn.answers.flatMap(({ parts }) => parts))
+    if (sealed.has(part.ts)) part.sealed = true;
 }
 
-/** Words may run over several messages of one answer: then all of them are sealed. */
-function sealTheRest(answer: CheckIn['answers'][number]): void {
-  if (answer.parts.some((part) => part.sealed)) for (const part of answer.parts) part.sealed = true;
+/** Slack writes a file's name into its link, too: without it the link still leads there. */
+function changeFile(file: FileNote, change: (text: string) => string): FileNote {
+  const name = change(file.name);
+  if (name === file.name && change(file.link) === file.link) return file;
+  const end = file.link.lastIndexOf(`/${file.id}`);
+  return { ...file, name, link: end < 0 ? '' : file.link.slice(0, end + file.id.length + 1) };
 }

@@ -10,6 +10,8 @@ import { promptKey } from './turn';
 
 /** How often open threads are read again although nothing seems to be amiss, in milliseconds. */
 const EVERY = 3_600_000;
+/** And when some could not be read. */
+const AGAIN = 60_000;
 /** Threads read at a time: Slack's pace is obeyed anyhow, this bounds what is in memory. */
 const AT_ONCE = 4;
 
@@ -19,17 +21,20 @@ const AT_ONCE = 4;
  */
 export function createRereading(accompany: Accompany) {
   let lastAt = Number.NEGATIVE_INFINITY;
-  let reading: Promise<void> | undefined;
+  let reading: Promise<unknown> | undefined;
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  async function readAll(): Promise<void> {
+  /** True when all could be read. */
+  async function readAll(): Promise<boolean> {
     const keys = await keysOfOpen(accompany.workspace);
+    let isWhole = true;
     const worker = async () => {
       for (let key = keys.shift(); key && !signal.aborted; key = keys.shift())
-        await readAgain(accompany, key, signal);
+        isWhole = (await readAgain(accompany, key, signal)) && isWhole;
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    return isWhole;
   }
 
   return {
@@ -41,6 +46,11 @@ export function createRereading(accompany: Accompany) {
         reading = readAll()
           .catch((err: unknown) => {
             accompany.log.warn({ workspace: accompany.workspace, err }, 'threads could not be read again');
+            return false;
+          })
+          .then((isWhole) => {
+            // Unless they were asked for again meanwhile.
+            if (!isWhole && lastAt === now.getTime()) lastAt += AGAIN - EVERY;
           })
           .finally(() => {
             reading = undefined;
@@ -52,10 +62,6 @@ export function createRereading(accompany: Accompany) {
     soon() {
       lastAt = Number.NEGATIVE_INFINITY;
     },
-    /** Until what is being read now is read. */
-    async idle() {
-      await reading;
-    },
     async stop() {
       stopping.abort();
       await reading;
@@ -63,25 +69,27 @@ export function createRereading(accompany: Accompany) {
   };
 }
 
-/** Reads one check-in's thread, and takes in what is not known yet. */
-export async function readAgain(accompany: Accompany, key: string, signal?: AbortSignal): Promise<void> {
+/** Reads one check-in's thread, and takes in what is not known yet. False when that went wrong. */
+export async function readAgain(accompany: Accompany, key: string, signal?: AbortSignal): Promise<boolean> {
   const { workspace, self, clock, log } = accompany;
-  const checkIn = await checkInByKey(workspace, key);
-  const place = checkIn && (await whereTheyStand(workspace, [promptKey(checkIn)])).get(promptKey(checkIn));
-  if (!checkIn || !place) return;
+  const at = clock();
   try {
+    const checkIn = await checkInByKey(workspace, key);
+    const place = checkIn && (await whereTheyStand(workspace, [promptKey(checkIn)])).get(promptKey(checkIn));
+    if (!checkIn || !place) return true;
     const messages = await allReplies(accompany, place, signal);
     const replies = messages
       .filter(({ ts, user }) => ts !== place.ts && user !== self)
       .flatMap((message) => heardIn(place.channel, message) ?? []);
     await takeInThread(
       { workspace, key, now: clock() },
-      { channel: place.channel, replies },
+      { channel: place.channel, replies, at },
       await standingOf(checkIn),
     );
+    return true;
   } catch (err) {
-    if (!signal?.aborted)
-      log.warn({ workspace, pairing: checkIn.pairing, key, err }, 'a thread could not be read again');
+    if (!signal?.aborted) log.warn({ workspace, key, err }, 'a thread could not be read again');
+    return false;
   }
 }
 

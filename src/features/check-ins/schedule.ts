@@ -62,7 +62,8 @@ async function lookAt(
   const others = batch.filter(({ status }) => status !== 'due');
   for (const checkIn of others) {
     await orPostpone(accompany, checkIn, now, async () => {
-      await wakeUp({ workspace: checkIn.workspace, key: checkIn.key, now });
+      const after = await wakeUp({ workspace: checkIn.workspace, key: checkIn.key, now });
+      if (after?.wakeAt && after.wakeAt <= now) throw new Error(`check-in ${checkIn.key} does not go on`);
     });
   }
   if (due.length === 0) return;
@@ -84,15 +85,18 @@ async function orPostpone(accompany: Accompany, checkIn: CheckIn, now: Date, act
   try {
     await act();
   } catch (err) {
-    accompany.log.error(
-      { workspace, pairing, key, err },
-      'a check-in could not be looked at; tried again later',
-    );
     const later = new Date(now.getTime() + POSTPONE);
-    await CheckIns.updateOne(
+    const { matchedCount } = await CheckIns.updateOne(
       { workspace, key, wakeAt: mongoose.trusted({ $lte: now }) },
       { $set: { wakeAt: later } },
     );
+    // Otherwise another instance has done it meanwhile.
+    if (matchedCount > 0) {
+      accompany.log.error(
+        { workspace, pairing, key, err },
+        'a check-in could not be looked at; tried again later',
+      );
+    }
   }
 }
 

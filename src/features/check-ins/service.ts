@@ -2,23 +2,15 @@ import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, enqueueUpdate, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
-import { words as wordsOf } from '../../words';
 import { defaultSettings, findMember, programmeOf } from '../people';
-import { close, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
+import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './course';
+import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
-import { removeWords, without } from './removal';
-import {
-  goneFrom,
-  type Heard,
-  leaveStrays,
-  type Standing,
-  takeInDeletion,
-  takeInEdit,
-  takeInReply,
-  takeInStray,
-  takeStrays,
-} from './replies';
+import type { Heard, Where } from './parts';
+import { removeWords } from './removal';
+import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
+import { close, leaveStrays, takeInStray, takeStrays } from './strays';
 import type { Turn } from './turn';
 
 /** Which check-in, and when. */
@@ -34,14 +26,13 @@ export interface At {
 export const takeIn = (at: At, reply: Heard, standing: Standing) =>
   change(at, (turn) => takeInReply(turn, reply, standing));
 /** All that stands in a thread, as it was read again: what is known already changes nothing, what is gone is withdrawn. */
-export const takeInThread = (at: At, thread: { channel: string; replies: Heard[] }, standing: Standing) =>
+export const takeInThread = (at: At, thread: ThreadRead, standing: Standing) =>
   change(at, (turn) => {
     for (const reply of thread.replies) takeInReply(turn, reply, standing);
     for (const gone of goneFrom(turn.checkIn, thread)) takeInDeletion(turn, gone);
   });
 export const takeInChange = (at: At, message: Heard) => change(at, (turn) => takeInEdit(turn, message));
-export const withdraw = (at: At, message: { channel: string; ts: string }) =>
-  change(at, (turn) => takeInDeletion(turn, message));
+export const withdraw = (at: At, message: Where) => change(at, (turn) => takeInDeletion(turn, message));
 export const noteStray = (at: At, message: Heard) => change(at, (turn) => takeInStray(turn, message));
 export const decideStrays = (at: At, areAnswer: boolean) => change(at, areAnswer ? takeStrays : leaveStrays);
 export const passOver = (at: At, question: number) => change(at, (turn) => skipQuestion(turn, question));
@@ -56,20 +47,27 @@ export function removeForGood(
   at: At,
   removal: { words: string; by: string; reason: string },
 ): Promise<CheckIn | null> {
-  return change(
-    at,
-    (turn) => removeWords(turn, removal),
-    async (session, { checkIn }) => {
-      const mark = wordsOf(checkIn.language)('check-ins:remove.mark');
-      await scrubOutbox(session, checkIn, (text) => without(text, removal.words, mark));
-    },
-  );
+  return change(at, (turn) => removeWords(turn, removal), replaceUnsaid);
 }
 
 /** Ends a check-in because the next is out or the pairing has ended, in the transaction of that. */
 export async function closeWithin(session: ClientSession, checkIn: CheckIn, now: Date): Promise<void> {
+  await changeWithin(session, checkIn, now, close);
+}
+
+/** The same, when the pairing was handed to others. */
+export async function handOverWithin(
+  session: ClientSession,
+  checkIn: CheckIn,
+  to: Parameters<typeof handOver>[1],
+  now: Date,
+): Promise<void> {
+  await changeWithin(session, checkIn, now, (turn) => handOver(turn, to));
+}
+
+async function changeWithin(session: ClientSession, checkIn: CheckIn, now: Date, how: (turn: Turn) => void) {
   const turn = await turnOf(structuredClone(checkIn), now);
-  close(turn);
+  how(turn);
   await keep(session, turn, checkIn.version);
 }
 
@@ -137,31 +135,13 @@ function newest<Update extends { of: string }>(updates: Update[]): Update[] {
   return [...new Map(updates.map((update) => [update.of, update])).values()];
 }
 
-/** What waits to be said, or could not be, still holds people's words. */
-async function scrubOutbox(
-  session: ClientSession,
-  checkIn: CheckIn,
-  change: (text: string) => string,
-): Promise<void> {
-  const { workspace, key } = checkIn;
-  const posts = await Posts.find({ workspace, 'about.checkIn': key }, { message: 1 }, { session }).lean();
-  for (const { _id, message } of posts) {
-    if (message)
-      await Posts.collection.updateOne(
-        { _id },
-        { $set: { message: everyText(message, change) } },
-        { session },
-      );
+/** What waits to be said, or could not be, still holds people's words: it is said as it reads now. */
+async function replaceUnsaid(session: ClientSession, { checkIn, updates }: Turn): Promise<void> {
+  for (const { of, message } of newest(updates)) {
+    await Posts.collection.updateOne(
+      { workspace: checkIn.workspace, key: of, message: { $exists: true } },
+      { $set: { message } },
+      { session },
+    );
   }
-}
-
-/** A payload with each of its texts changed; ids and values stay. */
-function everyText(value: unknown, change: (text: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => everyText(item, change));
-  if (typeof value !== 'object' || value === null) return value;
-  const fields = Object.entries(value).map(([name, inner]) => [
-    name,
-    name === 'text' && typeof inner === 'string' ? change(inner) : everyText(inner, change),
-  ]);
-  return Object.fromEntries(fields);
 }

@@ -1,7 +1,7 @@
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
 import type { Settings } from '../people';
-import { done, notThisTime, prompt, question, removed, saved } from './messages';
+import { done, notThisTime, prompt, question, removed, saved, strayDecided } from './messages';
 import type { CheckIn } from './model';
 
 /** One change of one check-in: the record as it becomes, and what is said because of it. Kept together, or not at all. */
@@ -59,16 +59,30 @@ export function sayDone(turn: Turn): void {
   say(turn, 'done', done(turn.checkIn));
 }
 
+/** What was answered has changed: where it is counted or summed up, it is said anew. */
+export function renewSummary(turn: Turn): void {
+  if (!turn.checkIn.doneAt) return;
+  if (turn.checkIn.status === 'answered') renewDone(turn);
+  renewPrompt(turn);
+}
+
 export const renewDone = (turn: Turn) => renew(turn, doneKey(turn.checkIn), done(turn.checkIn));
 
 /** Shows a saving of the form in the thread. */
 export function saySaved(turn: Turn, saving: number): void {
   const record = turn.checkIn.saved[saving];
   if (!record) return;
-  saved(turn.checkIn, record).forEach((message, part) => {
+  const messages = saved(turn.checkIn, record);
+  record.posts = messages.length;
+  messages.forEach((message, part) => {
     say(turn, `saved/${saving}/${part}`, message);
   });
 }
+
+export const strayKey = (checkIn: CheckIn) => `${promptKey(checkIn)}/stray/${checkIn.strayCount}`;
+
+export const renewStray = (turn: Turn, isTaken: boolean) =>
+  renew(turn, strayKey(turn.checkIn), strayDecided(turn.checkIn, isTaken));
 
 const skipKey = (checkIn: CheckIn, skip: number) => `${promptKey(checkIn)}/skip/${skip}`;
 
@@ -78,7 +92,7 @@ export function saySkip(turn: Turn, skip: number): void {
 }
 
 /** Everything of ours that repeats people's words, said anew from the record; what has become empty says so. */
-export function renewWords(turn: Turn, before: CheckIn): void {
+export function renewWords(turn: Turn): void {
   const { checkIn } = turn;
   if (checkIn.doneAt && checkIn.status === 'answered') renewDone(turn);
   checkIn.skips.forEach((record, skip) => {
@@ -86,9 +100,9 @@ export function renewWords(turn: Turn, before: CheckIn): void {
   });
   checkIn.saved.forEach((record, saving) => {
     const messages = saved(checkIn, record);
-    saved(before, record).forEach((_, part) => {
+    for (let part = 0; part < (record.posts ?? 0); part++) {
       renew(turn, savedKey(checkIn, saving, part), messages[part] ?? removed(checkIn));
-    });
+    }
   });
 }
 
@@ -97,6 +111,6 @@ export const reminderKey = (checkIn: CheckIn, about: string) => `${promptKey(che
 
 /** The earliest of its timers is when it must be looked at again. */
 export function nextWake(checkIn: CheckIn): Date | undefined {
-  const times = Object.values(checkIn.timers).filter((at): at is Date => at instanceof Date);
+  const times = Object.values(checkIn.timers).filter((at) => at !== undefined);
   return times.length ? new Date(Math.min(...times.map((at) => at.getTime()))) : undefined;
 }

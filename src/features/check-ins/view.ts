@@ -6,7 +6,7 @@ import { spokenDate, type Words, words } from '../../words';
 import { mayRead, type Viewer } from '../people';
 import { outcomeLine } from './messages';
 import { forms } from './modal';
-import { type Answer, answerText, answerTo, type CheckIn, isAnswered, partiesOf } from './model';
+import { type Answer, answerText, answerTo, type CheckIn, isAnswered, partiesOf, roomInView } from './model';
 
 /** Who looks at a check-in, and in which language. */
 export interface Reader {
@@ -48,7 +48,7 @@ function answerBlocks(checkIn: CheckIn, number: number, viewer: Viewer, t: Words
   const answer = answerTo(checkIn, number);
   if (answer?.skipped) return [title, context(t('check-ins:view.skipped'))];
   if (!answer || !isAnswered(answer)) return [title, context(t('check-ins:view.noAnswer'))];
-  const text = cut(answerText(answer), limits.SECTION_TEXT * 2);
+  const text = cut(answerText(answer), Math.min(limits.SECTION_TEXT * 2, roomInView(checkIn)));
   const marks = marksOf(answer, t);
   return [title, ...(text ? verbatim(text) : []), ...(marks ? [context(marks)] : [])];
 }

@@ -58,8 +58,7 @@ export function listenToButtons(app: App, accompany: Accompany): void {
     (areAnswer: boolean) =>
     async ({ checkIn, can }: Visited) => {
       if (!can.answer) return refusal('check-ins:refused.notYours');
-      const over = notUnderWay(checkIn);
-      if (over) return over;
+      if (!isOpen(checkIn)) return refusal('check-ins:refused.closed');
       await decideStrays(at(checkIn), areAnswer);
     };
   onPress(acts.strayYes, decide(true));

@@ -26,7 +26,10 @@ export function listenToForms(app: App, accompany: Accompany): void {
     if (!can.answer && !can.answerOnBehalf) return ack(errorAt(firstField, t('check-ins:refused.notYours')));
     if (!isOpen(checkIn)) return ack(errorAt(firstField, t('check-ins:refused.closed')));
     if (answers.size === 0 && isEmpty) return ack(errorAt(firstField, t('check-ins:form.nothing')));
-    await save(at(key), { view: view.id, by: body.user.id, answers });
+    const kept = await save(at(key), { view: view.id, by: body.user.id, answers });
+    // The next check-in may have come out at this very moment.
+    const isKept = kept?.saved.some((saving) => saving.view === view.id);
+    if (!isKept) return ack(errorAt(firstField, t('check-ins:refused.closed')));
     nudge();
     return ack();
   });

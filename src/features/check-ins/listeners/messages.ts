@@ -1,30 +1,45 @@
-import type { App } from '@slack/bolt';
+import type { App, KnownEventFromType } from '@slack/bolt';
 import type { Accompany } from '../../feature';
 import { checkInOfThread, checkInWithStray, standingOf, waitingFor } from '../find';
 import { heardIn, type SlackMessage } from '../heard';
 import { type CheckIn, isOpen } from '../model';
-import type { Heard } from '../replies';
+import type { Heard } from '../parts';
 import { type At, noteStray, takeIn, takeInChange, withdraw } from '../service';
 
 /** What people write where the app is: answers, conversation, and what stands in the wrong place. */
-export function listenToMessages(app: App, accompany: Accompany): void {
+export function listenToMessages(app: App, accompany: Accompany, onMissed: () => void): void {
   app.event('message', async ({ event }) => {
-    const { channel, subtype } = event;
-    if (subtype === 'message_changed') {
-      await onEdit(accompany, channel, event.message as SlackMessage);
-    } else if (subtype === 'message_deleted') {
-      await onDeletion(
-        accompany,
-        channel,
-        event.deleted_ts,
-        event.previous_message as SlackMessage | undefined,
-      );
-    } else {
-      await onMessage(accompany, channel, event as SlackMessage);
+    try {
+      await onEvent(accompany, event);
+    } catch (error) {
+      onMissed();
+      throw error;
     }
     accompany.nudge();
   });
 }
+
+async function onEvent(accompany: Accompany, event: KnownEventFromType<'message'>): Promise<void> {
+  const { channel, subtype } = event;
+  if (subtype === 'message_changed' && isTombstone(event.message as SlackMessage)) {
+    const { previous_message } = event;
+    await onDeletion(accompany, channel, event.message.ts, previous_message as SlackMessage | undefined);
+  } else if (subtype === 'message_changed') {
+    await onEdit(accompany, channel, event.message as SlackMessage);
+  } else if (subtype === 'message_deleted') {
+    await onDeletion(
+      accompany,
+      channel,
+      event.deleted_ts,
+      event.previous_message as SlackMessage | undefined,
+    );
+  } else {
+    await onMessage(accompany, channel, event as SlackMessage);
+  }
+}
+
+/** What Slack leaves of a deleted message that has replies. */
+const isTombstone = (message: SlackMessage) => message.subtype === 'tombstone';
 
 const at = ({ clock }: Accompany, { workspace, key }: CheckIn): At => ({ workspace, key, now: clock() });
 
@@ -32,12 +47,13 @@ async function onMessage(accompany: Accompany, channel: string, message: SlackMe
   const heard = heardIn(channel, message);
   if (!heard || heard.by === accompany.self) return;
   const { workspace } = accompany;
+  const isDirect = channel.startsWith('D');
   const thread = message.thread_ts ? await checkInOfThread(workspace, channel, message.thread_ts) : undefined;
   if (thread?.isPrompt) {
     const { checkIn } = thread;
     await takeIn(at(accompany, checkIn), heard, await standingOf(checkIn));
     if (!isOpen(checkIn)) await onWrongPlace(accompany, heard);
-  } else if (thread || !message.thread_ts) {
+  } else if (thread || isDirect || !message.thread_ts) {
     await onWrongPlace(accompany, heard);
   }
 }
