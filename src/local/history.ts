@@ -1,127 +1,146 @@
 import { localDate } from '../calendar';
-import { type CheckIn, CheckIns, checkInsJob, endAnswers, save, skip, takeIn } from '../features/check-ins';
-import type { Accompany } from '../features/feature';
-import { Members, type Pairing, Pairings } from '../features/people';
-import { createLog } from '../log';
-import { createMetrics } from '../metrics';
-import { type Example, type ExampleCheckIn, exampleHistory } from './example';
-import { createStage, type Stage } from './stage';
+import {
+  type CheckIn,
+  checkInsAfter,
+  close,
+  comeOut,
+  currentQuestion,
+  dueCheckIn,
+  finish,
+  type Ground,
+  saveForm,
+  seal,
+  skipCheckIn,
+  skipQuestion,
+  type Turn,
+  takeInReply,
+  wake,
+} from '../features/check-ins';
+import type { NewPost } from '../outbox';
+import type { ExampleCheckIn } from './example';
 
-/** One thing that happened in the example's past. */
-interface Happening {
-  at: Date;
-  act(): Promise<unknown>;
+/** Something that was said in a check-in's channel: by the app, in the words that stand there in the end, or by a person. */
+export type Said = { at: Date; checkIn: CheckIn } & (
+  | { post: NewPost }
+  /** `ts` is a stand-in for the place that Slack will give it. */
+  | { by: string; text: string; ts: string }
+);
+
+export interface Past {
+  checkIns: CheckIn[];
+  said: Said[];
 }
 
-interface Told {
-  workspace: string;
-  key: string;
-  dueAt: Date;
-  facilitator: string;
-  mentor: string;
-}
+/** One check-in of the example, with when it was due. */
+export type Chapter = ExampleCheckIn & { dueAt: Date };
+
+/** What is needed to live through a pairing's past: of each question set, its words. */
+export type Scene = Omit<Ground, 'set'> & {
+  setInTurn: (date: string) => Ground['set'];
+  mentor: Turn['mentor'];
+};
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
-/** Longer than the quiet minute. */
-const QUIET = 2 * MINUTE;
+
+const later = (at: Date, ms: number) => new Date(at.getTime() + ms);
 
 /**
- * Lives through the example's last weeks in order, by the same functions that work for people, with a clock that is moved.
- * What a button, thread or link leads to is posted into the local workspace; older check-ins are in MongoDB alone.
+ * Lives through a pairing's check-ins, the oldest first, by the same functions that work for people. One that is due now
+ * falls due at `now`, so that it never comes out late.
  */
-export async function relive(accompany: Accompany, url: string, example: Example, now: Date): Promise<void> {
-  const stage = createStage(accompany, url);
-  const quietly = { ...accompany, log: createLog('silent'), metrics: createMetrics(), nudge: () => {} };
-  const job = checkInsJob(quietly);
-  for (const { at, act } of await everything(accompany.workspace, example, stage)) {
-    if (at >= now) continue;
-    await job.run(at);
-    await stage.show();
-    await act();
-    await stage.show();
-    const quiet = new Date(at.getTime() + QUIET);
-    if (quiet < now) await job.run(quiet);
-    await stage.show();
+export function relive(scene: Scene, chapters: Chapter[], now: Date): Past {
+  const { pairing } = scene;
+  const past: Past = { checkIns: [], said: [] };
+  let before: Life | undefined;
+  for (const chapter of chapters) {
+    const date = localDate(chapter.dueAt, pairing.timeZone);
+    if (chapter.status === 'due') {
+      past.checkIns.push(dueCheckIn(pairing, { date, dueAt: now }));
+      continue;
+    }
+    const life = beginLife(scene, dueCheckIn(pairing, { date, dueAt: chapter.dueAt }));
+    before?.turn(life.begunAt, close);
+    live(life, chapter);
+    past.checkIns.push(life.checkIn);
+    past.said.push(...life.said);
+    before = life;
   }
+  if (chapters.at(-1)?.status !== 'due') {
+    past.checkIns.push(...checkInsAfter(scene, past.checkIns.at(-1)?.date));
+  }
+  return past;
 }
 
-async function everything(workspace: string, example: Example, stage: Stage): Promise<Happening[]> {
-  const pairings = await Pairings.find({ workspace }, { _id: 0 }).lean<Pairing[]>();
-  const members = await Members.find({ workspace }, { key: 1, slackUser: 1 }).lean();
-  const slackUser = (key: string) => members.find((member) => member.key === key)?.slackUser ?? '';
-  const history = exampleHistory();
-  const all = pairings.flatMap((pairing) => {
-    const checkIns = history[pairing.key]?.checkIns ?? [];
-    const lastAnswered = checkIns.findLastIndex(({ status }) => status !== 'due');
-    return checkIns.flatMap((checkIn, index) => {
-      const dueAt = example.dueAt[pairing.key]?.[index] ?? new Date();
-      const key = `${pairing.key}/${localDate(dueAt, pairing.timeZone)}`;
-      if (index >= lastAnswered) stage.real.add(key);
-      const told: Told = {
-        workspace,
-        key,
-        dueAt,
-        facilitator: slackUser(pairing.facilitator),
-        mentor: slackUser(pairing.mentor),
-      };
-      return [{ at: after(dueAt, 5 * SECOND), act: async () => {} }, ...happenings(checkIn, told, stage)];
-    });
-  });
-  return all.sort((one, other) => one.at.getTime() - other.at.getTime());
+type Life = ReturnType<typeof beginLife>;
+
+function beginLife(scene: Scene, due: CheckIn) {
+  const { programme, mentor } = scene;
+  const { settings } = programme;
+  const begunAt = later(due.dueAt, 3 * SECOND);
+  const { checkIn, posts } = comeOut(due, { ...scene, set: scene.setInTurn(due.date) }, begunAt);
+  const said: Said[] = posts.map((post) => ({ at: begunAt, checkIn, post }));
+
+  /** One change of it; what renews a post is what always stood there. */
+  function turn(now: Date, how: (turn: Turn) => void): void {
+    const taken: Turn = {
+      checkIn,
+      settings,
+      now,
+      mentor,
+      posts: [],
+      updates: [],
+      reminders: [],
+      forgotten: [],
+    };
+    how(taken);
+    seal(taken);
+    for (const post of taken.posts) said.push({ at: now, checkIn, post });
+    for (const { of, message } of taken.updates) {
+      for (const one of said) if ('post' in one && one.post.key === of) one.post.message = message;
+    }
+  }
+
+  function says(at: Date, by: string, text: string): void {
+    const ts = `${Math.floor(at.getTime() / SECOND)}.000000`;
+    said.push({ at, checkIn, by, text, ts });
+    turn(at, (taken) => takeInReply(taken, { channel: checkIn.channel, ts, by, text, files: [] }, new Map()));
+  }
+
+  /** The quiet minute is over. */
+  const settle = (at: Date) => turn(later(at, (settings.quietSeconds + 2) * SECOND), wake);
+
+  return { checkIn, begunAt, said, turn, says, settle };
 }
 
-const after = (at: Date, ms: number) => new Date(at.getTime() + ms);
+function live(life: Life, { dueAt, answers, skip, status, response }: Chapter): void {
+  const { checkIn } = life;
+  const at = (hours: number) => new Date(Math.floor((dueAt.getTime() + hours * HOUR) / SECOND) * SECOND);
+  let last = dueAt;
 
-function happenings(checkIn: ExampleCheckIn, told: Told, stage: Stage): Happening[] {
-  const at = (hours: number) => after(told.dueAt, hours * HOUR);
-  const { answers, response, status } = checkIn;
-  const replies = answers
-    .filter(({ source }) => source === 'reply')
-    .map(({ hoursAfter, text }) => says(told, stage, told.facilitator, text, at(hoursAfter)));
-  const savings = (['modal', 'on behalf'] as const).flatMap((source) => {
+  for (const { question, text, hoursAfter } of answers.filter(({ source }) => source === 'reply')) {
+    last = at(hoursAfter);
+    while (currentQuestion(checkIn) < question) {
+      const passed = currentQuestion(checkIn);
+      life.turn(later(last, -MINUTE), (turn) => skipQuestion(turn, passed));
+    }
+    life.says(last, checkIn.facilitator, text);
+    life.settle(last);
+  }
+  for (const source of ['modal', 'on behalf'] as const) {
     const saved = answers.filter((answer) => answer.source === source);
-    const [first] = saved;
-    if (!first) return [];
-    const by = source === 'modal' ? told.facilitator : told.mentor;
+    if (!saved[0]) continue;
+    last = at(saved[0].hoursAfter);
+    const by = source === 'modal' ? checkIn.facilitator : checkIn.mentor;
     const texts = new Map(saved.map(({ question, text }) => [question, text]));
-    return [
-      happening(at(first.hoursAfter), (now) =>
-        save({ ...told, now }, { view: `example ${told.key}`, by, answers: texts }),
-      ),
-    ];
-  });
-  const last = Math.max(...answers.map(({ hoursAfter }) => hoursAfter), 0);
-  const enough =
-    status === 'answered' && last > 0
-      ? [happening(after(at(last), 5 * MINUTE), (now) => endAnswers({ ...told, now }))]
-      : [];
-  const skipped = checkIn.skip;
-  const skipping = skipped
-    ? [
-        happening(at(skipped.hoursAfter), (now) =>
-          skip({ ...told, now }, { reason: skipped.reason, words: skipped.words, by: told.facilitator }),
-        ),
-      ]
-    : [];
-  const answering = response ? [says(told, stage, told.mentor, response.text, at(response.hoursAfter))] : [];
-  return [...replies, ...savings, ...enough, ...skipping, ...answering];
-}
-
-const happening = (at: Date, act: (now: Date) => Promise<unknown>): Happening => ({ at, act: () => act(at) });
-
-/** A reply in the check-in's thread. */
-function says({ workspace, key }: Told, stage: Stage, by: string, text: string, at: Date): Happening {
-  return {
-    at,
-    async act() {
-      const checkIn = await CheckIns.findOne({ workspace, key }, { _id: 0 }).lean<CheckIn>();
-      if (!checkIn) return;
-      const ts = await stage.says(checkIn, by, text, at);
-      const heard = { channel: checkIn.channel, ts, by, text, files: [] };
-      await takeIn({ workspace, key, now: at }, heard, new Map());
-      await stage.backdate(key, ts, at);
-    },
-  };
+    life.turn(last, (turn) => saveForm(turn, { view: `example ${checkIn.key}`, by, answers: texts }));
+    life.settle(last);
+  }
+  if (status === 'answered' && !checkIn.doneAt) life.turn(later(last, 2 * MINUTE), finish);
+  if (skip) {
+    const { reason, words } = skip;
+    life.turn(at(skip.hoursAfter), (turn) => skipCheckIn(turn, { reason, words, by: checkIn.facilitator }));
+  }
+  if (response) life.says(at(response.hoursAfter), checkIn.mentor, response.text);
 }

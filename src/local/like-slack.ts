@@ -1,6 +1,6 @@
 /**
  * Preloaded into local-slack (a Bun program, see server.ts), not into Accompany. It keeps that server to this
- * machine, ends it with whoever started it, and brings its modals and its page closer to Slack.
+ * machine, ends it with whoever started it, lets its clock be set back, and brings its modals and its page closer to Slack.
  */
 interface Socket {
   data: { kind: string };
@@ -68,6 +68,16 @@ const pagePatches: [string, string][] = [
   ],
   // Its own example's command is not one of ours.
   [' — try /echo hi', ''],
+  // A date says what it is for.
+  [
+    'return f.jsx("input",{className:"bk-plain-input",type:"date",onChange:K=>k({type:"datepicker",selected_date:K.target.value})})',
+    'return f.jsxs("label",{style:{display:"flex",alignItems:"center",gap:8,fontSize:13},children:[l.placeholder?.text,f.jsx("input",{className:"bk-plain-input",style:{width:150},type:"date",onChange:K=>k({type:"datepicker",selected_date:K.target.value})})]})',
+  ],
+  // What was said on another day says so.
+  [
+    'new Date(c*1e3).toLocaleTimeString([],{hour:"2-digit",minute:"2-digit"})',
+    'new Date(c*1e3).toLocaleString([],{...new Date(c*1e3).toDateString()===new Date().toDateString()?{}:{day:"numeric",month:"short"},hour:"2-digit",minute:"2-digit"})',
+  ],
   // Slack's escapes are read as what they stand for.
   ['l.replace(/&/g,"&amp;")', 'l.replace(/&(?!(?:amp|lt|gt);)/g,"&amp;")'],
 ];
@@ -86,6 +96,16 @@ function readOpenViews(text: string): void {
   openViews = sent.stack ?? sent.state?.modalStack ?? [];
 }
 
+/** Where the clock stands still, in milliseconds, so that a past can be told; else it goes. */
+let stopped: number | undefined;
+const runningClock = Date.now;
+Date.now = () => stopped ?? runningClock();
+
+async function setClock(request: Request): Promise<Response> {
+  stopped = ((await request.json()) as { at?: number }).at;
+  return Response.json({ ok: true });
+}
+
 const serve = Bun.serve;
 Bun.serve = (options) => {
   const { fetch, websocket } = options;
@@ -93,8 +113,9 @@ Bun.serve = (options) => {
     ...options,
     hostname: '127.0.0.1',
     fetch(request, server) {
-      const answer = fetch.call(this, request, server);
       const path = new URL(request.url).pathname;
+      if (path === '/_control/clock') return setClock(request);
+      const answer = fetch.call(this, request, server);
       const isPage = path === '/' || path.startsWith('/archives/');
       return isPage && answer ? Promise.resolve(answer).then(improvedPage) : answer;
     },

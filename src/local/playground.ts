@@ -1,13 +1,23 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../config';
-import { planCheckIns } from '../features/check-ins';
+import { CheckIns } from '../features/check-ins';
 import type { Accompany } from '../features/feature';
-import { importProgramme, slackDirectory } from '../features/people';
+import {
+  importProgramme,
+  membersByKey,
+  newestQuestionSets,
+  type Pairing,
+  pairingsOf,
+  programmeOf,
+  setInTurn,
+  slackDirectory,
+} from '../features/people';
 import { PlainError } from '../plain-error';
-import { exampleProgramme, exampleWorkspace } from './example';
-import { relive } from './history';
+import { exampleHistory, exampleProgramme, exampleWorkspace } from './example';
+import { relive, type Scene } from './history';
 import { type LocalSlack, startLocalSlack } from './server';
+import { tellPast } from './stage';
 
 export const playgroundDatabase = 'accompany-playground';
 
@@ -69,22 +79,61 @@ export async function runningPlayground(dataFolder: string): Promise<KnownPlaygr
 
 /** Imports the example programme and lives through its last two months, before the app begins to listen. */
 export async function preparePlayground(
-  accompany: Accompany,
-  playground: Playground,
+  { workspace, slack }: Pick<Accompany, 'workspace' | 'slack'>,
+  { url }: Pick<Playground, 'url'>,
   now: Date,
 ): Promise<void> {
-  const { workspace, slack } = accompany;
   const example = exampleProgramme(now);
   const result = await importProgramme({
     file: { name: 'programme.yaml', text: example.programme },
     workspace,
     slack: slackDirectory(slack),
     now: example.beganAt,
-    dryRun: false,
-    afterwards: (session, pairings) => planCheckIns(session, workspace, pairings, example.beganAt),
   });
   if ('complaints' in result) {
     throw new Error(`the example programme is wrong: ${result.complaints.map(({ text }) => text).join(' ')}`);
   }
-  await relive(accompany, playground.url, example, now);
+  const scenes = await scenesOf(workspace);
+  const history = exampleHistory();
+  const pasts = scenes.map((scene) => {
+    const { key } = scene.pairing;
+    const chapters = (history[key]?.checkIns ?? []).flatMap((checkIn, index) => {
+      const dueAt = example.dueAt[key]?.[index];
+      return dueAt ? [{ ...checkIn, dueAt }] : [];
+    });
+    return relive(scene, chapters, now);
+  });
+  await tellPast(
+    pasts.flatMap(({ said }) => said),
+    { slack, url },
+  );
+  await CheckIns.collection.insertMany(
+    pasts.flatMap(({ checkIns }) => checkIns),
+    { ignoreUndefined: true },
+  );
+}
+
+async function scenesOf(workspace: string): Promise<Scene[]> {
+  const programme = await programmeOf(workspace);
+  if (!programme) throw new Error('the example programme was not imported');
+  const pairings = await pairingsOf(workspace);
+  const keys = (of: (pairing: Pairing) => string[]) => [...new Set(pairings.flatMap(of))];
+  const members = await membersByKey(
+    workspace,
+    keys(({ facilitator, mentor, managers }) => [facilitator, mentor, ...managers]),
+  );
+  const sets = await newestQuestionSets(
+    workspace,
+    keys(({ questionSets }) => questionSets),
+  );
+  return pairings.map((pairing) => {
+    const { language, timeZone } = members.get(pairing.mentor) ?? pairing;
+    return {
+      programme,
+      pairing,
+      members,
+      setInTurn: (date) => sets.find(({ key }) => key === setInTurn(pairing, date)),
+      mentor: { language, timeZone },
+    };
+  });
 }

@@ -1,0 +1,167 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type CheckIn, CheckIns, checkInsJob } from '../../src/features/check-ins';
+import type { Accompany } from '../../src/features/feature';
+import { preparePlayground } from '../../src/local';
+import { exampleHistory, exampleWorkspace } from '../../src/local/example';
+import { type LocalSlack, localBot, startLocalSlack } from '../../src/local/server';
+import { createLog } from '../../src/log';
+import { createMetrics } from '../../src/metrics';
+import { Posts } from '../../src/outbox';
+import { Reminders } from '../../src/reminders';
+import { slackClient } from '../../src/slack/client';
+import { useDatabase } from '../support/database';
+
+interface Message {
+  ts: string;
+  user?: string;
+  text: string;
+  thread_ts?: string;
+  blocks?: { block_id?: string }[];
+}
+
+const workspace = 'T0PLAYGROUND';
+const day = 24 * 60 * 60 * 1000;
+
+describe('the playground', () => {
+  useDatabase();
+  jest.setTimeout(60_000);
+  let folder: string;
+  let local: LocalSlack;
+  let accompany: Accompany;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'accompany-playground-'));
+    local = await startLocalSlack({ port: 0, config: exampleWorkspace(), folder });
+    accompany = {
+      workspace,
+      slack: slackClient(local.botToken, { apiUrl: local.apiUrl }),
+      self: localBot.userId,
+      clock: () => new Date(),
+      log: createLog('silent'),
+      metrics: createMetrics(),
+      nudge: () => {},
+    };
+  });
+  afterAll(async () => {
+    await local?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  beforeEach(async () => {
+    await fetch(`${local.url}/_control/reset`, { method: 'POST' });
+  });
+
+  const records = () =>
+    CheckIns.find({ workspace }, { _id: 0 }).sort({ pairing: 1, date: 1 }).lean<CheckIn[]>();
+
+  async function messagesIn(channel: string): Promise<Message[]> {
+    const response = await fetch(`${local.url}/_control/messages/${channel}`);
+    return ((await response.json()) as { messages: Message[] }).messages;
+  }
+
+  it('keeps two months as the example tells them: who answered what, by which way', async () => {
+    await preparePlayground(accompany, local, new Date());
+    const kept = await records();
+    const history = exampleHistory();
+    for (const [pairing, { checkIns }] of Object.entries(history)) {
+      const mine = kept.filter((checkIn) => checkIn.pairing === pairing);
+      const told = mine.slice(0, checkIns.length).map((checkIn) => ({
+        pairing,
+        status: checkIn.status,
+        set: checkIn.questionSet?.key,
+        answers: checkIn.answers
+          .filter(({ parts }) => parts.length > 0)
+          .map(({ question, parts }) => ({ question, source: parts[0]?.source, text: parts[0]?.text })),
+        words: checkIn.remarks.map(({ text }) => text),
+        skip: checkIn.skips[0]?.words,
+      }));
+      expect(told).toEqual(
+        checkIns.map(({ status, set, answers, response, skip }) => ({
+          pairing,
+          status,
+          set: status === 'due' ? undefined : set,
+          answers: answers.map(({ question, source, text }) => ({ question, source, text })),
+          words: response ? [response.text] : [],
+          skip: skip?.words,
+        })),
+      );
+    }
+    // Of those that are not due at once, the next is planned.
+    expect(kept).toHaveLength(28);
+    expect(kept.filter(({ status }) => status === 'due').map(({ key }) => key.split('/')[0])).toEqual(
+      Object.keys(history).sort(),
+    );
+  });
+
+  it('knows of every message where it stands, and when it was said', async () => {
+    await preparePlayground(accompany, local, new Date());
+    const rows = await Posts.find({ workspace }).lean();
+    const kept = await records();
+    expect([...new Set(rows.map(({ state }) => state))]).toEqual(['sent']);
+    for (const { id } of exampleWorkspace().channels) {
+      const messages = await messagesIn(id);
+      const ours = rows.filter(({ channel }) => channel === id).map(({ ts, _id }) => [ts, `post:${_id}`]);
+      expect(
+        messages
+          .filter(({ user }) => user === localBot.userId)
+          .map(({ ts, blocks }) => [ts, blocks?.[0]?.block_id])
+          .sort(),
+      ).toEqual(ours.sort());
+
+      const written = kept
+        .filter(({ channel }) => channel === id)
+        .flatMap(({ answers, remarks }) => [...answers.flatMap(({ parts }) => parts), ...remarks])
+        .filter(({ ts }) => ts)
+        .map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]);
+      expect(
+        messages
+          .filter(({ user }) => user !== localBot.userId)
+          .map(({ user, text, ts }) => [user, text, ts, Math.floor(Number(ts))])
+          .sort(),
+      ).toEqual(written.sort());
+    }
+    for (const { ts, sentAt } of rows) expect(Math.floor(Number(ts))).toBe(Math.floor(Number(sentAt) / 1000));
+  });
+
+  it('has something for everybody at the first heartbeat, and leaves the past alone', async () => {
+    const now = new Date();
+    await preparePlayground(accompany, local, now);
+    const before = new Map((await records()).map((checkIn) => [checkIn.key, checkIn]));
+    await checkInsJob(accompany).run(new Date(now.getTime() + 5_000));
+
+    const after = await records();
+    const came = after.filter(({ key, status }) => before.get(key)?.status === 'due' && status !== 'due');
+    expect(came.map(({ pairing, status, late }) => [pairing, status, late])).toEqual([
+      ['aminata-mariama', 'open', undefined],
+      ['ousmane-mariama', 'open', undefined],
+    ]);
+    const reminders = await Reminders.find({ workspace }).lean();
+    expect(reminders.map(({ about, person }) => [about.pairing, person]).sort()).toEqual([
+      ['musa-sorie', 'U04MUSA'],
+      ['musa-sorie', 'U07SORIE'],
+    ]);
+    for (const checkIn of after.filter(({ closedAt }) => closedAt && closedAt < now)) {
+      expect(checkIn).toEqual(before.get(checkIn.key));
+    }
+    expect(after.filter(({ isOut }) => isOut)).toHaveLength(5);
+  });
+
+  it.each(['03:17', '08:59', '23:59'])(
+    'comes out at once and not late when it starts at %s',
+    async (time) => {
+      const yesterday = new Date(Date.now() - day).toISOString().slice(0, 10);
+      const now = new Date(`${yesterday}T${time}:30Z`);
+      await preparePlayground(accompany, local, now);
+      await checkInsJob(accompany).run(new Date(now.getTime() + 35_000));
+      const out = (await records()).filter(({ postedAt }) => postedAt && postedAt > now);
+      expect(out.map(({ pairing, late, date }) => [pairing, late, date <= yesterday])).toEqual([
+        ['aminata-mariama', undefined, true],
+        ['ousmane-mariama', undefined, true],
+      ]);
+      expect((await records()).filter(({ date, status }) => status === 'due' && date <= yesterday)).toEqual(
+        [],
+      );
+    },
+  );
+});
