@@ -44,5 +44,11 @@ function noted(file: NonNullable<SlackMessage['files']>[number]): FileNote[] {
   const name = typedWords(file.name ?? file.title ?? '');
   // Slack calls some of its own voice messages videos.
   const type = file.subtype === 'slack_audio' ? 'audio/mp4' : (file.mimetype ?? '');
-  return [{ id: file.id, name: name || file.id, type, link: file.permalink ?? '' }];
+  return [{ id: file.id, name: name || file.id, type, link: unnamed(file.permalink ?? '', file.id) }];
+}
+
+/** Slack writes a file's name after its id: the link leads there without it, and words stand in one place less. */
+function unnamed(link: string, id: string): string {
+  const at = link.indexOf(`/${id}/`);
+  return at < 0 ? link : link.slice(0, at + id.length + 1);
 }

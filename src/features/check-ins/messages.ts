@@ -230,6 +230,9 @@ export function removed(checkIn: CheckIn): Message {
   return { text, blocks: [section(text)] };
 }
 
+/** Of four bytes each, they fit into one message. */
+const SKIP_WORDS = 2_500;
+
 /** The facilitator, or the mentor for them, said: not this time. */
 export function notThisTime(checkIn: CheckIn, skip: CheckIn['skips'][number]): Message {
   const t = words(checkIn.language);
@@ -239,7 +242,7 @@ export function notThisTime(checkIn: CheckIn, skip: CheckIn['skips'][number]): M
     reason: t(reasonKey(skip.reason)),
     other: mention(by === checkIn.mentor ? checkIn.facilitator : checkIn.mentor),
   });
-  return { text, blocks: [section(text), ...(skip.words ? verbatim(skip.words) : [])] };
+  return { text, blocks: [section(text), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])] };
 }
 
 export const reasons = ['travelling', 'ill', 'busy', 'network', 'nothing', 'other'] as const;

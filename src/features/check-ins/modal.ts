@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { chooseOne, context, fieldValue, modal, option, section, textField } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
-import { clean, cut, escaped } from '../../slack/text';
+import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';
 import { readersLine, reasonKey, reasons } from './messages';
 import { answerText, answerTo, type CheckIn, roomInView } from './model';
@@ -124,7 +124,7 @@ export function readSkip(view: Submitted): { key: string; reason: string; words?
   return {
     key: view.private_metadata,
     reason: fieldValue(view, 'reason') || 'other',
-    ...(words && { words: cut(words, 1_000) }),
+    ...(words && { words }),
   };
 }
 

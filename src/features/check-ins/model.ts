@@ -150,6 +150,8 @@ export interface CheckIn {
     tellMentor?: Date;
     respond?: Date;
   };
+  /** Keys of the reminders that the collector holds because of it. */
+  reminded?: string[];
   doneAt?: Date;
   /** Why it was skipped, the last is the one that counts: a choice of the form, 'holiday', 'weekend' or 'pause'. */
   skips: { reason: string; words?: string; by?: string; at: Date }[];
@@ -196,6 +198,7 @@ const schema = new Schema<CheckIn>(
     gone: mixed,
     saved: mixed,
     timers: mixed,
+    reminded: { type: [String], default: undefined },
     doneAt: Date,
     skips: mixed,
     response: mixed,

@@ -45,7 +45,7 @@ function mapWords(checkIn: CheckIn, change: (text: string) => string): void {
   const rewrite = (kept: Kept) => {
     const before = [kept.text, ...kept.files.map(({ name }) => name)].join('\n');
     kept.text = change(kept.text);
-    kept.files = kept.files.map((file) => changeFile(file, change));
+    kept.files = kept.files.map((file) => ({ ...file, name: change(file.name) }));
     if ([kept.text, ...kept.files.map(({ name }) => name)].join('\n') === before) return;
     kept.sealed = true;
     if (kept.ts) sealed.add(kept.ts);
@@ -69,12 +69,4 @@ function mapWords(checkIn: CheckIn, change: (text: string) => string): void {
   // One message may be part of several answers.
   for (const part of checkIn.answers.flatMap(({ parts }) => parts))
     if (sealed.has(part.ts)) part.sealed = true;
-}
-
-/** Slack writes a file's name into its link, too: without it the link still leads there. */
-function changeFile(file: FileNote, change: (text: string) => string): FileNote {
-  const name = change(file.name);
-  if (name === file.name && change(file.link) === file.link) return file;
-  const end = file.link.lastIndexOf(`/${file.id}`);
-  return { ...file, name, link: end < 0 ? '' : file.link.slice(0, end + file.id.length + 1) };
 }

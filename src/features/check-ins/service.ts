@@ -93,8 +93,10 @@ async function change(
 }
 
 async function turnOf(checkIn: CheckIn, now: Date): Promise<Turn> {
-  const programme = await programmeOf(checkIn.workspace);
-  const mentor = await findMember(checkIn.workspace, checkIn.mentor);
+  const [programme, mentor] = await Promise.all([
+    programmeOf(checkIn.workspace),
+    findMember(checkIn.workspace, checkIn.mentor),
+  ]);
   return {
     checkIn,
     settings: programme?.settings ?? defaultSettings,
@@ -117,6 +119,13 @@ function isUnchanged(before: CheckIn, turn: Turn): boolean {
 
 async function keep(session: ClientSession, turn: Turn, version: number): Promise<void> {
   const { checkIn, now } = turn;
+  const held = checkIn.reminded ?? [];
+  const forgotten = held.filter((one) => turn.forgotten.includes(one));
+  const reminded = [
+    ...held.filter((one) => !forgotten.includes(one)),
+    ...turn.reminders.map(({ key }) => key),
+  ];
+  checkIn.reminded = reminded.length > 0 ? reminded : undefined;
   seal(turn);
   const { matchedCount } = await CheckIns.collection.replaceOne(
     { workspace: checkIn.workspace, key: checkIn.key, version },
@@ -126,7 +135,7 @@ async function keep(session: ClientSession, turn: Turn, version: number): Promis
   if (matchedCount === 0) throw new Error(`check-in ${checkIn.key} was changed by somebody else meanwhile`);
   await enqueue(session, turn.posts, now);
   for (const update of newest(turn.updates)) await enqueueUpdate(session, update, now);
-  await forget(session, checkIn.workspace, turn.forgotten);
+  await forget(session, checkIn.workspace, forgotten);
   await remind(session, turn.reminders);
 }
 

@@ -1,0 +1,337 @@
+import { describe, expect, it } from '@jest/globals';
+import { finish, skipCheckIn } from '../../../src/features/check-ins/course';
+import * as messages from '../../../src/features/check-ins/messages';
+import {
+  answersForm,
+  noticeModal,
+  readAnswers,
+  readSkip,
+  skipForm,
+} from '../../../src/features/check-ins/modal';
+import type { CheckIn } from '../../../src/features/check-ins/model';
+import { removalConfirmation, removalForm } from '../../../src/features/check-ins/removal-modal';
+import { close } from '../../../src/features/check-ins/strays';
+import { seeCheckIn } from '../../../src/features/check-ins/view';
+import { type Language, languages } from '../../../src/features/people';
+import { words } from '../../../src/words';
+import { fillIn, slackComplaints } from '../../support/slack';
+import { FAC, MAN, MEN, openCheckIn, Talk, voiceNote } from './support';
+
+const INPUT = 3_000;
+const bad = '<!channel> <@U1> <https://x.org|click> `code` *bold* ```x``` & \u202e\u0007 "q" \\ \u05d0\u05d1';
+
+/** What people type at most, in every script and against every rule. */
+const longest: Record<string, string> = {
+  'emoji of four bytes': '😀'.repeat(INPUT),
+  'all ampersands': '&'.repeat(INPUT),
+  'quotes and backslashes': '"\\'.repeat(INPUT / 2),
+  'lines without end': '\n'.repeat(INPUT - 1).replace(/\n\n/g, 'a\n'),
+  'from right to left': 'فاطمة في القرية '.repeat(200).slice(0, INPUT),
+  'things that Slack would obey': bad.repeat(40).slice(0, INPUT),
+  'control characters': '\u0000\u0007\u202e'.repeat(INPUT / 3),
+  'a single word': 'x'.repeat(INPUT),
+};
+
+/** A check-in with so many questions as long as the import lets them be, all answered with this. */
+function filled(text: string, { count = 10, language = 'en' as Language, parts = 1 } = {}): CheckIn {
+  const talk = new Talk({
+    ...openCheckIn({ count, language }),
+    facilitatorName: bad.slice(0, 80),
+    questionSet: { key: 'q', version: 1, name: bad.slice(0, 60) },
+  });
+  talk.checkIn.questions = talk.checkIn.questions.map(({ readers }) => ({
+    text: bad.repeat(5).slice(0, 300),
+    readers,
+  }));
+  for (let part = 0; part < parts; part++) {
+    for (let number = 0; number < count; number++) {
+      talk.checkIn.asked = [{ question: number, at: new Date(0) }];
+      talk.says(FAC, text, 1 + part + number / 100, { files: [{ ...voiceNote, name: bad }] });
+    }
+  }
+  talk.checkIn.asked = talk.checkIn.questions.map((_, question) => ({ question, at: new Date(0) }));
+  talk.checkIn.late = true;
+  return talk.checkIn;
+}
+
+const afterwards = (checkIn: CheckIn, how: Parameters<Talk['step']>[1]) => {
+  const talk = new Talk(structuredClone(checkIn));
+  talk.step(100, how);
+  return talk.checkIn;
+};
+
+const viewer = { slackUser: FAC, roles: [] };
+
+function everyMessage(checkIn: CheckIn, text: string): Record<string, Parameters<typeof slackComplaints>[0]> {
+  const all = checkIn.questions.map((_, number) => number);
+  const isDone = afterwards(checkIn, finish);
+  const skip = { reason: 'ill', words: text, by: FAC, at: new Date(0) };
+  const named = (name: string, list: ReturnType<typeof messages.saved>) =>
+    Object.fromEntries(list.map((message, index) => [`${name} ${index}`, message]));
+  return {
+    prompt: messages.prompt(checkIn),
+    'prompt when done': messages.prompt(isDone),
+    'prompt when closed': messages.prompt(afterwards(checkIn, close)),
+    question: messages.question(checkIn, checkIn.questions.length - 1),
+    done: messages.done(isDone),
+    'done with a response': messages.done({ ...isDone, response: { by: MEN, at: new Date(0) } }),
+    ...named('saved', messages.saved(checkIn, { by: MEN, source: 'on behalf', questions: all })),
+    ...named('saved in the form', messages.saved(checkIn, { by: FAC, source: 'modal', questions: all })),
+    'stray question': messages.strayQuestion(checkIn),
+    'stray taken': messages.strayDecided(checkIn, true),
+    'stray left': messages.strayDecided(checkIn, false),
+    voice: messages.voice(checkIn),
+    removed: messages.removed(checkIn),
+    'not this time': messages.notThisTime(checkIn, skip),
+  };
+}
+
+function everyModal(checkIn: CheckIn, text: string, language: Language) {
+  const t = words(language);
+  const safeguardingContact = bad.slice(0, 150);
+  const removal = { key: checkIn.key, words: text.slice(0, 100) || 'x', reason: 'child' };
+  const reader = { viewer, language, mayRemove: true };
+  return {
+    'the form': answersForm(checkIn, { t, onBehalf: false, safeguardingContact }),
+    'the form by phone': answersForm(checkIn, { t, onBehalf: true, safeguardingContact }),
+    'not this time': skipForm(checkIn, t),
+    'a sentence': noticeModal(t('check-ins:refused.notYours'), t),
+    'the check-in': seeCheckIn(checkIn, reader),
+    'the check-in, done': seeCheckIn(afterwards(checkIn, finish), reader),
+    'removal, first step': removalForm(checkIn.key, t),
+    'removal, second step': removalConfirmation(removal, 2, t),
+  };
+}
+
+const complaints = (payloads: Record<string, Parameters<typeof slackComplaints>[0]>) =>
+  Object.entries(payloads).flatMap(([name, payload]) =>
+    slackComplaints(payload).map((complaint) => `${name}: ${complaint}`),
+  );
+
+describe('stays within what Slack takes', () => {
+  describe.each(languages)('in %s', (language) => {
+    it.each(Object.entries(longest))('with %s', (_, text) => {
+      const checkIn = filled(text, { language });
+      expect(complaints(everyMessage(checkIn, text))).toEqual([]);
+      expect(complaints(everyModal(checkIn, text, language))).toEqual([]);
+    });
+
+    it('with answers in many messages, longer than a form can hold', () => {
+      const checkIn = filled('😀'.repeat(INPUT), { language, parts: 4 });
+      expect(complaints(everyMessage(checkIn, ''))).toEqual([]);
+      expect(complaints(everyModal(checkIn, '', language))).toEqual([]);
+    });
+
+    it('with 20 questions', () => {
+      const checkIn = filled('😀'.repeat(INPUT), { language, count: 20 });
+      expect(complaints(everyMessage(checkIn, ''))).toEqual([]);
+      expect(complaints(everyModal(checkIn, '', language))).toEqual([]);
+    });
+
+    it('with nothing at all', () => {
+      const checkIn = openCheckIn({ language });
+      expect(complaints(everyMessage(checkIn, ''))).toEqual([]);
+      expect(complaints(everyModal(checkIn, '', language))).toEqual([]);
+    });
+  });
+});
+
+/** Texts of a payload in which Slack reads markup. */
+function markup(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(markup);
+  if (typeof value !== 'object' || value === null) return [];
+  const thing = value as Record<string, unknown>;
+  const own = thing.type === 'mrkdwn' ? [String(thing.text)] : [];
+  return [...own, ...Object.values(thing).flatMap(markup)];
+}
+
+describe("people's words are data", () => {
+  const checkIn = filled(bad);
+  const payloads = { ...everyMessage(checkIn, bad), ...everyModal(checkIn, bad, 'en') };
+
+  it.each(Object.entries(payloads))('in "%s"', (_, payload) => {
+    const texts = [...markup(payload), 'text' in payload ? String(payload.text) : ''];
+    for (const text of texts) {
+      expect(text).not.toContain('<!channel>');
+      expect(text).not.toContain('<@U1>');
+      expect(text).not.toMatch(/<https:\/\/x\.org/);
+      expect(text).not.toContain('\u0007');
+      expect(text).not.toContain('\u202e');
+    }
+  });
+
+  it('answers stand in plain text alone, in full', () => {
+    const [message] = messages.saved(checkIn, { by: FAC, source: 'modal', questions: [0] });
+    expect(markup(message?.blocks).join('\n')).not.toContain('```x```  &amp; "q"');
+    expect(JSON.stringify(message?.blocks)).toContain('<!channel> <@U1> <https://x.org|click> `code`');
+    const summary = messages.done(afterwards(checkIn, finish)).blocks.slice(2);
+    expect(markup(summary)).toEqual([]);
+  });
+
+  it('a long answer is shown whole, in order', () => {
+    const text = Array.from({ length: 500 }, (_, index) => `w${index}`).join(' ');
+    const talk = new Talk();
+    talk.saves(1, { 0: text });
+    const shown = messages
+      .saved(talk.checkIn, { by: FAC, source: 'modal', questions: [0] })
+      .flatMap(({ blocks }) => blocks)
+      .flatMap((block) =>
+        block.type === 'section' && block.text?.type === 'plain_text' ? [block.text.text] : [],
+      );
+    expect(shown.join(' ')).toBe(text);
+  });
+});
+
+describe('the prompt', () => {
+  it.each([
+    ['en', 'Hello', 'I have 3 questions', 'people question 1?', 'Just reply in this thread'],
+    ['fr', 'Bonjour', 'J’ai 3 questions', 'people question 1 ?', 'Répondez simplement dans ce fil'],
+  ] as const)(
+    'in %s mentions the facilitator, the first question, how many, and that one may reply',
+    (language, ...says) => {
+      const { text, blocks } = messages.prompt(openCheckIn({ language }));
+      const all = JSON.stringify(blocks);
+      for (const part of says) expect(all).toContain(part);
+      expect(all).toContain(`<@${FAC}>`);
+      expect(text).toContain(says[2]);
+      expect(all).not.toMatch(/\{\{|two weeks|deux semaines/);
+    },
+  );
+
+  it('has the buttons "Answer all at once" and "Not this time", and those of a question', () => {
+    const buttons = messages
+      .prompt(openCheckIn())
+      .blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []))
+      .map((element) => (element.type === 'button' ? element.text.text : ''));
+    expect(buttons).toEqual(['Answer all at once', 'Skip', 'That is all', 'Not this time']);
+  });
+
+  it('says that it is late, and for when it was meant', () => {
+    expect(messages.prompt({ ...openCheckIn(), late: true }).text).toContain(
+      'it was meant for Tuesday 24 November',
+    );
+    expect(messages.prompt(openCheckIn()).text).not.toContain('late');
+  });
+
+  it('says who reads the answers', () => {
+    expect(JSON.stringify(messages.prompt(openCheckIn()))).toContain('your line manager read');
+    expect(JSON.stringify(messages.question(openCheckIn(), 2))).toContain('Only you and your mentor');
+  });
+
+  it('is made for one question, too', () => {
+    expect(messages.prompt(openCheckIn({ count: 1 })).text).toContain('I have one question for you');
+  });
+});
+
+describe('the form is read back', () => {
+  const t = words('en');
+  const form = (checkIn: CheckIn, onBehalf = false) =>
+    answersForm(checkIn, { t, onBehalf, safeguardingContact: 'Mariama' });
+  const read = (checkIn: CheckIn, answers: Record<string, string | null>) =>
+    readAnswers({ id: 'V1', ...fillIn(form(checkIn), answers) } as never);
+
+  it('holds what is there; fields that were not changed are no answers', () => {
+    const talk = new Talk();
+    talk.says(FAC, 'They met.\n  And sang.  ', 1);
+    talk.saves(2, { 1: ` ${bad} ` });
+    const reading = read(talk.checkIn, { 'answer-2': 'Water.' });
+    expect(reading).toEqual({
+      key: 'aminata/2026-11-24',
+      answers: new Map([[2, 'Water.']]),
+      isEmpty: false,
+      firstField: 'answer-0',
+    });
+  });
+
+  it('a field that was emptied is an answer withdrawn', () => {
+    const talk = new Talk();
+    talk.says(FAC, 'They met.', 1);
+    expect(read(talk.checkIn, { 'answer-0': null })).toMatchObject({
+      answers: new Map([[0, '']]),
+      isEmpty: true,
+    });
+  });
+
+  it('nothing in any field is nothing', () => {
+    expect(read(openCheckIn(), {})).toMatchObject({ answers: new Map(), isEmpty: true });
+  });
+
+  it('what came by the thread since the form was opened stays, unless the field was changed', () => {
+    const talk = new Talk();
+    const opened = form(talk.checkIn);
+    talk.says(FAC, 'by thread', 1);
+    const { answers } = readAnswers({ id: 'V1', ...fillIn(opened, { 'answer-1': 'by form' }) } as never);
+    talk.saves(2, Object.fromEntries(answers));
+    expect(talk.checkIn.answers.map(({ parts }) => parts.map(({ text }) => text))).toEqual([
+      ['by thread'],
+      ['by form'],
+    ]);
+  });
+
+  it('leaves out an answer that is too long for a field, and says where to change it', () => {
+    const talk = new Talk();
+    talk.says(FAC, 'x'.repeat(2_000), 1);
+    talk.says(FAC, 'y'.repeat(2_000), 1.1);
+    const opened = form(talk.checkIn);
+    expect(JSON.stringify(opened)).toContain('longer than a form can hold');
+    expect(read(talk.checkIn, {}).answers).toEqual(new Map());
+    expect(() => read(talk.checkIn, { 'answer-0': 'z' })).toThrow('no input block');
+  });
+
+  it('carries ids to Slack and back, never words', () => {
+    const talk = new Talk();
+    talk.says(FAC, 'Fatu Kamara', 1);
+    expect(form(talk.checkIn).private_metadata).not.toMatch(/Fatu|Kamara/);
+  });
+
+  it('shows the notice, the contact and who can read it', () => {
+    const all = JSON.stringify(form(openCheckIn()));
+    expect(all).toContain('Do not name a child');
+    expect(all).toContain('Contact Mariama now');
+    expect(all).toContain('the line manager where a question says so');
+    expect(JSON.stringify(form(openCheckIn(), true))).toContain('marked as written by you');
+  });
+
+  it('"not this time" has its reason and words', () => {
+    const view = skipForm(openCheckIn(), t);
+    const submitted = (answers: Record<string, string>) => ({ id: 'V', ...fillIn(view, answers) }) as never;
+    expect(readSkip(submitted({ reason: 'network', words: ' No line ' }))).toEqual({
+      key: 'aminata/2026-11-24',
+      reason: 'network',
+      words: 'No line',
+    });
+  });
+});
+
+describe('who looks reads only what they may', () => {
+  const talk = new Talk();
+  talk.says(FAC, '1. for the manager\n2. too\n3. for the two', 1);
+  talk.saves(8 * 24 * 60, { 1: 'late, by phone' }, { by: MEN });
+  const checkIn = afterwards(talk.checkIn, (turn) => skipCheckIn(turn, { reason: 'ill', by: FAC }));
+  const seen = (slackUser: string, roles: never[] | ['coordinator'] = []) =>
+    JSON.stringify(seeCheckIn(checkIn, { viewer: { slackUser, roles }, language: 'en', mayRemove: false }));
+
+  it('the pairing everything, with its marks', () => {
+    for (const user of [FAC, MEN]) {
+      expect(seen(user)).toContain('for the two');
+      expect(seen(user)).toContain(`written down by <@${MEN}> · late · changed once`);
+    }
+  });
+
+  it('the line manager what the question says', () => {
+    expect(seen(MAN)).toContain('for the manager');
+    expect(seen(MAN)).not.toContain('for the two');
+    expect(seen(MAN)).toContain('Only the facilitator and the mentor read this answer.');
+  });
+
+  it('a coordinator no answer', () => {
+    expect(seen('UCOO', ['coordinator'])).not.toMatch(/for the manager|for the two/);
+  });
+
+  it('the button to remove words is for whoever may', () => {
+    expect(JSON.stringify(seeCheckIn(checkIn, { viewer, language: 'en', mayRemove: true }))).toContain(
+      'Remove words',
+    );
+    expect(seen(FAC)).not.toContain('Remove words');
+  });
+});
