@@ -25,10 +25,12 @@ const settings = z.object({
   SLACK_BOT_TOKEN: token('xoxb-', 'Slack → your app → OAuth & Permissions → Bot User OAuth Token'),
   SLACK_APP_TOKEN: token('xapp-', 'Slack → your app → Basic Information → App-Level Tokens'),
   SLACK_SIGNING_SECRET: optional,
-  SLACK_API_URL: optional.refine(
-    (value) => !value || URL.canParse(value),
-    'must be an address such as https://slack.com/api/',
-  ),
+  SLACK_API_URL: optional
+    .refine(
+      (value) => !value || (/^https?:\/\//.test(value) && URL.canParse(value)),
+      'must be an address such as https://slack.com/api/',
+    )
+    .transform((value) => value?.replace(/\/*$/, '/')),
   MONGODB_URI: optional.refine(
     (value) => !value || /^mongodb(\+srv)?:\/\//.test(value),
     'must begin with mongodb:// or mongodb+srv://',
@@ -37,6 +39,7 @@ const settings = z.object({
   MONGOD: optional,
   DATA_FOLDER: optional,
   PORT: port,
+  HOST: optional,
   HEALTH_PORT: port,
   LOG_LEVEL: optional.refine(
     (value) => !value || levels.includes(value),
@@ -53,6 +56,8 @@ export interface Config {
   slack: SlackConfig;
   mongodb: { uri?: string; database?: string; mongod?: string };
   dataFolder: string;
+  /** The address of this machine on which ports are opened; all of them when it is not set. */
+  host?: string;
   /** Where /healthz, /readyz and /metrics answer in Socket Mode; nowhere when it is not set. */
   healthPort?: number;
   logLevel: string;
@@ -70,6 +75,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = withDotenv()): Confi
     slack: slackConfig(given),
     mongodb: { uri: given.MONGODB_URI, database: given.MONGODB_DATABASE, mongod: given.MONGOD },
     dataFolder: given.DATA_FOLDER ?? '.data',
+    host: given.HOST,
     healthPort: given.HEALTH_PORT,
     logLevel: given.LOG_LEVEL ?? 'info',
   };
