@@ -29,13 +29,16 @@ async function main(): Promise<void> {
 }
 
 function sayHello(url: string): void {
-  const steps = exampleFirstSteps().map(({ actAs, channel, todo }) => `  ${actAs}, in #${channel}: ${todo}`);
+  const steps = exampleFirstSteps().map(({ actAs, channel, todo }) => {
+    const where = channel ? `in #${channel}` : 'on the home tab (Apps, accompany)';
+    return `  ${actAs}, ${where}: ${todo}`;
+  });
   console.log(
     [
       '',
       `Accompany runs in a workspace of its own: ${url}`,
       'It is a playground: it begins anew at each start, and nothing of it is kept.',
-      'At the lower left choose whom to act as:',
+      'At the top right choose whom to act as:',
       ...steps,
       'Ctrl-C ends it.',
     ].join('\n'),

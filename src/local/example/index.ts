@@ -29,7 +29,7 @@ const history = z.record(
   z.string(),
   z.strictObject({ newestDaysAgo: z.number().int().min(0), checkIns: z.array(checkIn).min(1) }),
 );
-const firstStep = z.strictObject({ actAs: z.string(), channel: z.string(), todo: z.string() });
+const firstStep = z.strictObject({ actAs: z.string(), channel: z.string().optional(), todo: z.string() });
 
 export type ExampleCheckIn = z.infer<typeof checkIn>;
 export type ExampleHistory = z.infer<typeof history>;
