@@ -96,15 +96,10 @@ function readOpenViews(text: string): void {
   openViews = sent.stack ?? sent.state?.modalStack ?? [];
 }
 
-/** Where the clock stands still, in milliseconds, so that a past can be told; else it goes. */
-let stopped: number | undefined;
-const runningClock = Date.now;
-Date.now = () => stopped ?? runningClock();
-
-async function setClock(request: Request): Promise<Response> {
-  stopped = ((await request.json()) as { at?: number }).at;
-  return Response.json({ ok: true });
-}
+/** The time at which a request was said to be made, so that a past can be told; the server reads the clock for each `ts`. */
+let saidAt: number | undefined;
+const clock = Date.now;
+Date.now = () => saidAt ?? clock();
 
 const serve = Bun.serve;
 Bun.serve = (options) => {
@@ -114,8 +109,14 @@ Bun.serve = (options) => {
     hostname: '127.0.0.1',
     fetch(request, server) {
       const path = new URL(request.url).pathname;
-      if (path === '/_control/clock') return setClock(request);
+      const at = request.headers.get('said-at');
+      if (at) saidAt = Number(at);
       const answer = fetch.call(this, request, server);
+      if (at) {
+        return Promise.resolve(answer as Response).finally(() => {
+          saidAt = undefined;
+        });
+      }
       const isPage = path === '/' || path.startsWith('/archives/');
       return isPage && answer ? Promise.resolve(answer).then(improvedPage) : answer;
     },

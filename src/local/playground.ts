@@ -80,7 +80,7 @@ export async function runningPlayground(dataFolder: string): Promise<KnownPlaygr
 /** Imports the example programme and lives through its last two months, before the app begins to listen. */
 export async function preparePlayground(
   { workspace, slack }: Pick<Accompany, 'workspace' | 'slack'>,
-  { url }: Pick<Playground, 'url'>,
+  local: Pick<Playground, 'url' | 'apiUrl'>,
   now: Date,
 ): Promise<void> {
   const example = exampleProgramme(now);
@@ -105,7 +105,7 @@ export async function preparePlayground(
   });
   await tellPast(
     pasts.flatMap(({ said }) => said),
-    { slack, url },
+    local,
   );
   await CheckIns.collection.insertMany(
     pasts.flatMap(({ checkIns }) => checkIns),
