@@ -17,66 +17,99 @@ export async function planCheckIns(
 ): Promise<void> {
   const programme = await Programmes.findOne({ workspace }, { _id: 0 }, { session }).lean<Programme>();
   if (!programme) return;
-  for (const key of keys) {
-    const pairing = await Pairings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Pairing>();
-    if (pairing) await plan(session, programme, pairing, now);
-  }
-}
-
-async function plan(
-  session: ClientSession,
-  programme: Programme,
-  pairing: Pairing,
-  now: Date,
-): Promise<void> {
-  const { workspace, key } = pairing;
-  const newestFirst = { session, sort: { date: -1 as const } };
-  const due = await CheckIns.findOne(
-    { workspace, pairing: key, status: 'due' },
-    { _id: 0 },
-    newestFirst,
-  ).lean<CheckIn>();
-  await CheckIns.deleteMany({ workspace, pairing: key, status: 'due' }, { session });
+  const pairings = await Pairings.find({ workspace, key: among(keys) }, { _id: 0 }, { session }).lean<
+    Pairing[]
+  >();
+  const dates = await datesOf(session, workspace, keys, now);
+  const ofThese = { workspace, pairing: among(keys) };
+  await CheckIns.deleteMany({ ...ofThese, status: 'due' }, { session });
   // What the rules of before would have skipped is not past yet.
   await CheckIns.deleteMany(
-    { workspace, pairing: key, status: 'skipped', dueAt: mongoose.trusted({ $gt: now }), postedAt: null },
+    { ...ofThese, status: 'skipped', dueAt: mongoose.trusted({ $gt: now }), postedAt: null },
     { session },
   );
-  const past = await CheckIns.findOne({ workspace, pairing: key }, { _id: 0 }, newestFirst).lean<CheckIn>();
-  await bringUpToDate(session, pairing, now);
-  if (pairing.status === 'ended') return;
-  const next = checkInsAfter({ programme, pairing }, lookAfter(pairing, due, past, now));
+  await bringUpToDate(session, workspace, pairings, now);
+  const next = pairings
+    .filter(({ status }) => status !== 'ended')
+    .flatMap((pairing) =>
+      checkInsAfter({ programme, pairing }, lookAfter(pairing, dates.get(pairing.key), now)),
+    );
   if (next.length > 0) await CheckIns.collection.insertMany(next, { session, ignoreUndefined: true });
 }
 
-/** The date after which to plan: what is overdue stays overdue, what a change of cadence puts in the past does not count. */
-function lookAfter(pairing: Pairing, due: CheckIn | null, past: CheckIn | null, now: Date): string {
-  const today = localDate(now, pairing.timeZone);
-  const first = due && due.date < today ? due.date : today;
-  const before = addDays(first, -1);
-  return past && past.date > before ? past.date : before;
+const among = (keys: string[]) => mongoose.trusted({ $in: keys });
+
+/** Of one pairing: the date that was to come, and the newest that has been. */
+interface Dates {
+  due?: string;
+  past?: string;
 }
 
-async function bringUpToDate(session: ClientSession, pairing: Pairing, now: Date): Promise<void> {
-  const { workspace, key } = pairing;
-  const out = await CheckIns.findOne(
-    { workspace, pairing: key, isOut: true },
+async function datesOf(
+  session: ClientSession,
+  workspace: string,
+  keys: string[],
+  now: Date,
+): Promise<Map<string, Dates>> {
+  const isDue = { $eq: ['$status', 'due'] };
+  const isPast = { $or: [{ $ne: ['$status', 'skipped'] }, { $lte: ['$dueAt', now] }, '$postedAt'] };
+  const dates = await CheckIns.aggregate<Dates & { _id: string }>([
+    { $match: { workspace, pairing: { $in: keys } } },
+    {
+      $group: {
+        _id: '$pairing',
+        due: { $max: { $cond: [isDue, '$date', null] } },
+        past: { $max: { $cond: [{ $and: [{ $not: [isDue] }, isPast] }, '$date', null] } },
+      },
+    },
+  ]).session(session);
+  return new Map(dates.map(({ _id, ...rest }) => [_id, rest]));
+}
+
+/** The date after which to plan: what is overdue stays overdue, what a change of cadence puts in the past does not count. */
+function lookAfter(pairing: Pairing, { due, past }: Dates = {}, now: Date): string {
+  const today = localDate(now, pairing.timeZone);
+  const first = due && due < today ? due : today;
+  const before = addDays(first, -1);
+  return past && past > before ? past : before;
+}
+
+async function bringUpToDate(
+  session: ClientSession,
+  workspace: string,
+  pairings: Pairing[],
+  now: Date,
+): Promise<void> {
+  const keys = pairings.map(({ key }) => key);
+  const out = await CheckIns.find(
+    { workspace, pairing: among(keys), isOut: true },
     { _id: 0 },
     { session },
-  ).lean<CheckIn>();
-  if (!out) return;
-  if (pairing.status === 'ended') {
-    await closeWithin(session, out, now);
-    return;
-  }
+  ).lean<CheckIn[]>();
+  if (out.length === 0) return;
   // With the session: they may be new in this very change.
-  const keys = mongoose.trusted({ $in: [pairing.mentor, ...pairing.managers] });
-  const members = await Members.find({ workspace, key: keys }, { _id: 0 }, { session }).lean<Member[]>();
-  const member = (wanted: string) => members.find((one) => one.key === wanted);
-  const mentor = member(pairing.mentor);
-  const managers = pairing.managers.flatMap((manager) => member(manager)?.slackUser ?? []);
+  const people = among(pairings.flatMap(({ mentor, managers }) => [mentor, ...managers]));
+  const members = await Members.find({ workspace, key: people }, { _id: 0 }, { session }).lean<Member[]>();
+  const byKey = new Map(members.map((member) => [member.key, member]));
+  for (const checkIn of out) {
+    const pairing = pairings.find(({ key }) => key === checkIn.pairing);
+    if (!pairing) continue;
+    if (pairing.status === 'ended') await closeWithin(session, checkIn, now);
+    else await handOver(session, checkIn, pairing, byKey, now);
+  }
+}
+
+async function handOver(
+  session: ClientSession,
+  checkIn: CheckIn,
+  pairing: Pairing,
+  members: Map<string, Member>,
+  now: Date,
+): Promise<void> {
+  const mentor = members.get(pairing.mentor);
+  const managers = pairing.managers.flatMap((manager) => members.get(manager)?.slackUser ?? []);
   const to = { mentor: mentor?.slackUser ?? '', mentorName: mentor?.name ?? '', managers };
-  const isSame = out.mentor === to.mentor && out.mentorName === to.mentorName;
-  if (isSame && out.managers.join() === managers.join()) return;
-  await handOverWithin(session, out, to, now);
+  const isSame = checkIn.mentor === to.mentor && checkIn.mentorName === to.mentorName;
+  if (isSame && checkIn.managers.join() === managers.join()) return;
+  await handOverWithin(session, checkIn, to, now);
 }
