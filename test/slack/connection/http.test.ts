@@ -1,0 +1,124 @@
+import { createHmac } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort } from '../../support/port';
+import { type SlackDouble, startSlackDouble } from '../../support/slack';
+import { type Connected, connectTo, people } from './support';
+
+let slack: SlackDouble;
+let connection: Connected;
+let port: number;
+
+const routes = [
+  { path: '/healthz', answer: async () => ({ status: 200, type: 'text/plain', body: 'alive' }) },
+];
+const way = () => ({
+  kind: 'http' as const,
+  signingSecret: 'signing-secret',
+  port,
+  host: '127.0.0.1',
+  routes,
+});
+
+beforeEach(async () => {
+  port = await freePort();
+  slack = await startSlackDouble({ ...people, requestUrl: `http://127.0.0.1:${port}/slack/events` });
+  connection = await connectTo(slack, way());
+});
+
+afterEach(async () => {
+  await connection.stop();
+  await slack.close();
+});
+
+function post(body: string, headers: Record<string, string> = {}) {
+  return fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST', body, headers });
+}
+
+/** As Slack signs, so many seconds from now. */
+function signed(body: string, inSeconds = 0, type = 'application/json') {
+  const at = String(Math.floor(Date.now() / 1000) + inSeconds);
+  const digest = createHmac('sha256', 'signing-secret').update(`v0:${at}:${body}`).digest('hex');
+  return post(body, {
+    'content-type': type,
+    'x-slack-request-timestamp': at,
+    'x-slack-signature': `v0=${digest}`,
+  });
+}
+
+describe('HTTP', () => {
+  it('hears events, and answers commands in the acknowledgement', async () => {
+    await slack.person('UADA').says('C1', 'hello');
+    const { ack } = await slack.person('UADA').runs('/accompany', 'help', 'C1');
+    expect(connection.heard).toEqual(['hello', 'help']);
+    expect(ack).toMatchObject({ status: 200, payload: { text: 'heard' } });
+  });
+
+  it.each(['wrong', 'old', 'none'] as const)('refuses a signature: %s', async (signing) => {
+    slack.http.signing = signing;
+    const { ack } = await slack.person('UADA').runs('/accompany', 'help', 'C1');
+    expect([ack?.status, connection.heard]).toEqual([401, []]);
+  });
+
+  it('refuses a signature from the future', async () => {
+    const body = JSON.stringify({ type: 'url_verification', challenge: 'once' });
+    expect((await signed(body, 400)).status).toBe(401);
+    expect((await signed(body, 200)).status).toBe(200);
+  });
+
+  it('answers the challenge by which Slack tries the address', async () => {
+    const answer = await signed(JSON.stringify({ type: 'url_verification', challenge: 'once' }));
+    expect(await answer.json()).toEqual({ challenge: 'once' });
+  });
+
+  it.each([
+    ['null', 'application/json'],
+    ['[]', 'application/json'],
+    ['not JSON', 'application/json'],
+    ['', 'application/json'],
+    ['payload=null', 'application/x-www-form-urlencoded'],
+    ['payload=', 'application/x-www-form-urlencoded'],
+    ['{"type":"event_callback"}', 'application/json'],
+    ['{"type":"event_callback","event":null}', 'application/json'],
+  ])('refuses a broken body: %s', async (body, type) => {
+    expect((await signed(body, 0, type)).status).toBe(400);
+    await slack.person('UADA').says('C1', 'still there?');
+    expect(connection.heard).toEqual(['still there?']);
+  });
+
+  it('refuses what is too long', async () => {
+    const answer = await post('x'.repeat(1_100_000)).catch(() => undefined);
+    expect(answer?.status ?? 413).toBe(413);
+  });
+
+  it('shows its pages, and knows no others', async () => {
+    const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+    expect(await (await at('/healthz?x=1')).text()).toBe('alive');
+    const begun = Date.now();
+    expect((await at('/other')).status).toBe(404);
+    expect((await at('/slack/events')).status).toBe(404);
+    expect(Date.now() - begun).toBeLessThan(1_000);
+  });
+
+  it('answers at once what nobody listens to', async () => {
+    const { ack } = await slack.person('UADA').runs('/nobody', '', 'C1');
+    expect(ack?.status).toBe(500);
+    expect(ack?.afterMs).toBeLessThan(1_000);
+  });
+
+  it('says which port is taken', async () => {
+    const other = createServer();
+    const taken = await listening(other);
+    await expect(connectTo(slack, { ...way(), port: taken })).rejects.toThrow(
+      `Port ${taken} is taken: stop what listens there, or set PORT to another one.`,
+    );
+    await new Promise((resolve) => other.close(resolve));
+  });
+});
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
