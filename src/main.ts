@@ -25,7 +25,10 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  if (running.playground) sayHello(running.playground.url);
+  if (!running.playground) return;
+  // What is due stands there before anybody looks.
+  await running.heartbeat.beat(new Date());
+  sayHello(running.playground.url);
 }
 
 function sayHello(url: string): void {

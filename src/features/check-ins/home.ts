@@ -152,7 +152,9 @@ function line(
     `${date(checkIn.dueAt)}: ${stateOf(pairing, checkIn, t)}`,
     heardAt ? t('check-ins:home.lastContact', { date: date(heardAt) }) : t('check-ins:home.neverHeard'),
     isQuiet(checkIn, now) && `:warning: ${t('check-ins:home.quiet')}`,
-    checkIn.status === 'answered' && !checkIn.response && `:speech_balloon: ${t('check-ins:home.respond')}`,
+    checkIn.status === 'answered' &&
+      !checkIn.response &&
+      `:speech_balloon: ${t(list === 'mentor' ? 'check-ins:home.respond' : 'check-ins:home.respondMentor')}`,
   ];
   const text = `${name}\n${marks.filter(Boolean).join(' · ')}`;
   const byPhone = list === 'mentor' && isUnderWay(checkIn);

@@ -214,8 +214,8 @@ describe('the prompt', () => {
   });
 
   it('says who reads the answers', () => {
-    expect(JSON.stringify(messages.prompt(openCheckIn()))).toContain('your line manager read');
-    expect(JSON.stringify(messages.question(openCheckIn(), 2))).toContain('Only you and your mentor');
+    expect(JSON.stringify(messages.prompt(openCheckIn()))).toContain('the line manager read');
+    expect(JSON.stringify(messages.question(openCheckIn(), 2))).toContain('Only the two of you');
   });
 
   it('is made for one question, too', () => {
