@@ -11,19 +11,20 @@ export interface Vitals {
   phase: () => Phase;
   slackIsUp: () => boolean;
   metrics: Metrics;
+  log: Logger;
 }
 
 /**
  * /healthz: the process lives. /readyz: how MongoDB and Slack are; it fails only while starting or stopping, so that people
  * still get a plain sentence from an instance whose database is away. /metrics: figures for Prometheus.
  */
-export function healthRoutes({ phase, slackIsUp, metrics }: Vitals): Route[] {
+export function healthRoutes({ phase, slackIsUp, metrics, log }: Vitals): Route[] {
   const json = (status: number, body: object) => ({
     status,
     type: 'application/json',
     body: JSON.stringify(body),
   });
-  return [
+  const routes: Route[] = [
     { path: '/healthz', answer: async () => json(200, { alive: true }) },
     {
       path: '/readyz',
@@ -42,23 +43,29 @@ export function healthRoutes({ phase, slackIsUp, metrics }: Vitals): Route[] {
       }),
     },
   ];
+  return routes.map(({ path, answer }) => ({
+    path,
+    answer: () =>
+      answer().catch((err: unknown) => {
+        log.error({ path, err }, 'a page could not be shown');
+        return json(500, { error: 'see the log' });
+      }),
+  }));
 }
 
 /** The same on a port of their own, for Socket Mode. */
-export async function serveHealth(port: number, routes: Route[], log: Logger): Promise<() => Promise<void>> {
+export async function serveHealth(
+  { port, host }: { port: number; host?: string },
+  routes: Route[],
+): Promise<() => Promise<void>> {
   const server: Server = createServer(async (request, response) => {
     const route = routes.find(({ path }) => path === request.url?.split('?')[0]);
     if (!route || request.method !== 'GET') {
       response.writeHead(404).end();
       return;
     }
-    try {
-      const { status, type, body } = await route.answer();
-      response.writeHead(status, { 'content-type': type }).end(body);
-    } catch (err) {
-      log.error({ path: route.path, err }, 'a page of the health server failed');
-      response.writeHead(500).end();
-    }
+    const { status, type, body } = await route.answer();
+    response.writeHead(status, { 'content-type': type }).end(body);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -68,7 +75,7 @@ export async function serveHealth(port: number, routes: Route[], log: Logger): P
           : `Port ${port} can’t be opened (${error.code})`;
       reject(new PlainError(`${why}: set HEALTH_PORT to another one.`));
     });
-    server.listen(port, resolve);
+    server.listen({ port, host }, resolve);
   });
   return async () => {
     server.closeAllConnections();

@@ -13,9 +13,13 @@ import { type Deliverer, outboxDepth, startDeliverer } from './outbox';
 import { slackClient } from './slack/client';
 import { type Connection, connect, type Identity, identify, type Way } from './slack/connection';
 import { guard } from './slack/door';
+import { createTakeDown } from './take-down';
+import { within } from './within';
 
-/** What is in flight at a shutdown has so long to end. Milliseconds. */
-const DRAIN = 9_000;
+/** What is in flight at a shutdown has so long to end, all in all. Milliseconds. */
+const DRAIN = 8_000;
+/** A count for /metrics that takes longer is left out. Milliseconds. */
+const COUNT_PATIENCE = 2_000;
 
 export interface StartOptions {
   config: Config;
@@ -41,7 +45,7 @@ export interface Running {
 interface Entrance {
   botToken: string;
   apiUrl?: string;
-  way: Exclude<Way, { kind: 'http' }> | { kind: 'http'; signingSecret: string; port: number };
+  way: Exclude<Way, { kind: 'http' }> | Omit<Extract<Way, { kind: 'http' }>, 'routes'>;
 }
 
 /**
@@ -49,36 +53,41 @@ interface Entrance {
  * What was begun is taken down again when a later part can't start. Fails with a PlainError that says what to do.
  */
 export async function startAccompany(options: StartOptions): Promise<Running> {
-  const down: (() => Promise<unknown>)[] = [];
-  const takeDown = async () => {
-    for (const step of down.splice(0).reverse()) {
-      await step().catch((err: unknown) => options.log.error({ err }, 'a part did not stop cleanly'));
-    }
-  };
+  const down = createTakeDown(options.log);
   try {
-    return await bringUp(options, down, takeDown);
+    return await bringUp(options, down);
   } catch (error) {
-    await takeDown();
+    await down.all(DRAIN);
     throw error;
   }
 }
 
 async function bringUp(
   { config, log, tell, clock = () => new Date(), every, clientPingTimeout }: StartOptions,
-  down: (() => Promise<unknown>)[],
-  takeDown: () => Promise<void>,
+  down: ReturnType<typeof createTakeDown>,
 ): Promise<Running> {
   let phase: Phase = 'starting';
+  let connection: Connection | undefined;
+  const metrics = createMetrics();
+  const routes = healthRoutes({
+    phase: () => phase,
+    slackIsUp: () => connection?.isUp() ?? false,
+    metrics,
+    log,
+  });
+  if (config.healthPort) {
+    down.remember(await serveHealth({ port: config.healthPort, host: config.host }, routes));
+  }
   const isLocal = config.slack.kind === 'local';
   const features = createFeatures();
 
-  // First of all: a port that is taken must be known before the database is begun anew.
+  // Before the database: a port that is taken must be known before the database is begun anew.
   const playground =
     config.slack.kind === 'local' ? await startPlayground(config, config.slack.port, tell) : undefined;
-  if (playground) down.push(() => playground.stop());
+  if (playground) down.remember(() => playground.stop());
 
   const database = await openDatabase(config, { tell, ...(isLocal && { database: playgroundDatabase }) });
-  down.push(() => database.close());
+  down.remember(() => database.close());
   if (isLocal) await mongoose.connection.dropDatabase();
   await assertNotNewer();
   await migrate();
@@ -87,7 +96,6 @@ async function bringUp(
   const slack = slackClient(entrance.botToken, { apiUrl: entrance.apiUrl });
   const identity = await identify(slack);
   const { workspace } = identity;
-  const metrics = createMetrics();
   measureOutbox(metrics, workspace, clock);
 
   let deliverer: Deliverer | undefined;
@@ -103,17 +111,15 @@ async function bringUp(
   if (playground) await preparePlayground(accompany, playground, clock());
 
   const inFlight = createInFlight();
-  const routes = healthRoutes({ phase: () => phase, slackIsUp: () => connection.isUp(), metrics });
-  const connection = connectAll(features, accompany, {
+  connection = connectAll(features, accompany, {
     entrance,
     identity,
     routes,
     inFlight,
     clientPingTimeout,
   });
-  down.push(async () => {
-    await Promise.all(features.map((feature) => feature.stop?.(accompany)));
-  });
+  const connected = connection;
+  down.remember((left) => within(left, Promise.all(features.map((feature) => feature.stop?.(accompany)))));
 
   deliverer = startDeliverer({
     workspace,
@@ -135,11 +141,10 @@ async function bringUp(
     },
   });
   const outbox = deliverer;
-  down.push(() => outbox.stop(DRAIN));
+  down.remember((left) => outbox.stop(left));
 
-  if (config.healthPort) down.push(await serveHealth(config.healthPort, routes, log));
-  await connection.start();
-  down.push(() => inFlight.drained(DRAIN));
+  await connected.start();
+  down.remember((left) => inFlight.drained(left));
 
   const heartbeat = startHeartbeat({
     jobs: features.flatMap((feature) => feature.jobs?.(accompany) ?? []),
@@ -148,8 +153,8 @@ async function bringUp(
     every,
     onTick: (ms) => metrics.tickTime.observe(ms / 1000),
   });
-  down.push(() => heartbeat.stop());
-  down.push(() => connection.stop());
+  down.remember((left) => within(left, heartbeat.stop()));
+  down.remember((left) => within(left, connected.stop()));
   phase = 'running';
   log.info({ workspace, way: entrance.way.kind }, 'accompany runs');
 
@@ -160,12 +165,12 @@ async function bringUp(
     deliverer: outbox,
     async stop() {
       phase = 'stopping';
-      await takeDown();
+      await down.all(DRAIN);
     },
   };
 }
 
-function entranceOf({ slack }: Config, playground: Playground | undefined): Entrance {
+function entranceOf({ slack, host }: Config, playground: Playground | undefined): Entrance {
   if (playground) {
     const { botToken, appToken, apiUrl } = playground;
     return { botToken, apiUrl, way: { kind: 'socket', appToken } };
@@ -179,7 +184,7 @@ function entranceOf({ slack }: Config, playground: Playground | undefined): Entr
   }
   if (slack.kind === 'http') {
     const { botToken, apiUrl, signingSecret, port } = slack;
-    return { botToken, apiUrl, way: { kind: 'http', signingSecret, port } };
+    return { botToken, apiUrl, way: { kind: 'http', signingSecret, port, host } };
   }
   throw new Error('the local workspace was not started');
 }
@@ -217,13 +222,13 @@ function connectAll(
   return connection;
 }
 
-/** Depth and age of the outbox are counted when somebody asks. */
+/** Depth and age of the outbox are counted when somebody asks; without a database the other figures are told alone. */
 function measureOutbox(metrics: Metrics, workspace: string, clock: () => Date): void {
   Object.assign(metrics.outboxDepth, {
     collect: async () => {
-      const { waiting, oldestSeconds } = await outboxDepth(workspace, clock());
-      metrics.outboxDepth.set(waiting);
-      metrics.outboxAge.set(oldestSeconds);
+      const counted = await within(COUNT_PATIENCE, outboxDepth(workspace, clock())).catch(() => undefined);
+      metrics.outboxDepth.set(counted?.value.waiting ?? Number.NaN);
+      metrics.outboxAge.set(counted?.value.oldestSeconds ?? Number.NaN);
     },
   });
 }

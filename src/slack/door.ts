@@ -2,14 +2,17 @@ import type {
   AllMiddlewareArgs,
   App,
   CodedError,
+  ReceiverEvent,
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
 import type { createInFlight } from '../in-flight';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import { within } from '../within';
 import { words } from '../words';
+import { modal, section } from './blocks';
 
 type InFlight = ReturnType<typeof createInFlight>;
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -63,55 +66,89 @@ export function submission(
 }
 
 /**
- * What stands before every listener: its time until the acknowledgement is measured, a shutdown waits for it, and what it
- * throws is answered with one plain sentence where Slack gives us a way to say it.
+ * What stands before every listener: the time until the acknowledgement is measured, a shutdown waits for what is under way,
+ * and what is thrown is answered with one plain sentence where Slack gives us a way to say it.
  */
 export function guard(
   app: App,
   {
+    slack,
     log,
     workspace,
     metrics,
     track,
-  }: { log: Logger; workspace: string; metrics: Metrics; track: InFlight['track'] },
+  }: {
+    slack: WebClient;
+    log: Logger;
+    workspace: string;
+    metrics: Metrics;
+    track: InFlight['track'];
+  },
 ): void {
-  app.use(async (args) => {
+  // Here and not in a middleware: Bolt acknowledges events before it, and hands each listener an `ack` of its own.
+  const { processEvent } = app;
+  app.processEvent = (event) => {
     const started = performance.now();
-    const kind = kindOf(args.body);
-    if ('ack' in args && typeof args.ack === 'function') {
-      const { ack } = args as { ack: (...answer: unknown[]) => Promise<unknown> };
-      Object.assign(args, {
-        ack: (...answer: unknown[]) => {
-          metrics.ackTime.observe({ kind }, (performance.now() - started) / 1000);
-          return ack(...answer);
-        },
-      });
-    }
-    await track(() => args.next());
-  });
-  app.error(async (error) => {
-    const { original, body, context } = error as CodedError & {
-      body?: object;
-      context?: { userId?: string };
+    const body = event.body as Said;
+    const kind = kindOf(body);
+    let isAcked = false;
+    const ack: ReceiverEvent['ack'] = (response) => {
+      if (!isAcked) metrics.ackTime.observe({ kind }, (performance.now() - started) / 1000);
+      isAcked = true;
+      return event.ack(response);
     };
-    const err = original ?? error;
-    log.error({ workspace, kind: kindOf(body ?? {}), err }, 'a listener failed');
-    const url = (body as { response_url?: string } | undefined)?.response_url;
-    if (!url) return;
-    const text = words(languageOf(context?.userId ?? userOf(body)))('common:fault');
-    await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(5_000),
-    }).catch(() => log.warn({ workspace }, 'the person could not be told of the fault'));
+    return track(async () => {
+      try {
+        await processEvent.call(app, { ...event, ack });
+      } catch (err) {
+        log.error({ workspace, kind, err: reasonOf(err) }, 'a listener failed');
+        await Promise.all([
+          tellThePerson(slack, body),
+          // A form would close upon it, and lose what was typed.
+          isAcked || kind === 'view_submission' || ack(),
+        ]).catch(() => log.warn({ workspace }, 'the person could not be told of the fault'));
+      }
+    });
+  };
+  app.error(async (error) => {
+    throw error;
   });
 }
 
-const userOf = (body: object | undefined) => (body as { user?: { id?: string } } | undefined)?.user?.id ?? '';
+const reasonOf = (err: unknown) => (err as CodedError).original ?? err;
 
-function kindOf(body: object): string {
-  const { type, command } = body as { type?: string; command?: string };
+/** The parts of what Slack sends that lead back to the person. */
+interface Said {
+  type?: string;
+  command?: string;
+  user?: { id?: string };
+  user_id?: string;
+  response_url?: string;
+  trigger_id?: string;
+  view?: { type?: string };
+}
+
+async function tellThePerson(slack: WebClient, body: Said): Promise<void> {
+  const text = words(languageOf(body.user?.id ?? body.user_id ?? ''))('common:fault');
+  if (body.response_url) await respond(body.response_url, text);
+  // What was done on the home tab or in a form has no place for an answer but a form.
+  else if (body.trigger_id && body.type !== 'view_submission') {
+    const view = modal({ callbackId: 'fault', title: 'Accompany', close: 'OK', blocks: [section(text)] });
+    const how = { trigger_id: body.trigger_id, view };
+    await (body.view?.type === 'modal' ? slack.views.push(how) : slack.views.open(how));
+  }
+}
+
+async function respond(url: string, text: string): Promise<void> {
+  await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+    redirect: 'error',
+    signal: AbortSignal.timeout(5_000),
+  });
+}
+
+function kindOf({ type, command }: Said): string {
   return command ? 'command' : (type ?? 'other');
 }
