@@ -22,6 +22,12 @@ export async function underLock<T>(work: (stillHeld: () => Promise<void>) => Pro
   }
 }
 
+/** Whether some instance, alive or dead, has it. */
+export async function isLocked(): Promise<boolean> {
+  const held = { $gt: ['$lockedUntil', '$$NOW'] };
+  return (await meta().countDocuments({ _id: metaId, $expr: held }, { limit: 1 })) > 0;
+}
+
 async function acquire(me: string): Promise<void> {
   await ensureMeta();
   const until = Date.now() + waitAtMost;

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { PlainError } from '../plain-error';
-import { underLock } from './lock';
+import { isLocked, underLock } from './lock';
 import { dataVersion, meta, metaId } from './meta';
 
 /**
@@ -25,6 +25,7 @@ export interface Migrated {
 /** Brings indexes and data to what this app needs. Safe to run in every instance at each start: one works, the others wait. */
 export async function migrate(steps: readonly Migration[] = migrations): Promise<Migrated> {
   await assertNotNewer(steps);
+  if (await isUpToDate(steps)) return { from: steps.length, to: steps.length, did: [] };
   return underLock(async (stillHeld) => {
     await assertNotNewer(steps);
     const from = await dataVersion();
@@ -42,6 +43,16 @@ export async function migrate(steps: readonly Migration[] = migrations): Promise
     }
     return { from, to: steps.length, did };
   });
+}
+
+/** Then nobody has to take the lock: one killed with it would keep all others from starting until its time is over. */
+async function isUpToDate(steps: readonly Migration[]): Promise<boolean> {
+  if ((await dataVersion()) !== steps.length || (await isLocked())) return false;
+  for (const model of Object.values(mongoose.models)) {
+    const { toCreate, toDrop } = await model.diffIndexes();
+    if (toCreate.length + toDrop.length > 0) return false;
+  }
+  return true;
 }
 
 /** An app that does not know the data's form must not write to them. */

@@ -87,6 +87,14 @@ describe('migrate', () => {
     expect(await meta().findOne({})).toEqual({ _id: metaId, version: 1 });
   });
 
+  it('takes no lock where nothing is to be done: an instance killed in its start holds up no other', async () => {
+    await migrate([]);
+    await meta().deleteMany({});
+    expect(await migrate([])).toEqual({ from: 0, to: 0, did: [] });
+    // Whoever takes the lock leaves this document.
+    expect(await meta().countDocuments()).toBe(0);
+  });
+
   it('stops when the lock has gone to another instance', async () => {
     const steps: Migration[] = [
       {
