@@ -1,7 +1,18 @@
-import { WebClient } from '@slack/web-api';
+import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 
 /** Longer than this without an answer, and the outcome of a call is unknown. In milliseconds. */
 export const SLACK_TIMEOUT = 10_000;
+
+/** Whoever calls Slack logs what came of it; the client's own words would stand on the console, outside the log. */
+const silent: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
 
 /**
  * A client that asks Slack once. Its own retries would post twice after a lost answer, and its own handling of 429
@@ -14,5 +25,6 @@ export function slackClient(token: string, options: { apiUrl?: string; timeout?:
     rejectRateLimitedCalls: true,
     timeout: options.timeout ?? SLACK_TIMEOUT,
     allowAbsoluteUrls: false,
+    logger: silent,
   });
 }
