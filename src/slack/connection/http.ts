@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type App, isValidSlackRequest, type Receiver } from '@slack/bolt';
+import { createInFlight } from '../../in-flight';
 import type { Logger } from '../../log';
 import { within } from '../../within';
 
@@ -8,6 +9,8 @@ const BODY_LIMIT = 1_000_000;
 /** How far a request's time may be from ours, in both directions. Seconds. */
 const SKEW = 300;
 const GOODBYE = 2_000;
+/** What was begun may still be acknowledged for so long after a stop. */
+const DRAIN = 5_000;
 
 /** A page that answers GET beside Slack's own requests. */
 export interface Route {
@@ -32,6 +35,8 @@ type Body = Record<string, unknown>;
  */
 export function httpReceiver({ signingSecret, port, host, routes, log }: HttpOptions): Receiver {
   let app: App | undefined;
+  let isStopping = false;
+  const inFlight = createInFlight();
 
   async function takeIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await read(request);
@@ -44,6 +49,7 @@ export function httpReceiver({ signingSecret, port, host, routes, log }: HttpOpt
     if (!body) return end(response, 400);
     if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge });
     const retries = request.headers['x-slack-retry-num'];
+    if (isStopping) return end(response, 503);
     await app?.processEvent({
       body,
       ack: async (answer?: unknown) => end(response, 200, answer),
@@ -71,7 +77,7 @@ export function httpReceiver({ signingSecret, port, host, routes, log }: HttpOpt
     const isForUs = request.method === 'POST' && path === '/slack/events';
     try {
       if (route) await show(route, response);
-      else if (isForUs) await takeIn(request, response);
+      else if (isForUs) await inFlight.track(() => takeIn(request, response));
       else end(response, 404);
     } catch (err) {
       log.error({ err }, 'a request could not be taken in');
@@ -94,6 +100,8 @@ export function httpReceiver({ signingSecret, port, host, routes, log }: HttpOpt
       }),
     async stop() {
       if (!server.listening) return;
+      isStopping = true;
+      await inFlight.drained(DRAIN);
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       await within(GOODBYE, closed);

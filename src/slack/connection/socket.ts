@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
 import { SocketModeClient } from '@slack/socket-mode';
+import { createInFlight } from '../../in-flight';
 import type { Logger } from '../../log';
 import type { PlainError } from '../../plain-error';
 import { within } from '../../within';
@@ -15,6 +16,8 @@ const PING_TIMEOUT = 20_000;
 const OPEN_TIMEOUT = 20_000;
 const LONGEST_PAUSE = 30_000;
 const GOODBYE = 2_000;
+/** What was begun may still be acknowledged for so long after a stop. */
+const DRAIN = 5_000;
 
 export interface SocketOptions {
   appToken: string;
@@ -41,6 +44,7 @@ interface Envelope {
 export function socketReceiver(options: SocketOptions): Receiver {
   const { appToken, apiUrl, log, clientPingTimeout = PING_TIMEOUT, onState, onReconnected, onLost } = options;
   const stopping = new AbortController();
+  const inFlight = createInFlight();
   let isOpening = false;
   const client = new SocketModeClient({
     appToken,
@@ -102,14 +106,17 @@ export function socketReceiver(options: SocketOptions): Receiver {
   return {
     init(app: App) {
       client.on('slack_event', ({ body, ack, retry_num, retry_reason }: Envelope) => {
-        app
-          .processEvent({ body, ack, retryNum: retry_num, retryReason: retry_reason })
+        // Unacknowledged, and so sent again to another instance or to the next start.
+        if (stopping.signal.aborted) return;
+        inFlight
+          .track(() => app.processEvent({ body, ack, retryNum: retry_num, retryReason: retry_reason }))
           .catch((err: unknown) => log.error({ err }, 'something from Slack could not be taken in'));
       });
     },
     start: open,
     async stop() {
       stopping.abort();
+      await inFlight.drained(DRAIN);
       await within(GOODBYE, client.disconnect());
     },
   };

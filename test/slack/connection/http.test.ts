@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from '../../support/port';
 import { type SlackDouble, startSlackDouble } from '../../support/slack';
+import { until } from '../../support/until';
 import { type Connected, connectTo, people } from './support';
 
 let slack: SlackDouble;
@@ -105,6 +106,26 @@ describe('HTTP', () => {
     const { ack } = await slack.person('UADA').runs('/nobody', '', 'C1');
     expect(ack?.status).toBe(500);
     expect(ack?.afterMs).toBeLessThan(1_000);
+  });
+
+  it('acknowledges what was begun before it goes, and begins nothing more', async () => {
+    let release = () => {};
+    const enough = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    connection.app.command('/slow', async ({ ack }) => {
+      connection.heard.push('slow');
+      await enough;
+      await ack('done');
+    });
+    const slow = slack.person('UADA').runs('/slow', '', 'C1');
+    await until(() => connection.heard.length === 1);
+    const stopped = connection.stop();
+    const late = await slack.person('UADA').runs('/accompany', 'late', 'C1');
+    release();
+    await stopped;
+    expect([(await slow).ack?.payload, late.ack?.status]).toEqual([{ text: 'done' }, 503]);
+    expect(connection.heard).toEqual(['slow']);
   });
 
   it('says which port is taken', async () => {

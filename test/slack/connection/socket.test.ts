@@ -80,6 +80,27 @@ describe('Socket Mode', () => {
     expect(slack.callsTo('apps.connections.open')).toHaveLength(1);
   });
 
+  it('acknowledges what was begun before it goes, and begins nothing more', async () => {
+    let release = () => {};
+    const enough = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    connection.app.command('/slow', async ({ ack }) => {
+      connection.heard.push('slow');
+      await enough;
+      await ack('done');
+    });
+    const slow = slack.person('UADA').runs('/slow', '', 'C1');
+    await until(() => connection.heard.length === 1);
+    const stopped = connection.stop();
+    const late = slack.person('UADA').runs('/accompany', 'late', 'C1');
+    await until(() => slack.deliveries.deliveries.length === 2);
+    release();
+    await stopped;
+    expect([(await slow).ack?.payload, (await late).ack]).toEqual([{ text: 'done' }, undefined]);
+    expect(connection.heard).toEqual(['slow']);
+  });
+
   it('says so when the app is removed from the workspace or its token revoked', async () => {
     await slack.event({ type: 'app_uninstalled' });
     await slack.event({ type: 'tokens_revoked', tokens: { bot: ['UOTHER'] } });
