@@ -94,8 +94,7 @@ const enoughButton = (checkIn: CheckIn) =>
   button(acts.enough, words(checkIn.language)('check-ins:button.enough'), { value: checkIn.key });
 
 /** Who reads the answers to a question, said where it is asked. */
-export function readersLine(checkIn: CheckIn, number: number): string {
-  const t = words(checkIn.language);
+export function readersLine(checkIn: CheckIn, number: number, t = words(checkIn.language)): string {
   return checkIn.questions[number]?.readers === 'manager'
     ? t('check-ins:readers.manager')
     : t('check-ins:readers.pairing');

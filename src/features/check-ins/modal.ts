@@ -72,7 +72,7 @@ function questionField(checkIn: CheckIn, number: number, t: Words): InputBlock |
     optional: true,
     multiline: true,
     initial: answerText(answerTo(checkIn, number)),
-    hint: readersLine(checkIn, number),
+    hint: readersLine(checkIn, number, t),
   });
 }
 

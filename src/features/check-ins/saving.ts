@@ -1,10 +1,13 @@
 import { daysLater } from '../../calendar';
 import { goOn, takeUp } from './course';
-import { answerOf, answerText, answerTo, type CheckIn, isOpen, type Source } from './model';
+import { type Answer, answerOf, answerText, answerTo, type CheckIn, isOpen, type Source } from './model';
 import { renewPrompt, saySaved, type Turn } from './turn';
 
 export interface Saving {
-  /** The id of the submitted view: the same submission twice is taken in once. */
+  /**
+   * The id of the submitted view: the same submission twice is taken in once. When it could not be said whether the first was
+   * kept, the person may have written on before the second.
+   */
   view: string;
   by: string;
   /** Question → its words, for the questions that the form could hold. */
@@ -14,9 +17,14 @@ export interface Saving {
 /** What the form holds becomes the answers; what stood there before is kept. Says so in the thread, in full. */
 export function saveForm(turn: Turn, saving: Saving): void {
   const { checkIn, now } = turn;
-  if (!isOpen(checkIn) || checkIn.saved.some(({ view }) => view === saving.view)) return;
+  if (!isOpen(checkIn)) return;
+  const known = checkIn.saved.findLast(({ view }) => view === saving.view);
+  if (known && known !== checkIn.saved.at(-1)) return;
   const source: Source = saving.by === checkIn.facilitator ? 'modal' : 'on behalf';
-  const changed = changedAnswers(checkIn, saving.answers);
+  const changed = changedAnswers(checkIn, saving.answers).filter(
+    (number) => !known || isOnlyFrom(known, answerTo(checkIn, number)),
+  );
+  if (known && changed.length === 0) return;
   checkIn.saved.push({ view: saving.view, by: saving.by, source, questions: changed, at: now });
   if (changed.length === 0) return;
   for (const number of changed) rewrite(turn, number, saving.answers.get(number) ?? '', source, saving.by);
@@ -25,6 +33,10 @@ export function saveForm(turn: Turn, saving: Saving): void {
   goOn(turn);
   renewPrompt(turn);
 }
+
+/** Nothing was said since to this question. */
+const isOnlyFrom = ({ at }: CheckIn['saved'][number], answer: Answer | undefined) =>
+  (answer?.parts ?? []).every((part) => part.replaced || (!part.ts && part.at.getTime() === at.getTime()));
 
 function changedAnswers(checkIn: CheckIn, answers: Map<number, string>): number[] {
   return [...answers]

@@ -276,10 +276,21 @@ describe('the form and the thread mix', () => {
   it('the same view is taken in once', () => {
     const talk = new Talk();
     talk.saves(1, { 0: 'a' });
+    talk.saves(1.1, { 0: 'a' }, { view: 'V1' });
     talk.saves(2, { 0: 'b' });
     talk.saves(3, { 0: 'a' }, { view: 'V1' });
     expect(wordsOf(talk.checkIn)).toEqual({ 0: 'b' });
     expect(talk.said).toEqual(['saved/0/0', 'question/1', 'saved/1/0']);
+  });
+
+  it('written on after an unclear outcome, the same view is taken in as it is now', () => {
+    const talk = new Talk();
+    talk.saves(1, { 0: 'a' });
+    talk.saves(2, { 0: 'a and more', 1: 'b' }, { view: 'V1' });
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a and more', 1: 'b' });
+    talk.says(FAC, 'in the thread', 4);
+    talk.saves(5, { 0: 'a and more', 1: 'b' }, { view: 'V1' });
+    expect(wordsOf(talk.checkIn)).toMatchObject({ 1: 'b', 2: 'in the thread' });
   });
 
   it('a saving that changes nothing says nothing', () => {

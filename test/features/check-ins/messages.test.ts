@@ -287,9 +287,15 @@ describe('the form is read back', () => {
   it('shows the notice, the contact and who can read it', () => {
     const all = JSON.stringify(form(openCheckIn()));
     expect(all).toContain('Do not name a child');
-    expect(all).toContain('Contact Mariama now');
+    expect(all).toContain('Mariama');
     expect(all).toContain('the line manager where a question says so');
     expect(JSON.stringify(form(openCheckIn(), true))).toContain('marked as written by you');
+  });
+
+  it('is in the language of whoever opens it, with the questions as they were asked', () => {
+    const view = answersForm(openCheckIn(), { t: words('fr'), onBehalf: true, safeguardingContact: '' });
+    expect(JSON.stringify(view)).toContain('people question 1?');
+    expect(JSON.stringify(view)).not.toMatch(/The two|read the answer|Save/);
   });
 
   it('"not this time" has its reason and words', () => {

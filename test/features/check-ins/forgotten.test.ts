@@ -1,0 +1,161 @@
+import { describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { until } from '../../support/until';
+import {
+  ADA,
+  answered,
+  BEN,
+  CHANNEL,
+  CLEO,
+  DORA,
+  EVE,
+  modalOf,
+  prompt,
+  record,
+  recorded,
+  shown,
+  useLive,
+  withButton,
+} from './live';
+
+const live = useLive();
+
+/** Every string that the database holds, keys included. */
+async function everyString(): Promise<string[]> {
+  const all: string[] = [];
+  for (const collection of (await mongoose.connection.db?.collections()) ?? []) {
+    for await (const one of collection.find()) all.push(JSON.stringify(one));
+  }
+  return all;
+}
+
+const ourPosts = () =>
+  [CHANNEL, ...[ADA, BEN, DORA].map((user) => live.slack.workspace.directChannel(user).id)]
+    .flatMap((channel) => live.slack.messages(channel))
+    .filter(({ user }) => user === 'UBOT')
+    .map((message) => JSON.stringify(message));
+
+/** The words stand wherever the app keeps or says people's words. */
+async function sayEverywhere(words: string): Promise<void> {
+  const inThread = { thread: prompt(live).ts };
+  const { ada, ben } = live;
+  const file = { id: 'F1', name: `${words}.jpg`, mimetype: 'image/jpeg' };
+  const reply = await ada.says(CHANNEL, `${words} is ill`, { ...inThread, files: [file] });
+  await recorded(({ answers }) => answers.length === 1);
+  await ada.edits(reply, `${words} is better`);
+  await answered(0, `${words} is better`);
+  await ben.says(CHANNEL, `Greet ${words}`, inThread);
+  await recorded(({ remarks }) => remarks.length === 1);
+  await ada.presses(prompt(live), 'check-ins.form');
+  await ada.submits(modalOf(live, ADA), { 'answer-1': `${words} & <her> "family"` });
+  await ada.says(CHANNEL, `${words} outside`);
+  await recorded(({ strays }) => strays.length === 1);
+  await live.app.deliver();
+  await ada.presses(withButton(live.slack.messages(CHANNEL), 'check-ins.stray-yes'), 'check-ins.stray-yes');
+  await recorded(({ strays }) => strays.length === 0);
+  await ada.presses(prompt(live), 'check-ins.not-this-time');
+  await ada.submits(modalOf(live, ADA), { reason: 'other', words: `because of ${words}` });
+  await ada.presses(prompt(live), 'check-ins.form');
+  await ada.submits(modalOf(live, ADA), { 'answer-2': `${words}, ${words}` });
+  await recorded(({ doneAt }) => doneAt);
+}
+
+async function removes(user: string, words: string): Promise<void> {
+  const person = live.slack.person(user);
+  await person.opensHome();
+  await person.presses(await until(() => live.slack.homeOf(user)), 'check-ins.view');
+  await person.submits(modalOf(live, user));
+  const { did } = await person.submits(modalOf(live, user), { words, reason: 'child' });
+  expect(did).toBe('update');
+  expect(shown(modalOf(live, user))).toContain('cannot be undone');
+  expect(await record()).toMatchObject({ removals: [] });
+  await person.submits(modalOf(live, user));
+  expect(shown(modalOf(live, user))).toContain('It is removed');
+}
+
+describe('removed for good', () => {
+  it('the words are nowhere in the database, nor in what the app has posted', async () => {
+    await sayEverywhere('Zubaida');
+    await live.app.deliver();
+    expect((await everyString()).join()).toContain('Zubaida');
+    expect(ourPosts().join()).toContain('Zubaida');
+    await removes(BEN, 'zubaida');
+    await live.app.deliver();
+    expect((await everyString()).filter((one) => /zubaida/i.test(one))).toEqual([]);
+    expect(ourPosts().filter((one) => /zubaida/i.test(one))).toEqual([]);
+    expect((await record()).removals).toMatchObject([{ by: BEN, reason: 'child' }]);
+    expect(live.app.logged.join()).not.toMatch(/zubaida/i);
+    expect(live.slack.complaints).toEqual([]);
+  }, 60_000);
+
+  it('from what still waits to be said, too', async () => {
+    live.slack.faults.source = (method) =>
+      method === 'chat.postMessage' || method === 'chat.update'
+        ? { kind: 'error', error: 'is_archived' }
+        : undefined;
+    await live.ada.presses(prompt(live), 'check-ins.form');
+    await live.ada.submits(modalOf(live, ADA), {
+      'answer-0': 'Zubaida & <her> mother',
+      'answer-1': 'b',
+      'answer-2': 'c',
+    });
+    await live.app.deliver();
+    expect((await everyString()).filter((one) => one.includes('Zubaida')).length).toBeGreaterThan(1);
+    await removes(ADA, 'Zubaida & <her> mother');
+    expect((await everyString()).filter((one) => one.includes('Zubaida'))).toEqual([]);
+  }, 60_000);
+
+  it('does not come back by the thread, which is read again, nor by an edit', async () => {
+    const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
+    await answered(0, 'Zubaida is ill');
+    await removes(DORA, 'Zubaida');
+    await live.passes(3_601);
+    await live.ada.edits(reply, 'Zubaida is better');
+    await live.ada.says(CHANNEL, 'more', { thread: prompt(live).ts });
+    await recorded(({ answers }) => answers.length === 2);
+    expect((await everyString()).filter((one) => one.includes('Zubaida'))).toEqual([]);
+  }, 60_000);
+
+  it('only for author, mentor, coordinator and safeguarding', async () => {
+    const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
+    await answered(0, 'Zubaida is ill');
+    const cleo = live.slack.person(CLEO);
+    await cleo.usesShortcut('check-ins.remove-words', reply);
+    expect(shown(modalOf(live, CLEO))).toContain('you are neither of them');
+    await live.slack.person(EVE).usesShortcut('check-ins.remove-words', reply);
+    expect(shown(modalOf(live, EVE))).toContain('you are neither of them');
+    await live.ben.usesShortcut('check-ins.remove-words', reply);
+    const form = modalOf(live, BEN);
+    expect(shown(form)).toContain('gone for good');
+    const nowhere = await live.ben.submits(form, { words: 'Nobody', reason: 'child' });
+    expect(nowhere.errors?.words).toContain('do not stand in this check-in');
+    const stolen = { ...structuredClone(form), user: CLEO };
+    live.slack.workspace.modals.set(CLEO, [stolen]);
+    const { errors } = await cleo.submits(stolen, { words: 'Zubaida', reason: 'child' });
+    expect(errors?.words).toContain('you are neither of them');
+    expect(await record()).toMatchObject({ removals: [] });
+  }, 60_000);
+});
+
+describe('logs', () => {
+  it('hold nobody’s words, by whatever path they came', async () => {
+    const mark = 'Xylophon';
+    await sayEverywhere(mark);
+    await live.ada.tellsApp(`${mark} directly`);
+    await live.ada.runs('/accompany', mark, CHANNEL);
+    await live.app.beat('2026-12-07T08:01:00Z');
+    const failing = {
+      method: 'chat.postMessage',
+      fault: { kind: 'error', error: 'invalid_blocks' },
+    } as const;
+    live.slack.faults.add(failing);
+    await live.ben.presses(prompt(live), 'check-ins.form');
+    await live.ben.submits(modalOf(live, BEN), { 'answer-0': `${mark} again` });
+    await live.app.deliver();
+    await removes(BEN, mark);
+    await live.app.beat('2026-12-14T09:00:00Z');
+    expect(live.app.logged.length).toBeGreaterThan(10);
+    expect(live.app.logged.filter((line) => line.includes(mark))).toEqual([]);
+    expect(live.app.logged.filter((line) => /xoxb-|xapp-|trigger_id/.test(line))).toEqual([]);
+  }, 60_000);
+});

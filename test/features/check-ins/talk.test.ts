@@ -1,0 +1,439 @@
+import { describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { CheckIns } from '../../../src/features/check-ins';
+import { Reminders } from '../../../src/reminders';
+import { until } from '../../support/until';
+import {
+  ADA,
+  answered,
+  answers,
+  BEN,
+  CHANNEL,
+  CLEO,
+  DORA,
+  KEY,
+  modalOf,
+  prompt,
+  record,
+  recorded,
+  shown,
+  thread,
+  useLive,
+  withButton,
+} from './live';
+
+const live = useLive();
+
+const inThread = () => ({ thread: prompt(live).ts });
+const said = () => thread(live).map(({ text }) => text);
+const opensForm = async (who = live.ada) => {
+  await who.presses(prompt(live), 'check-ins.form');
+  return modalOf(live, who.id);
+};
+
+describe('a whole check-in', () => {
+  it('by replies in the thread', async () => {
+    const { ada, ben, slack } = live;
+    expect(shown(prompt(live))).toContain('What did people do?');
+    await ada.says(CHANNEL, 'They met.', inThread());
+    await ada.says(CHANNEL, 'Forty came.', inThread());
+    await answered(0, 'They met.\nForty came.');
+    await live.passes(30);
+    expect(said()).toEqual([]);
+    await live.passes(31);
+    expect(said()).toEqual(['2. Who was missing?']);
+    await ada.presses(withButton(thread(live), 'check-ins.skip'), 'check-ins.skip');
+    await live.app.deliver();
+    expect(said().at(-1)).toBe('3. How are you?');
+    await ada.says(CHANNEL, 'Tired.', inThread());
+    await answered(2, 'Tired.');
+    await live.passes(61);
+    expect(said().at(-1)).toContain(
+      `Thank you, <@${ADA}>, for what you told us (2 of 3 questions). <@${BEN}>`,
+    );
+    await ben.says(CHANNEL, 'Rest well, and well done!', inThread());
+    await recorded(({ response }) => response?.by === BEN);
+    expect(await record()).toMatchObject({ status: 'answered', isOut: true });
+    expect((await record()).wakeAt).toBeUndefined();
+    expect(shown(prompt(live))).toContain('Answered: 2 of 3');
+    expect(slack.complaints).toEqual([]);
+  }, 40_000);
+
+  it('in the form', async () => {
+    const view = await opensForm();
+    expect(shown(view)).toContain('Do not name a child');
+    const { did } = await live.ada.submits(view, {
+      'answer-0': 'They met.',
+      'answer-1': 'The girls.',
+      'answer-2': 'Well.',
+    });
+    expect(did).toBe('closed');
+    expect(await answers()).toEqual({ 0: 'They met.', 1: 'The girls.', 2: 'Well.' });
+    await live.app.deliver();
+    expect(shown(thread(live)[0])).toContain('The girls.');
+    expect(said()).toEqual([
+      `<@${ADA}> answered in the form:`,
+      expect.stringContaining('you answered every question'),
+    ]);
+    await live.app.deliver();
+    expect(shown(prompt(live))).toContain('Change or add answers');
+    expect(live.slack.complaints).toEqual([]);
+  }, 40_000);
+
+  it('in both, with what came in meanwhile', async () => {
+    const view = await opensForm();
+    await live.ada.says(CHANNEL, 'In the thread.', inThread());
+    await answered(0, 'In the thread.');
+    expect((await live.ada.submits(view, { 'answer-1': 'In the form.' })).did).toBe('closed');
+    expect(await answers()).toEqual({ 0: 'In the thread.', 1: 'In the form.' });
+    const again = await opensForm();
+    expect(again.state.values['answer-0']?.['answer-0']).toMatchObject({ value: 'In the thread.' });
+  }, 40_000);
+
+  it('heard by phone, from the mentor', async () => {
+    const view = await opensForm(live.ben);
+    expect(shown(view)).toContain('Write down what');
+    await live.ben.submits(view, { 'answer-0': 'She says that they met.' });
+    expect((await record()).answers[0]?.parts).toMatchObject([{ source: 'on behalf', by: BEN }]);
+    await live.app.deliver();
+    expect(said()[0]).toContain(`<@${BEN}> wrote down what Ada Ade said by phone`);
+  }, 40_000);
+
+  it('not this time, with a reason', async () => {
+    await live.ada.presses(prompt(live), 'check-ins.not-this-time');
+    const { did } = await live.ada.submits(modalOf(live, ADA), { reason: 'ill', words: 'Fever' });
+    expect(did).toBe('closed');
+    await live.app.deliver();
+    expect(await record()).toMatchObject({ status: 'skipped', skips: [{ reason: 'ill', words: 'Fever' }] });
+    expect(said()).toEqual([expect.stringContaining('not this time (not well)')]);
+  }, 40_000);
+
+  it('/accompany answer opens the form', async () => {
+    await live.ada.runs('/accompany', 'answer', CHANNEL);
+    expect(shown(modalOf(live, ADA))).toContain('What did people do?');
+    const delivery = await live.ben.runs('/accompany', 'answer', CHANNEL);
+    expect(shown(delivery.ack?.payload as never)).toContain('No check-in waits for you');
+  }, 40_000);
+});
+
+describe('what a reply can be', () => {
+  it('also sent to the channel, with a picture, by voice', async () => {
+    await live.ada.says(CHANNEL, 'Look.', { ...inThread(), broadcast: true });
+    const picture = { id: 'F1', name: 'well.jpg', mimetype: 'image/jpeg' };
+    const voice = { id: 'F2', name: 'audio.m4a', mimetype: 'audio/mp4', subtype: 'slack_audio' };
+    await live.ada.says(CHANNEL, '', { ...inThread(), files: [picture] });
+    await live.ada.says(CHANNEL, '', { ...inThread(), files: [voice] });
+    await recorded(({ answers: [first] }) => first?.parts.length === 3);
+    const parts = (await record()).answers[0]?.parts ?? [];
+    expect(parts.flatMap(({ files }) => files)).toEqual([
+      { id: 'F1', name: 'well.jpg', type: 'image/jpeg', link: 'https://double.slack.com/files/F1' },
+      { id: 'F2', name: 'audio.m4a', type: 'audio/mp4', link: 'https://double.slack.com/files/F2' },
+    ]);
+    await live.app.deliver();
+    expect(said()[0]).toContain(`<@${BEN}>, Ada Ade answered with a voice message`);
+    await live.ben.presses(withButton(thread(live), 'check-ins.form'), 'check-ins.form');
+    expect(shown(modalOf(live, BEN))).toContain('Heard by phone');
+    await live.ada.presses(prompt(live), 'check-ins.enough');
+    await recorded(({ doneAt }) => doneAt);
+    await live.ben.opensHome();
+    await until(() => live.slack.homeOf(BEN));
+    await live.ben.presses(live.slack.homeOf(BEN) as never, 'check-ins.view');
+    expect(shown(modalOf(live, BEN))).toContain('<https://double.slack.com/files/F1|well.jpg>');
+  }, 40_000);
+
+  it('edited and deleted', async () => {
+    const first = await live.ada.says(CHANNEL, 'They met.', inThread());
+    const second = await live.ada.says(CHANNEL, 'Forty came.', inThread());
+    await answered(0, 'They met.\nForty came.');
+    await live.ada.edits(first, 'They met twice.');
+    await answered(0, 'They met twice.\nForty came.');
+    await live.ada.deletes(second);
+    await answered(0, 'They met twice.');
+    expect((await record()).answers[0]?.revisions).toMatchObject([
+      { text: 'They met.', what: 'edited', by: ADA },
+      { text: 'Forty came.', what: 'deleted', by: ADA },
+    ]);
+  }, 40_000);
+
+  it('conversation: of the mentor and of others', async () => {
+    await live.ben.says(CHANNEL, 'How is the well?', inThread());
+    await live.slack.person(CLEO).says(CHANNEL, 'Hello', inThread());
+    await recorded(({ remarks }) => remarks.length === 2);
+    expect(await record()).toMatchObject({ status: 'open', answers: [] });
+  }, 40_000);
+});
+
+describe('the first wrong step', () => {
+  it('in the channel: asked once, yes takes it in and shows it in the thread', async () => {
+    await live.ada.says(CHANNEL, 'They met.');
+    await recorded(({ strays }) => strays.length === 1);
+    await live.ada.says(CHANNEL, 'Forty came.');
+    await recorded(({ strays }) => strays.length === 2);
+    await live.app.deliver();
+    const asked = live.slack
+      .messages(CHANNEL)
+      .filter(({ blocks }) => shown({ blocks }).includes('stray-yes'));
+    expect(asked).toHaveLength(1);
+    const [question] = asked;
+    await live.ada.presses(question as never, 'check-ins.stray-yes');
+    await answered(0, 'They met.\nForty came.');
+    await live.app.deliver();
+    expect(said()).toEqual([`<@${ADA}> answered outside the thread:`]);
+    expect(shown(live.slack.messages(CHANNEL).find(({ ts }) => ts === question?.ts))).toContain(
+      'I have taken it in',
+    );
+    const stray = live.slack.messages(CHANNEL).find(({ text }) => text === 'They met.');
+    await live.ada.edits(stray as never, 'They met twice.');
+    await answered(0, 'They met twice.\nForty came.');
+  }, 40_000);
+
+  it('to the app directly: no leaves it, and is not asked again', async () => {
+    await live.ada.tellsApp('Good morning');
+    await recorded(({ strays }) => strays.length === 1);
+    await live.app.deliver();
+    await live.ada.presses(
+      withButton(live.slack.directMessages(ADA), 'check-ins.stray-no'),
+      'check-ins.stray-no',
+    );
+    await recorded(({ stray }) => stray === 'refused');
+    await live.ada.tellsApp('Are you there?');
+    await live.ada.says(CHANNEL, 'They met.', inThread());
+    await answered(0, 'They met.');
+    await live.app.deliver();
+    expect(live.slack.directMessages(ADA).filter(({ user }) => user === 'UBOT')).toHaveLength(1);
+    expect(await record()).toMatchObject({ strays: [], stray: 'refused' });
+  }, 40_000);
+
+  it('is nobody else’s', async () => {
+    await live.ben.says(CHANNEL, 'Hello');
+    await live.ben.tellsApp('Hello');
+    await live.ada.says(CHANNEL, 'They met.', inThread());
+    await answered(0, 'They met.');
+    await live.app.deliver();
+    expect(await record()).toMatchObject({ strays: [], strayCount: 0 });
+  }, 40_000);
+});
+
+describe('the wrong person, and the wrong moment', () => {
+  const refused = (user: string) => shown(modalOf(live, user));
+
+  it('is told in one sentence', async () => {
+    const cleo = live.slack.person(CLEO);
+    await live.ben.presses(prompt(live), 'check-ins.skip');
+    expect(refused(BEN)).toContain('Only the facilitator can press this');
+    await cleo.presses(prompt(live), 'check-ins.form');
+    expect(refused(CLEO)).toContain('you are neither of them');
+    await cleo.presses(prompt(live), 'check-ins.not-this-time');
+    expect(refused(CLEO)).toContain('you are neither of them');
+    await cleo.presses(prompt(live), 'check-ins.enough');
+    expect(refused(CLEO)).toContain('Only the facilitator can press this');
+    expect(await record()).toMatchObject({ status: 'open', answers: [], skips: [] });
+  }, 40_000);
+
+  it('cannot save a form that was made for another', async () => {
+    const view = await opensForm();
+    const stolen = { ...structuredClone(view), user: CLEO };
+    live.slack.workspace.modals.set(CLEO, [stolen]);
+    const { did, errors } = await live.slack.person(CLEO).submits(stolen, { 'answer-0': 'mine' });
+    expect([did, errors]).toEqual([
+      'errors',
+      { 'answer-0': expect.stringContaining('you are neither of them') },
+    ]);
+    expect(await answers()).toEqual({});
+  }, 40_000);
+
+  it('a form of a check-in that was closed meanwhile stays open with a sentence', async () => {
+    const view = await opensForm();
+    await live.app.beat('2026-12-14T09:00:00Z');
+    expect(await record()).toMatchObject({ status: 'missed' });
+    const { did, errors } = await live.ada.submits(view, { 'answer-0': 'late' });
+    expect([did, errors]).toEqual(['errors', { 'answer-0': expect.stringContaining('the next one is out') }]);
+    expect(await answers()).toEqual({});
+  }, 40_000);
+
+  it('an empty form is not saved', async () => {
+    const { did, errors } = await live.ada.submits(await opensForm(), {});
+    expect([did, errors]).toEqual([
+      'errors',
+      { 'answer-0': expect.stringContaining('Nothing is written yet') },
+    ]);
+  }, 40_000);
+
+  it('buttons of a question that the talk has left are refused with a way on', async () => {
+    const old = structuredClone(prompt(live));
+    await live.ada.says(CHANNEL, 'They met.', inThread());
+    await answered(0, 'They met.');
+    await live.passes(61);
+    await live.ada.presses(old, 'check-ins.skip');
+    expect(refused(ADA)).toContain('moved on');
+    await live.ada.presses(old, 'check-ins.enough');
+    await recorded(({ doneAt }) => doneAt);
+    await live.ada.presses(old, 'check-ins.not-this-time');
+    expect(refused(ADA)).toContain('answered already');
+  }, 40_000);
+});
+
+describe('what Slack delivers twice, late, out of order or never', () => {
+  it('a submission twice is one, and one that comes late does not undo a newer', async () => {
+    const first = await live.ada.submits(await opensForm(), { 'answer-0': 'old' });
+    await live.ada.submits(await opensForm(), { 'answer-0': 'new' });
+    await live.slack.deliveries.again(first.delivery);
+    await live.app.deliver();
+    expect(await answers()).toEqual({ 0: 'new' });
+    expect(said().filter((text) => text.includes('in the form'))).toHaveLength(2);
+  }, 40_000);
+
+  it('events twice and in the wrong order are the same talk', async () => {
+    const { deliveries } = live.slack;
+    deliveries.disturb = () => [0, 0];
+    deliveries.hold();
+    const one = await live.ada.says(CHANNEL, 'one', inThread());
+    const two = await live.ada.says(CHANNEL, 'two', inThread());
+    await live.ada.edits(one, 'one, edited');
+    await live.ada.edits(one, 'one, edited twice');
+    await live.ada.deletes(two);
+    await live.ada.says(CHANNEL, 'three', inThread());
+    deliveries.release((held) => held.reverse());
+    await answered(0, 'one, edited twice\nthree');
+    await live.passes(61);
+    expect(said()).toEqual(['2. Who was missing?']);
+    expect(await answers()).toEqual({ 0: 'one, edited twice\nthree' });
+  }, 40_000);
+
+  it('what never came is read in the thread', async () => {
+    const kept = await live.ada.says(CHANNEL, 'kept', inThread());
+    const gone = await live.ada.says(CHANNEL, 'gone', inThread());
+    await answered(0, 'kept\ngone');
+    live.slack.deliveries.disturb = () => [];
+    await live.ada.edits(kept, 'kept, edited');
+    await live.ada.deletes(gone);
+    await live.ada.says(CHANNEL, 'missed', inThread());
+    await live.ben.says(CHANNEL, 'Good!', inThread());
+    live.slack.deliveries.disturb = undefined;
+    await live.passes(3_601);
+    await answered(0, 'kept, edited\nmissed');
+    expect((await record()).remarks.map(({ text }) => text)).toEqual(['Good!']);
+    expect(said()).toEqual(['2. Who was missing?']);
+  }, 40_000);
+
+  it('a thread that can’t be read is read again soon', async () => {
+    live.slack.deliveries.disturb = () => [];
+    await live.ada.says(CHANNEL, 'missed', inThread());
+    live.slack.faults.add({ method: 'conversations.replies', fault: { kind: 'status', status: 503 } });
+    await live.passes(3_601);
+    await until(() => live.app.logged.some((line) => line.includes('could not be read again')));
+    expect(await answers()).toEqual({});
+    await until(async () => {
+      await live.passes(61);
+      return (await answers())[0] === 'missed';
+    });
+  }, 40_000);
+});
+
+/** Holds the check-in as another writer would who does not let go. */
+async function whileLocked(work: () => Promise<void>): Promise<void> {
+  const session = await mongoose.startSession();
+  session.startTransaction();
+  try {
+    await CheckIns.updateOne({ workspace: 'T1', key: KEY }, { $inc: { version: 1 } }, { session });
+    await work();
+  } finally {
+    await session.abortTransaction();
+    await session.endSession();
+  }
+}
+
+describe('what can’t be saved', () => {
+  it('stays in the form with a sentence, and is taken in at the second try', async () => {
+    const view = await opensForm();
+    await whileLocked(async () => {
+      const { did, errors } = await live.ada.submits(view, { 'answer-0': 'They met.' });
+      expect([did, errors]).toEqual([
+        'errors',
+        { 'answer-0': expect.stringContaining('could not be saved') },
+      ]);
+    });
+    expect(await answers()).toEqual({});
+    expect((await live.ada.submits(view, { 'answer-0': 'They met.' })).did).toBe('closed');
+    expect(await answers()).toEqual({ 0: 'They met.' });
+  }, 40_000);
+});
+
+describe('silence', () => {
+  const reminders = () => Reminders.find({ workspace: 'T1' }).sort({ dueAt: 1 }).lean();
+
+  it('is reminded of in the thread after 2 days, and to the mentor after 5; each in their working hours', async () => {
+    await live.app.beat('2026-12-02T08:59:00Z');
+    expect(said()).toEqual([]);
+    await live.app.beat('2026-12-02T09:01:00Z');
+    expect(said()).toEqual([expect.stringContaining('the check-in is still open')]);
+    // Five days later it is Saturday.
+    await live.app.beat('2026-12-05T09:01:00Z');
+    expect(live.slack.directMessages(BEN)).toEqual([]);
+    await live.app.beat('2026-12-07T08:01:00Z');
+    expect(shown(live.slack.directMessages(BEN)[0])).toContain(`Nothing has been heard from <@${ADA}>`);
+    await live.ben.presses(live.slack.directMessages(BEN)[0] as never, 'check-ins.form');
+    expect(shown(modalOf(live, BEN))).toContain('Heard by phone');
+    await live.app.beat('2026-12-08T09:01:00Z');
+    expect(said()).toHaveLength(1);
+    expect(live.slack.directMessages(BEN)).toHaveLength(1);
+  }, 40_000);
+
+  it('of the mentor, 3 days after the facilitator was done', async () => {
+    await live.ada.submits(await opensForm(), { 'answer-0': 'a', 'answer-1': 'b', 'answer-2': 'c' });
+    await live.app.beat('2026-12-03T10:00:00Z');
+    expect(shown(live.slack.directMessages(BEN)[0])).toContain('waits for a word from you in the thread');
+    expect((await reminders()).map(({ state }) => state)).toEqual(['said']);
+  }, 40_000);
+
+  it('an answer before the word is said takes it back', async () => {
+    // Due on a Saturday, said on Monday.
+    await live.app.beat('2026-12-05T09:01:00Z');
+    expect((await reminders()).map(({ state }) => state)).toContain('waiting');
+    await live.ada.says(CHANNEL, 'They met.', inThread());
+    await answered(0, 'They met.');
+    await live.app.beat('2026-12-07T08:01:00Z');
+    expect(live.slack.directMessages(BEN)).toEqual([]);
+  }, 40_000);
+});
+
+describe('the home tab', () => {
+  const homeOf = async (user: string) => {
+    await live.slack.person(user).opensHome();
+    return until(() => live.slack.homeOf(user), { what: `home of ${user}` });
+  };
+
+  it('shows the facilitator the open question, with a button that answers it', async () => {
+    const view = await homeOf(ADA);
+    expect(shown(view)).toContain('What did people do?');
+    await live.ada.presses(view, 'check-ins.form');
+    await live.ada.submits(modalOf(live, ADA), { 'answer-0': 'a', 'answer-1': 'b', 'answer-2': 'c' });
+    await live.passes(5);
+    await until(() =>
+      shown(live.slack.homeOf(ADA)).includes('The next check-in comes on Monday 14 December'),
+    );
+    expect(shown(live.slack.homeOf(ADA))).toContain('Answered: 3 of 3');
+  }, 40_000);
+
+  it('shows mentor and manager a line per facilitator', async () => {
+    expect(shown(await homeOf(BEN))).toMatch(/Ada Ade.*waiting for an answer · not heard yet/);
+    expect(shown(await homeOf(CLEO))).toContain('Facilitators of your teams');
+    await live.app.beat('2026-12-07T08:01:00Z');
+    expect(shown(await homeOf(BEN))).toContain('gone quiet');
+    await live.ada.submits(await opensForm(), { 'answer-0': 'a', 'answer-1': 'b', 'answer-2': 'c' });
+    await live.passes(5);
+    await until(() => shown(live.slack.homeOf(BEN)).includes('waits for your reply'));
+    expect(shown(live.slack.homeOf(BEN))).toContain('last heard on Monday 7 December');
+    expect(shown(await homeOf(DORA))).toContain('All pairings');
+    expect(live.slack.complaints).toEqual([]);
+  }, 40_000);
+
+  it('lets the line manager read what the question says', async () => {
+    await live.ada.submits(await opensForm(), { 'answer-0': 'For all', 'answer-2': 'For the two' });
+    const view = await homeOf(CLEO);
+    await live.slack.person(CLEO).presses(view, 'check-ins.view');
+    expect(shown(modalOf(live, CLEO))).toContain('For all');
+    expect(shown(modalOf(live, CLEO))).not.toContain('For the two');
+    expect(modalOf(live, CLEO).submit).toBeUndefined();
+  }, 40_000);
+});
