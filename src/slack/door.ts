@@ -13,6 +13,7 @@ import type { Metrics } from '../metrics';
 import { within } from '../within';
 import { words } from '../words';
 import { modal, section } from './blocks';
+import { onlySlack } from './connection/only-slack';
 
 type InFlight = ReturnType<typeof createInFlight>;
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
@@ -97,22 +98,33 @@ export function guard(
       isAcked = true;
       return event.ack(response);
     };
+    const isEvent = kind === 'event_callback';
     return track(async () => {
+      const late = setTimeout(() => isEvent && acknowledge(ack, log), PATIENCE);
       try {
-        await processEvent.call(app, { ...event, ack });
+        // Bolt acknowledges events before anybody has heard them. Here only afterwards: what fails, Slack sends again.
+        await processEvent.call(app, { ...event, ack: isEvent ? async () => {} : ack });
+        if (isEvent && !isAcked) await acknowledge(ack, log);
       } catch (err) {
         log.error({ workspace, kind, err: reasonOf(err) }, 'a listener failed');
         await Promise.all([
           tellThePerson(slack, body),
           // A form would close upon it, and lose what was typed.
-          isAcked || kind === 'view_submission' || ack(),
+          isAcked || isEvent || kind === 'view_submission' || ack(),
         ]).catch(() => log.warn({ workspace }, 'the person could not be told of the fault'));
+      } finally {
+        clearTimeout(late);
       }
     });
   };
   app.error(async (error) => {
     throw error;
   });
+}
+
+/** An event that can't be acknowledged comes again, which is no harm. */
+function acknowledge(ack: ReceiverEvent['ack'], log: Logger): Promise<void> {
+  return ack().catch((err: unknown) => log.warn({ err }, 'an event could not be acknowledged'));
 }
 
 const reasonOf = (err: unknown) => (err as CodedError).original ?? err;
@@ -130,7 +142,7 @@ interface Said {
 
 async function tellThePerson(slack: WebClient, body: Said): Promise<void> {
   const text = words(languageOf(body.user?.id ?? body.user_id ?? ''))('common:fault');
-  if (body.response_url) await respond(body.response_url, text);
+  if (body.response_url) await respond(slack, body.response_url, text);
   // What was done on the home tab or in a form has no place for an answer but a form.
   else if (body.trigger_id && body.type !== 'view_submission') {
     const view = modal({ callbackId: 'fault', title: 'Accompany', close: 'OK', blocks: [section(text)] });
@@ -139,12 +151,11 @@ async function tellThePerson(slack: WebClient, body: Said): Promise<void> {
   }
 }
 
-async function respond(url: string, text: string): Promise<void> {
-  await fetch(url, {
+async function respond({ slackApiUrl }: WebClient, url: string, text: string): Promise<void> {
+  await onlySlack(slackApiUrl)(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
-    redirect: 'error',
     signal: AbortSignal.timeout(5_000),
   });
 }

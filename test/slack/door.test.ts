@@ -235,6 +235,24 @@ describe('what a listener throws', () => {
   });
 });
 
+describe('an event', () => {
+  it('is acknowledged once it was heard; one that could not be comes again', async () => {
+    const heard: string[] = [];
+    await listen((app) =>
+      app.message(async ({ message }) => {
+        const text = 'text' in message ? (message.text ?? '') : '';
+        heard.push(text);
+        if (heard.length === 1) throw new Error('the database is away');
+      }),
+    );
+    await slack.person('U1').says('C1', 'hello');
+    await until(() => slack.deliveries.deliveries[0]?.ack);
+    expect(heard).toEqual(['hello', 'hello']);
+    await slack.person('U1').says('C1', 'again');
+    expect(heard).toEqual(['hello', 'hello', 'again']);
+  });
+});
+
 describe('what is under way', () => {
   it('is waited for, but not for ever', async () => {
     let release = () => {};

@@ -50,7 +50,8 @@ export function socketReceiver(options: SocketOptions): Receiver {
     appToken,
     autoReconnectEnabled: false,
     clientPingTimeout,
-    logger: boltLogger(log),
+    // What it meets is told below, by what comes of it.
+    logger: { ...boltLogger(log), warn: () => {}, error: () => {} },
     clientOptions: {
       ...(apiUrl && { slackApiUrl: apiUrl }),
       retryConfig: { retries: 0 },
@@ -100,7 +101,9 @@ export function socketReceiver(options: SocketOptions): Receiver {
 
   client.on('disconnected', () => {
     onState(false);
-    if (!isOpening && !stopping.signal.aborted) void comeBack();
+    if (isOpening || stopping.signal.aborted) return;
+    log.info('the line to Slack has ended; coming back');
+    void comeBack();
   });
 
   return {
