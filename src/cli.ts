@@ -6,6 +6,7 @@ import { openApp } from './cli/opened';
 import { outboxCommand } from './cli/outbox';
 import { scheduleCommand } from './cli/schedule';
 import { tickCommand } from './cli/tick';
+import { createLog } from './log';
 import { PlainError } from './plain-error';
 
 /** Exit codes of every verb: 0 done, 1 something is wrong, 2 wrong usage. */
@@ -23,7 +24,9 @@ async function main(): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
     else {
-      console.error(error instanceof PlainError ? error.message : error);
+      if (error instanceof PlainError) console.error(error.message);
+      // Its own words may hold what is nobody's business.
+      else createLog('fatal').fatal({ err: error }, 'it failed, for an unexpected reason');
       process.exitCode = 1;
     }
   }

@@ -12,8 +12,9 @@ async function main(): Promise<void> {
   let isStopping = false;
   process.on('unhandledRejection', (err) => {
     if (isStopping) return;
-    // The socket client gives up reconnecting in this way; a supervisor starts us again, with nothing lost.
+    // A supervisor starts us again, with nothing lost.
     log.fatal({ err }, 'unexpected; ending, to be started again');
+    if (err instanceof PlainError) console.error(err.message);
     process.exit(1);
   });
   const running = await startAccompany({ config, log, tell: (sentence) => console.error(sentence) });
@@ -49,6 +50,8 @@ function sayHello(url: string): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof PlainError ? error.message : error);
+  if (error instanceof PlainError) console.error(error.message);
+  // Its own words may hold what is nobody's business.
+  else createLog('fatal').fatal({ err: error }, 'it could not start, for an unexpected reason');
   process.exit(1);
 });
