@@ -68,6 +68,11 @@ const pagePatches: [string, string][] = [
   ],
   // Its own example's command is not one of ours.
   [' — try /echo hi', ''],
+  // Line breaks of people's words.
+  [
+    'f.jsx("span",{className:"plain",children:',
+    'f.jsx("span",{className:"plain",style:{whiteSpace:"pre-wrap"},children:',
+  ],
   // A date says what it is for.
   [
     'return f.jsx("input",{className:"bk-plain-input",type:"date",onChange:K=>k({type:"datepicker",selected_date:K.target.value})})',
