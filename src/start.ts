@@ -222,13 +222,23 @@ function connectAll(
   return connection;
 }
 
-/** Depth and age of the outbox are counted when somebody asks; without a database the other figures are told alone. */
-function measureOutbox(metrics: Metrics, workspace: string, clock: () => Date): void {
-  Object.assign(metrics.outboxDepth, {
-    collect: async () => {
-      const counted = await within(COUNT_PATIENCE, outboxDepth(workspace, clock())).catch(() => undefined);
-      metrics.outboxDepth.set(counted?.value.waiting ?? Number.NaN);
-      metrics.outboxAge.set(counted?.value.oldestSeconds ?? Number.NaN);
-    },
-  });
+/** Depth and age of the outbox are counted, once for both, when somebody asks; without a database the other figures are told alone. */
+function measureOutbox(
+  { outboxDepth: depth, outboxAge: age }: Metrics,
+  workspace: string,
+  clock: () => Date,
+) {
+  let counting: Promise<{ waiting: number; oldestSeconds: number }> | undefined;
+  const unknown = { waiting: Number.NaN, oldestSeconds: Number.NaN };
+  const counted = () => {
+    counting ??= within(COUNT_PATIENCE, outboxDepth(workspace, clock()))
+      .then((found) => found?.value ?? unknown)
+      .catch(() => unknown)
+      .finally(() => {
+        counting = undefined;
+      });
+    return counting;
+  };
+  Object.assign(depth, { collect: async () => depth.set((await counted()).waiting) });
+  Object.assign(age, { collect: async () => age.set((await counted()).oldestSeconds) });
 }
