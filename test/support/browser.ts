@@ -123,7 +123,9 @@ function slackPage(page: Page): SlackPage {
     openDirectMessages: async (person) => sidebar(person).click(),
     say: (text) => write('.main', text),
     openThread: async (words) => {
-      await hovered(words, 'Reply in thread');
+      const root = page.locator('.main .msg').filter({ hasText: words }).last();
+      await root.hover();
+      await root.getByTitle('Reply in thread').click();
       await page.locator('.thread-pane').waitFor();
     },
     reply: (text) => write('.thread-pane', text),
