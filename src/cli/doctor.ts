@@ -9,7 +9,7 @@ import { runningPlayground } from '../local';
 import { outboxDepth } from '../outbox';
 import { PlainError } from '../plain-error';
 import { slackClient } from '../slack/client';
-import { identify } from '../slack/connection';
+import { identify, whyNotSlack } from '../slack/connection';
 import { printJson, printTable } from './print';
 
 export interface Finding {
@@ -91,6 +91,10 @@ export async function examine(now: Date): Promise<Finding[]> {
       const { workspace } = await identify(slack);
       return [ok(`The token and its scopes serve workspace ${workspace}.`), { slack, workspace, apiUrl }];
     });
+    const { slack: way } = config;
+    if (access && way.kind === 'socket') {
+      await look('Socket Mode', async () => [await socketFound(way.appToken, access.apiUrl)]);
+    }
     if (access) await look('clock', async () => [await clockFound(access.apiUrl)]);
     if (access && database) {
       const { slack, workspace } = access;
@@ -121,6 +125,16 @@ async function indexesFound(): Promise<Found> {
   return warning(
     `Missing: ${missing.join(', ')}. Run "accompany migrate", or start the app, which makes them.`,
   );
+}
+
+/** Asks for a connection and does not open it. */
+async function socketFound(appToken: string, apiUrl: string | undefined): Promise<Found> {
+  await slackClient(appToken, { apiUrl })
+    .apps.connections.open({})
+    .catch((error: unknown) => {
+      throw whyNotSlack(error, 'SLACK_APP_TOKEN');
+    });
+  return ok('The app-level token opens connections.');
 }
 
 /** Slack refuses what is signed more than five minutes away; the outbox looks for its posts by time. */

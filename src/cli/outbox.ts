@@ -39,7 +39,8 @@ export function outboxCommand(program: Command, open: OpenApp): void {
     .command('retry')
     .description('sends a failed post again, with what failed because of it')
     .argument('<key>', 'as `outbox list` shows it; "all" for every failed one')
-    .action((key: string) =>
+    .option('--json', 'print as JSON')
+    .action((key: string, { json }: { json?: boolean }) =>
       withApp(open, { slack: false }, async ({ workspace, now }) => {
         const failed = await listPosts({ workspace, states: ['failed'], limit: 10_000 });
         const keys = key === 'all' ? failed.map((post) => post.key) : [key];
@@ -47,6 +48,7 @@ export function outboxCommand(program: Command, open: OpenApp): void {
         for (const one of keys) count += await retryPost(workspace, one, now());
         if (count === 0 && key !== 'all')
           throw new PlainError(`No failed post has the key ${key}: see "outbox list".`);
+        if (json) return printJson({ retried: count });
         console.log(`${count} will be sent again.`);
       }),
     );
@@ -55,10 +57,12 @@ export function outboxCommand(program: Command, open: OpenApp): void {
     .command('drop')
     .description('gives up a post that need not be said any more')
     .argument('<key>', 'as `outbox list` shows it')
-    .action((key: string) =>
+    .option('--json', 'print as JSON')
+    .action((key: string, { json }: { json?: boolean }) =>
       withApp(open, { slack: false }, async ({ workspace }) => {
         if (!(await dropPost(workspace, key)))
           throw new PlainError(`No post with the key ${key} waits or failed: see "outbox list".`);
+        if (json) return printJson({ dropped: key });
         console.log('It will not be sent.');
       }),
     );

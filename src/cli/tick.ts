@@ -87,7 +87,7 @@ async function doIt({
   slack: Accompany['slack'];
   at: Date;
 }): Promise<void> {
-  const log = createLog('warn');
+  const log = createLog('warn', process.stderr);
   const { user_id: self = '' } = await slack.auth.test();
   const accompany: Accompany = {
     workspace,
