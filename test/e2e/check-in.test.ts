@@ -334,12 +334,14 @@ describe('a check-in in the browser', () => {
     app.pass({ days: 3 });
     const silent = await app.checkIn('ousmane-et-mariama', ({ timers }) => !timers.tellMentor);
     expect(silent).toMatchObject({ status: 'open', facilitator: ousmane });
+    await slack.actAs('Mariama Jalloh');
     await slack.openDirectMessages('Mariama Jalloh');
     await slack.sees(/Nothing has been heard from @Ousmane Bah about the check-in of .* for 5 days/);
     const later = new Date(app.now().getTime() + 3 * 86_400_000).toISOString().slice(0, 10);
     await slack.page.locator('.main input[type=date]').last().fill(later);
     await slack.sees('Fine. I will remind you on');
 
+    await slack.actAs('Ousmane Bah');
     await slack.openChannel('ousmane-et-mariama');
     await slack.press('Pas cette fois', 'Bonjour @Ousmane Bah');
     const form = await slack.modal();
