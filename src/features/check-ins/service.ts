@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, enqueueUpdate, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
-import { defaultSettings, findMember, programmeOf } from '../people';
+import { defaultSettings, findMember, programmeOf, type Settings } from '../people';
 import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
@@ -21,6 +21,8 @@ export interface At {
   now: Date;
   /** Milliseconds until it must be saved; else nothing is, and TooSlow is thrown. */
   within?: number;
+  /** The programme's, where they are at hand already. */
+  settings?: Settings;
 }
 
 export const takeIn = (at: At, reply: Heard, standing: Standing) =>
@@ -73,7 +75,7 @@ async function changeWithin(session: ClientSession, checkIn: CheckIn, now: Date,
 
 /** One change of one check-in and all that it causes: both, or neither. Null when there is no such check-in. */
 async function change(
-  { workspace, key, now, within }: At,
+  { workspace, key, now, within, settings }: At,
   how: (turn: Turn) => void,
   also: (session: ClientSession, turn: Turn) => Promise<void> = async () => {},
 ): Promise<CheckIn | null> {
@@ -81,7 +83,7 @@ async function change(
     async (session) => {
       const before = await CheckIns.findOne({ workspace, key }, { _id: 0 }, { session }).lean<CheckIn>();
       if (!before) return null;
-      const turn = await turnOf(structuredClone(before), now);
+      const turn = await turnOf(structuredClone(before), now, settings);
       how(turn);
       if (isUnchanged(before, turn)) return before;
       await keep(session, turn, before.version);
@@ -92,14 +94,14 @@ async function change(
   );
 }
 
-async function turnOf(checkIn: CheckIn, now: Date): Promise<Turn> {
-  const [programme, mentor] = await Promise.all([
-    programmeOf(checkIn.workspace),
-    findMember(checkIn.workspace, checkIn.mentor),
-  ]);
+async function turnOf(checkIn: CheckIn, now: Date, known?: Settings): Promise<Turn> {
+  const settings = known ?? (await programmeOf(checkIn.workspace))?.settings ?? defaultSettings;
+  // Only a timer leads to a reminder of the mentor.
+  const isAwake = checkIn.wakeAt !== undefined && checkIn.wakeAt <= now;
+  const mentor = isAwake ? await findMember(checkIn.workspace, checkIn.mentor) : null;
   return {
     checkIn,
-    settings: programme?.settings ?? defaultSettings,
+    settings,
     now,
     mentor: {
       language: mentor?.language ?? checkIn.language,

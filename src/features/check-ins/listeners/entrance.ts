@@ -20,6 +20,7 @@ export async function enter({ workspace }: Accompany, slackUser: string, key: st
     language,
     t: words(language),
     safeguardingContact: programme?.safeguardingContact ?? '',
+    settings: programme?.settings,
   };
   if (!checkIn) return { ...visit, checkIn: undefined };
   const parties = partiesOf(checkIn);

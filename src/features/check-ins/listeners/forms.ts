@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { submission } from '../../../slack/door';
 import type { Accompany } from '../../feature';
+import type { Settings } from '../../people';
 import { checkInOfThread } from '../find';
 import { forms, noticeModal, readAnswers, readSkip } from '../modal';
 import { isOpen } from '../model';
@@ -17,16 +18,22 @@ export const removeShortcut = 'check-ins.remove-words';
 
 export function listenToForms(app: App, accompany: Accompany): void {
   const { workspace, clock, nudge } = accompany;
-  const at = (key: string) => ({ workspace, key, now: clock(), within: WITHIN });
+  const at = (key: string, settings?: Settings) => ({
+    workspace,
+    key,
+    now: clock(),
+    within: WITHIN,
+    settings,
+  });
 
   submission(app, accompany, forms.answers, async ({ view, body, ack }) => {
     const { key, answers, isEmpty, firstField } = readAnswers(view);
-    const { checkIn, can, t } = await enterAs(body, key);
+    const { checkIn, can, t, settings } = await enterAs(body, key);
     if (!checkIn) return ack(errorAt(firstField, t('check-ins:refused.gone')));
     if (!can.answer && !can.answerOnBehalf) return ack(errorAt(firstField, t('check-ins:refused.notYours')));
     if (!isOpen(checkIn)) return ack(errorAt(firstField, t('check-ins:refused.closed')));
     if (answers.size === 0 && isEmpty) return ack(errorAt(firstField, t('check-ins:form.nothing')));
-    const kept = await save(at(key), { view: view.id, by: body.user.id, answers });
+    const kept = await save(at(key, settings), { view: view.id, by: body.user.id, answers });
     // The next check-in may have come out at this very moment.
     const isKept = kept?.saved.some((saving) => saving.view === view.id);
     if (!isKept) return ack(errorAt(firstField, t('check-ins:refused.closed')));
