@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { actions, button } from '../src/slack/blocks';
+import { morning, startTestApp, startTestSlack, type TestApp, TestClock } from './support/app';
+import type { Message, OpenView, SlackDouble } from './support/slack';
+import { until } from './support/until';
+
+jest.setTimeout(60_000);
+
+/** What people write, each with its own number. */
+const mark = 'kofimango';
+let marks = 0;
+function marked(): string {
+  marks += 1;
+  return `The story of ${mark}${marks} and more.`;
+}
+
+let clock: TestClock;
+let slack: SlackDouble;
+let app: TestApp;
+/** What went past the log. */
+const written: string[] = [];
+
+beforeAll(async () => {
+  for (const way of ['log', 'info', 'warn', 'error', 'debug'] as const)
+    jest.spyOn(console, way).mockImplementation((...words) => void written.push(words.map(String).join(' ')));
+  for (const stream of [process.stdout, process.stderr])
+    jest.spyOn(stream, 'write').mockImplementation((words) => written.push(String(words)) > 0);
+  clock = new TestClock(morning);
+  slack = await startTestSlack(clock);
+  app = await startTestApp({ slack, clock });
+  await app.import();
+});
+
+afterAll(async () => {
+  await app.stop();
+  await slack.close();
+  jest.restoreAllMocks();
+});
+
+const ada = () => slack.person('UADA01');
+const ben = () => slack.person('UBEN01');
+const dora = () => slack.person('UDORA1');
+
+function seen<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error('there is none');
+  return thing;
+}
+
+const modalOf = (user: string): OpenView => seen(slack.modalOf(user));
+const inChannel = () => slack.messages('ada-and-ben');
+const newest = (has: string): Message =>
+  seen(inChannel().findLast(({ blocks }) => JSON.stringify(blocks ?? []).includes(has)));
+const record = () => JSON.stringify(inChannel());
+
+describe('the log', () => {
+  let prompt: Message;
+
+  it('hears of a whole check-in, by every way', async () => {
+    await app.beat('2026-11-30T09:00:01Z');
+    prompt = seen(inChannel()[0]);
+
+    // a reply, an edit, a deletion, somebody else's talk
+    const reply = await ada().says('ada-and-ben', marked(), { thread: prompt });
+    await ben().says('ada-and-ben', marked(), { thread: prompt });
+    await ada().edits(reply, marked());
+    const mistake = await ada().says('ada-and-ben', marked(), { thread: prompt });
+    await ada().deletes(mistake);
+    await app.beat('2026-11-30T09:05:00Z');
+
+    // outside the thread and to the app directly, taken in by the button
+    await ada().says('ada-and-ben', marked());
+    await ada().tellsApp(marked());
+    await app.deliver();
+    await ada().presses(newest('check-ins.stray-yes'), 'check-ins.stray-yes');
+    await app.beat('2026-11-30T09:10:00Z');
+
+    // a command, by a member and by a stranger, and a stranger's message
+    await ada().runs('/accompany', marked());
+    await slack.person('UEVE01').runs('/accompany', marked());
+    await slack.person('UEVE01').tellsApp(marked());
+
+    // the form
+    await ada().presses(newest('check-ins.form'), 'check-ins.form');
+    await ada().submits(modalOf('UADA01'), { 'answer-1': marked() });
+    await app.deliver();
+    expect(record()).toContain(`${mark}${marks}`);
+    await ada().opensHome();
+  });
+
+  it('hears of forms and posts that fail', async () => {
+    const before = app.logged.length;
+    await ada().presses(newest('check-ins.form'), 'check-ins.form');
+    const form = modalOf('UADA01');
+    const { mongo } = await import('mongoose');
+    const failing = jest
+      .spyOn(mongo.Collection.prototype, 'replaceOne')
+      .mockImplementation(async (_, replacement) => {
+        throw new mongo.MongoServerError({
+          message: `no place for ${JSON.stringify(replacement)}`,
+          code: 121,
+        });
+      });
+    const { errors } = await ada().submits(form, { 'answer-2': marked() });
+    expect(Object.values(errors ?? {})[0]).toContain('This could not be saved just now.');
+    await ada().says('ada-and-ben', marked(), { thread: prompt });
+    await until(() => app.logged.slice(before).join('').includes('a listener failed'));
+    failing.mockRestore();
+    await ada().closes(form);
+
+    slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'ratelimited', retryAfter: 1 } });
+    slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'error', error: 'invalid_blocks' } });
+    await ada().presses(newest('check-ins.form'), 'check-ins.form');
+    await ada().submits(modalOf('UADA01'), { 'answer-3': marked() });
+    await app.deliver();
+    await app.beat('2026-11-30T10:00:00Z');
+    expect(app.logged.join('')).toContain('invalid_blocks');
+
+    slack.faults.add({ method: 'views.open', fault: { kind: 'error', error: 'expired_trigger_id' } });
+    await ada().presses(newest('check-ins.form'), 'check-ins.form');
+    expect(slack.complaints).toEqual([]);
+  });
+
+  it('hears of a removal for good, and of a check-in that was skipped', async () => {
+    await dora().usesShortcut('check-ins.remove-words', prompt);
+    await dora().submits(modalOf('UDORA1'), { words: `${mark}1`, reason: 'child' });
+    expect(modalOf('UDORA1').callback_id).toBe('check-ins.remove-confirm');
+    await dora().submits(modalOf('UDORA1'));
+    expect(JSON.stringify(modalOf('UDORA1').blocks)).toContain('It is removed.');
+    await app.beat('2026-12-14T09:00:01Z');
+    const next = newest('check-ins.not-this-time');
+    await ada().presses(next, 'check-ins.not-this-time');
+    await ada().submits(modalOf('UADA01'), { reason: 'other', words: marked() });
+    await app.deliver();
+    expect(record()).toContain(`${mark}${marks}`);
+  });
+
+  it('hears of a press that breaks, and of broken frames', async () => {
+    const before = app.logged.length;
+    // Not acknowledged, and so sent again.
+    void slack.event({ type: 'message', channel: 'CADA001', subtype: 'message_changed', text: marked() });
+    slack.socket.raw(JSON.stringify({ type: 'interactive', envelope_id: 'b', payload: marked() }));
+    const target: Message = {
+      ...newest('check-ins.form'),
+      blocks: [{ ...actions('reminders.later', [button('reminders.later', 'x', { value: marked() })]) }],
+    };
+    await ada().presses(target, 'reminders.later');
+    await until(() => app.logged.slice(before).join('').includes('failed'));
+  });
+
+  it('holds none of people’s words, and no token, trigger or address to answer at', () => {
+    expect(marks).toBeGreaterThanOrEqual(16);
+    const all = [...app.logged, ...written].join('\n');
+    expect(app.logged.length).toBeGreaterThan(20);
+    expect(all).toContain('"pairing":"ada-ben"');
+    const known = [
+      mark,
+      'The story of',
+      'xoxb-',
+      'xapp-',
+      'signing-secret',
+      '/response/',
+      '/link/?ticket',
+      ...slack.workspace.triggers.keys(),
+    ];
+    const triggers = [...slack.workspace.triggers.keys()];
+    expect(triggers.length).toBeGreaterThan(8);
+    expect(known.filter((word) => all.includes(word))).toEqual([]);
+    // One line for each happening, and no other way out.
+    expect(app.logged.map((line) => JSON.parse(line)).every(({ level, msg }) => level && msg)).toBe(true);
+    expect(written).toEqual([]);
+  });
+});
