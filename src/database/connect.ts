@@ -2,6 +2,9 @@ import mongoose from 'mongoose';
 import { PlainError } from '../plain-error';
 import { whyNoConnection } from './refusals';
 
+/** By which MongoDB knows our connections. */
+export const appName = 'accompany';
+
 const usualPatience = 8000;
 
 mongoose.set('strictQuery', 'throw');
@@ -21,7 +24,7 @@ export async function connectDatabase(uri: string, { database }: { database?: st
   try {
     await mongoose.connect(uri, {
       dbName: database ?? databaseIn(uri) ?? 'accompany',
-      appName: 'accompany',
+      appName,
       serverSelectionTimeoutMS: patience,
       connectTimeoutMS: patience,
       w: 'majority',

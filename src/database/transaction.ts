@@ -1,4 +1,8 @@
 import mongoose, { type ClientSession, type mongo } from 'mongoose';
+import { endOrphans } from './orphans';
+
+/** What takes longer may be held up by a transaction whose process was killed. Milliseconds. */
+const SLOW = 1_500;
 
 /** The time given was over. Nothing was saved, unless it ran out while the commit itself was on its way. */
 export class TooSlow extends Error {
@@ -32,6 +36,8 @@ export async function transaction<T>(
       reject(new TooSlow(within));
     }, within);
   });
+  // Without the right to ask, it waits until MongoDB itself has ended them.
+  const looking = setInterval(() => void endOrphans().catch(() => {}), SLOW);
   const inTime = () => {
     if (over) throw new TooSlow(within);
   };
@@ -54,6 +60,7 @@ export async function transaction<T>(
     throw error;
   } finally {
     clearTimeout(timer);
+    clearInterval(looking);
     saved.catch(() => {});
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import mongoose, { Schema } from 'mongoose';
 import { TooSlow, transaction } from '../../src/database/transaction';
-import { useDatabase } from '../support/database';
+import { testUri, useDatabase } from '../support/database';
 
 const Notes = mongoose.model(
   'TransactionTestNote',
@@ -85,4 +85,23 @@ describe('transaction', () => {
     await session.abortTransaction();
     await session.endSession();
   });
+
+  it('does not wait a minute for the transaction of a process that was killed', async () => {
+    await Notes.create({ key: 'held', n: 1 });
+    const killed = new mongoose.mongo.MongoClient(testUri(), { appName: 'accompany' });
+    try {
+      const session = killed.startSession();
+      session.startTransaction();
+      const held = killed.db(mongoose.connection.name).collection(Notes.collection.name);
+      await held.updateOne({ key: 'held' }, { $set: { n: 2 } }, { session });
+
+      await transaction((own) => Notes.updateOne({ key: 'held' }, { n: 3 }, { session: own }), {
+        within: 15_000,
+      });
+      await expect(session.commitTransaction()).rejects.toMatchObject({ codeName: 'NoSuchTransaction' });
+      expect((await Notes.findOne({ key: 'held' }))?.n).toBe(3);
+    } finally {
+      await killed.close();
+    }
+  }, 20_000);
 });
