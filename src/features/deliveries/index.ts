@@ -18,6 +18,7 @@ async function tellCoordinators(
 ): Promise<void> {
   // A notice that can't be delivered either would lead to a notice about it.
   if (post.key.startsWith(aboutFailure)) return;
+  const now = clock();
   const pairing = post.about.pairing ? await pairingOf(workspace, post.about.pairing) : undefined;
   const coordinators = await membersWithRole(workspace, 'coordinator');
   await enqueue(
@@ -26,12 +27,13 @@ async function tellCoordinators(
       const text = notice(words(language), post.problem, pairing?.key, pairing?.channel);
       return {
         workspace,
-        key: `${aboutFailure}${post.key}:${post.attempts}:${slackUser}`,
+        // By its time: a post that is tried again may fail again.
+        key: `${aboutFailure}${post.key}:${now.toISOString()}:${slackUser}`,
         to: { user: slackUser },
         message: { text, blocks: [section(text)] },
       };
     }),
-    clock(),
+    now,
   );
 }
 

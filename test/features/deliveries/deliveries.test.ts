@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Types } from 'mongoose';
+import { transaction } from '../../../src/database/transaction';
+import type { Accompany } from '../../../src/features';
+import { createDeliveries } from '../../../src/features/deliveries';
+import { Members, Pairings } from '../../../src/features/people';
+import { aboutFailure, type FailedPost, Posts } from '../../../src/outbox';
+import { useDatabase } from '../../support/database';
+import { slackComplaints } from '../../support/slack';
+import { importPeople } from '../home/support';
+
+useDatabase();
+
+const workspace = 'T1';
+let now: Date;
+
+beforeEach(async () => {
+  now = new Date('2026-12-01T10:00Z');
+  await importPeople();
+  await Members.create({
+    workspace,
+    key: 'dora',
+    slackUser: 'UDORA',
+    name: 'Dora',
+    roles: ['coordinator'],
+    timeZone: 'Africa/Freetown',
+    language: 'en',
+  });
+  await Pairings.collection.insertOne({
+    workspace,
+    key: 'ada-ben',
+    channel: 'CADA',
+    facilitator: 'ada',
+    mentor: 'ben',
+    managers: [],
+    status: 'active',
+  } as never);
+});
+
+function fails(changed: Partial<FailedPost>): Promise<void> {
+  const post = {
+    key: 'some post',
+    attempts: 3,
+    about: {},
+    problem: 'is_archived',
+    _id: new Types.ObjectId(),
+  };
+  const accompany = { workspace, clock: () => now } as Accompany;
+  return transaction(async (session) => {
+    await createDeliveries().failed?.(accompany, { ...post, ...changed } as FailedPost, session);
+  });
+}
+
+async function notices() {
+  const posts = await Posts.find({ workspace }).sort({ lane: 1 }).lean();
+  return posts.map(({ key, lane, message }) => {
+    expect(slackComplaints({ channel: 'C1', ...message } as never)).toEqual([]);
+    return [key, lane, message?.text];
+  });
+}
+
+describe('what can’t be said', () => {
+  it('is told to each coordinator in their language, with what to do', async () => {
+    await fails({ about: { pairing: 'ada-ben' } });
+    expect(await notices()).toEqual([
+      [
+        `${aboutFailure}some post:2026-12-01T10:00:00.000Z:UBEN`,
+        'UBEN',
+        'Je n’ai pas pu publier dans le canal <#CADA> du binôme « ada-ben ». Le canal est archivé : rétablissez-le, ou indiquez un autre canal dans le fichier du programme et importez-le. Ensuite, `accompany outbox retry` envoie ce qui attend.',
+      ],
+      [
+        `${aboutFailure}some post:2026-12-01T10:00:00.000Z:UDORA`,
+        'UDORA',
+        "I could not post to the channel <#CADA> of the pairing “ada-ben”. The channel is archived: please restore it, or name another channel in the programme's file and import it. Then `accompany outbox retry` sends what is waiting.",
+      ],
+    ]);
+  });
+
+  it('is told with Slack’s own reason where that is not known', async () => {
+    await fails({ problem: '<!channel> & more' });
+    const [, , text] = (await notices())[1] ?? [];
+    expect(text).toContain('I could not deliver a message. Slack');
+    expect(text).toContain('“&lt;!channel&gt; &amp; more”');
+  });
+
+  it('is told again when it failed again, and never about a notice itself', async () => {
+    await fails({});
+    now = new Date('2026-12-01T11:00Z');
+    await fails({});
+    expect(await notices()).toHaveLength(4);
+    await fails({ key: `${aboutFailure}some post:UBEN` });
+    expect(await notices()).toHaveLength(4);
+  });
+});
