@@ -107,8 +107,8 @@ function ask(turn: Turn, number: number): void {
   say(turn, `question/${number}`, question(checkIn, number));
 }
 
-/** The facilitator is done: thanked, and the mentor asked to reply. */
-export function finish(turn: Turn): void {
+/** The facilitator is done, as `by` says: thanked, and the mentor asked to reply. */
+export function finish(turn: Turn, by: string = turn.checkIn.facilitator): void {
   const { checkIn, settings, now, forgotten } = turn;
   if (!isUnderWay(checkIn)) return;
   forgotten.push(...silenceKeys(checkIn));
@@ -116,7 +116,7 @@ export function finish(turn: Turn): void {
   if (answeredCount(checkIn) === 0) {
     checkIn.status = 'skipped';
     checkIn.timers = {};
-    noteSkip(turn, { reason: 'nothing', by: checkIn.facilitator, at: now });
+    noteSkip(turn, { reason: 'nothing', by, at: now });
   } else {
     checkIn.status = 'answered';
     if (!noteResponse(checkIn) && isByPhone(checkIn)) checkIn.response = { by: checkIn.mentor, at: now };

@@ -1,11 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import mongoose from 'mongoose';
-import { button, context, section } from '../../slack/blocks';
+import { localDate } from '../../calendar';
+import { actions, button, context, section } from '../../slack/blocks';
 import { escaped, quoted } from '../../slack/text';
 import { spokenDate, type WordKey, type Words } from '../../words';
 import type { HomeVisit } from '../feature';
 import { pager } from '../home';
-import { type Member, membersByKey, type Pairing, pairingsOf } from '../people';
+import { isPausedOn, type Member, membersByKey, type Pairing, pairingsOf } from '../people';
 import { currentQuestion } from './course';
 import { acts, outcomeLine } from './messages';
 import { type CheckIn, CheckIns, isUnderWay, type Status } from './model';
@@ -38,9 +39,9 @@ async function facilitatorBlocks(
 ): Promise<KnownBlock[]> {
   const { workspace } = accompany;
   const of = { workspace, facilitator: member.slackUser };
-  const page = pages['last-check-ins'] ?? 0;
   const isPast = { ...of, postedAt: mongoose.trusted({ $exists: true }) };
   const count = await CheckIns.countDocuments(isPast);
+  const page = Math.min(pages['last-check-ins'] ?? 0, Math.max(0, Math.ceil(count / LAST_PAGE) - 1));
   const last = await CheckIns.find(isPast, { _id: 0 })
     .sort({ postedAt: -1 })
     .skip(page * LAST_PAGE)
@@ -81,7 +82,10 @@ async function nextLine(own: Pairing[], member: Member, t: Words): Promise<Known
 function pastLine(checkIn: CheckIn, language: string, t: Words): KnownBlock {
   const date = spokenDate(checkIn.dueAt, language, checkIn.timeZone);
   const text = `*${date}*\n${outcomeLine(checkIn, language)}`;
-  return section(text, button(acts.view, t('check-ins:home.see'), { value: checkIn.key }));
+  return section(
+    text,
+    hasWords(checkIn) ? button(acts.view, t('check-ins:home.see'), { value: checkIn.key }) : undefined,
+  );
 }
 
 /** A line per facilitator: the newest check-in, when they were last heard, and whether they have gone quiet. */
@@ -97,9 +101,9 @@ async function lines(
   const { workspace } = accompany;
   const page = Math.min(pages[list] ?? 0, Math.ceil(pairings.length / LINES_PAGE) - 1);
   const shown = pairings.slice(page * LINES_PAGE, (page + 1) * LINES_PAGE);
-  const names = await membersByKey(
+  const members = await membersByKey(
     workspace,
-    shown.map(({ facilitator }) => facilitator),
+    shown.flatMap(({ facilitator, mentor }) => [facilitator, mentor]),
   );
   const newest = await newestOf(
     workspace,
@@ -107,9 +111,7 @@ async function lines(
   );
   return [
     section(`*${title}*`),
-    ...shown.map((pairing) =>
-      line(visit, list, pairing, names.get(pairing.facilitator), newest.get(pairing.key), now),
-    ),
+    ...shown.flatMap((pairing) => line(visit, list, pairing, members, newest.get(pairing.key), now)),
     ...pager(list, page, Math.ceil(pairings.length / LINES_PAGE), t),
   ];
 }
@@ -140,16 +142,18 @@ function line(
   { t, member }: HomeVisit,
   list: 'mentor' | 'manager' | 'overseer',
   pairing: Pairing,
-  facilitator: Member | undefined,
+  members: Map<string, Member>,
   newest: Newest | undefined,
   now: Date,
-): KnownBlock {
-  const name = `*${quoted(facilitator?.name ?? pairing.facilitator, 60)}*`;
-  if (!newest) return section(`${name}\n${stateOf(pairing, undefined, t)}`);
+): KnownBlock[] {
+  const nameOf = (key: string) => quoted(members.get(key)?.name ?? key, 60);
+  const beside = list === 'mentor' ? '' : ` ${t('check-ins:home.with', { mentor: nameOf(pairing.mentor) })}`;
+  const name = `*${nameOf(pairing.facilitator)}*${beside}`;
+  if (!newest) return [section(`${name}\n${stateOf(pairing, undefined, now, t)}`)];
   const { checkIn, heardAt } = newest;
   const date = (at: Date) => spokenDate(at, member.language, checkIn.timeZone);
   const marks = [
-    `${date(checkIn.dueAt)}: ${stateOf(pairing, checkIn, t)}`,
+    `${date(checkIn.dueAt)}: ${stateOf(pairing, checkIn, now, t)}`,
     heardAt ? t('check-ins:home.lastContact', { date: date(heardAt) }) : t('check-ins:home.neverHeard'),
     isQuiet(checkIn, now) && `:warning: ${t('check-ins:home.quiet')}`,
     checkIn.status === 'answered' &&
@@ -157,18 +161,23 @@ function line(
       `:speech_balloon: ${t(list === 'mentor' ? 'check-ins:home.respond' : 'check-ins:home.respondMentor')}`,
   ];
   const text = `${name}\n${marks.filter(Boolean).join(' · ')}`;
-  const byPhone = list === 'mentor' && isUnderWay(checkIn);
   const look = { value: checkIn.key };
-  return section(
-    text,
-    byPhone
-      ? button(acts.form, t('check-ins:home.byPhone'), look)
-      : button(acts.view, t('check-ins:home.see'), look),
-  );
+  const buttons = [
+    ...(list === 'mentor' && isUnderWay(checkIn)
+      ? [button(acts.form, t('check-ins:home.byPhone'), look)]
+      : []),
+    ...(hasWords(checkIn) ? [button(acts.view, t('check-ins:home.see'), look)] : []),
+  ];
+  if (buttons.length < 2) return [section(text, buttons[0])];
+  return [section(text), actions(`check-ins:${list}:${pairing.key}`, buttons)];
 }
 
-function stateOf(pairing: Pairing, checkIn: CheckIn | undefined, t: Words): string {
-  if (pairing.status === 'paused') return t('check-ins:home.paused');
+/** Somebody said something that can be seen, or removed. */
+const hasWords = ({ answers, remarks, strays }: CheckIn) =>
+  answers.some(({ parts }) => parts.length > 0) || remarks.length + strays.length > 0;
+
+function stateOf(pairing: Pairing, checkIn: CheckIn | undefined, now: Date, t: Words): string {
+  if (isPausedOn(pairing, localDate(now, pairing.timeZone))) return t('check-ins:home.paused');
   return checkIn ? t(statusKeys[checkIn.status]) : t('check-ins:home.neverHeard');
 }
 

@@ -34,7 +34,7 @@ export function removalConfirmation(removal: Removal, count: number, t: Words): 
 
 function fields(t: Words, initial: Partial<Removal> = {}): KnownBlock[] {
   return [
-    textField('words', t('check-ins:remove.words'), {
+    textField('words', t(initial.words ? 'check-ins:remove.theseWords' : 'check-ins:remove.words'), {
       initial: initial.words,
       hint: t('check-ins:remove.wordsHint'),
     }),

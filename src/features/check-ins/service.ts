@@ -38,7 +38,7 @@ export const withdraw = (at: At, message: Where) => change(at, (turn) => takeInD
 export const noteStray = (at: At, message: Heard) => change(at, (turn) => takeInStray(turn, message));
 export const decideStrays = (at: At, areAnswer: boolean) => change(at, areAnswer ? takeStrays : leaveStrays);
 export const passOver = (at: At, question: number) => change(at, (turn) => skipQuestion(turn, question));
-export const endAnswers = (at: At) => change(at, finish);
+export const endAnswers = (at: At, by: string) => change(at, (turn) => finish(turn, by));
 export const skip = (at: At, reason: { reason: string; words?: string; by: string }) =>
   change(at, (turn) => skipCheckIn(turn, reason));
 export const save = (at: At, saving: Saving) => change(at, (turn) => saveForm(turn, saving));

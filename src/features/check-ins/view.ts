@@ -22,7 +22,10 @@ export function seeCheckIn(checkIn: CheckIn, { viewer, language, mayRemove }: Re
   const head = t('check-ins:view.open', { date, set: escaped(checkIn.questionSet?.name ?? '') });
   const count = checkIn.removals.length;
   const removals = count > 0 ? [context(t('check-ins:view.removed', { count }))] : [];
-  const answers = checkIn.questions.flatMap((_, number) => answerBlocks(checkIn, number, viewer, t));
+  const mayReadAny = checkIn.questions.some(({ readers }) => mayRead(viewer, readers, partiesOf(checkIn)));
+  const answers = mayReadAny
+    ? checkIn.questions.flatMap((_, number) => answerBlocks(checkIn, number, viewer, t))
+    : [context(t('check-ins:view.noneYours'))];
   return modal({
     callbackId: forms.view,
     title: t('check-ins:view.title'),

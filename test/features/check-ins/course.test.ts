@@ -137,9 +137,10 @@ describe('buttons of a question', () => {
     const talk = new Talk();
     talk.step(1, (turn) => skipQuestion(turn, 0));
     const before = talk.checkIn.answers;
-    talk.step(1, (turn) => skipQuestion(turn, 0));
+    talk.step(2, (turn) => skipQuestion(turn, 0));
     expect(talk.said).toEqual(['question/1']);
     expect(talk.checkIn.answers).toEqual(before);
+    expect(talk.checkIn.heardAt).toEqual(minute(1));
     expect(talk.checkIn.timers.settle).toBeUndefined();
   });
 
@@ -281,6 +282,14 @@ describe('the form and the thread mix', () => {
     talk.saves(3, { 0: 'a' }, { view: 'V1' });
     expect(wordsOf(talk.checkIn)).toEqual({ 0: 'b' });
     expect(talk.said).toEqual(['saved/0/0', 'question/1', 'saved/1/0']);
+  });
+
+  it('a submission that comes again does not bring back what was withdrawn since', () => {
+    const talk = new Talk();
+    talk.saves(1, { 0: 'a' });
+    talk.saves(2, { 0: '' });
+    talk.saves(3, { 0: 'a' }, { view: 'V1' });
+    expect(wordsOf(talk.checkIn)).toEqual({});
   });
 
   it('written on after an unclear outcome, the same view is taken in as it is now', () => {
@@ -574,6 +583,7 @@ describe('the first wrong step', () => {
     talk.step(3, leaveStrays);
     expect(talk.said).toEqual(['stray/1', 'saved/0/0']);
     expect(wordsOf(talk.checkIn)).toEqual({ 0: 'They met.' });
+    expect(talk.renewed.filter((name) => name === 'stray/1')).toHaveLength(1);
   });
 
   it('no leaves it, and is not asked again', () => {
@@ -585,7 +595,7 @@ describe('the first wrong step', () => {
     expect(talk.checkIn).toMatchObject({ strays: [], answers: [], remarks: [] });
   });
 
-  it('answers the question that it was written minute, though the talk has moved on', () => {
+  it('answers the question that it was written after, though the talk has moved on', () => {
     const talk = new Talk();
     stray(talk, 'They met.', 1);
     talk.says(FAC, 'Forty came.', 2);

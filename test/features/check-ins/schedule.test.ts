@@ -319,7 +319,7 @@ describe('changes of a pairing', () => {
       await planCheckIns(session, workspace, ['aminata'], new Date('2026-11-12T00:00:00Z'));
     });
     expect(await checkInOf('2026-11-10')).toMatchObject({ mentor: 'UNEW', mentorName: 'Isata' });
-    await endAnswers(at('2026-11-10', '2026-11-12T10:00:00Z'));
+    await endAnswers(at('2026-11-10', '2026-11-12T10:00:00Z'), FAC);
     expect(JSON.stringify(await posts())).toContain('<@UNEW>');
   });
 
@@ -442,7 +442,7 @@ describe('timers', () => {
       by: FAC,
       answers: new Map([[0, 'a']]),
     });
-    await endAnswers(at('2026-11-10', '2026-11-10T10:05:00Z'));
+    await endAnswers(at('2026-11-10', '2026-11-10T10:05:00Z'), FAC);
     await beat('2026-11-20T10:00:00Z');
     expect(await Reminders.find({ workspace }).lean()).toMatchObject([
       { person: MEN, key: `check-in:aminata/2026-11-10/respond/${MEN}`, place: { direct: true } },

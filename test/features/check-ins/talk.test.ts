@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { CheckIns } from '../../../src/features/check-ins';
+import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
 import {
@@ -97,6 +98,10 @@ describe('a whole check-in', () => {
     expect((await record()).answers[0]?.parts).toMatchObject([{ source: 'on behalf', by: BEN }]);
     await live.app.deliver();
     expect(said()[0]).toContain(`<@${BEN}> wrote down what Ada Ade said by phone`);
+    // She had nothing more to say: the mentor ends it, and is not asked for a reply to what they talked about.
+    const asked = live.slack.thread(CHANNEL, prompt(live).ts).at(-1) ?? prompt(live);
+    await live.ben.presses(asked, 'check-ins.enough');
+    expect(await record()).toMatchObject({ status: 'answered', response: { by: BEN } });
   }, 40_000);
 
   it('not this time, with a reason', async () => {
@@ -226,7 +231,7 @@ describe('the wrong person, and the wrong moment', () => {
     await cleo.presses(prompt(live), 'check-ins.not-this-time');
     expect(refused(CLEO)).toContain('you are neither of them');
     await cleo.presses(prompt(live), 'check-ins.enough');
-    expect(refused(CLEO)).toContain('Only the facilitator can press this');
+    expect(refused(CLEO)).toContain('you are neither of them');
     expect(await record()).toMatchObject({ status: 'open', answers: [], skips: [] });
   }, 40_000);
 
@@ -314,6 +319,19 @@ describe('what Slack delivers twice, late, out of order or never', () => {
     await answered(0, 'kept, edited\nmissed');
     expect((await record()).remarks.map(({ text }) => text)).toEqual(['Good!']);
     expect(said()).toEqual(['2. Who was missing?']);
+  }, 40_000);
+
+  it('what could not be taken in is read in the thread at the next beat', async () => {
+    // The key of what would be said about it is taken: its transaction can't commit.
+    const taken = { workspace: 'T1', key: `check-in:${KEY}/voice` };
+    await Posts.collection.insertOne(taken as never);
+    const voice = { id: 'F1', name: 'audio.m4a', mimetype: 'audio/mp4' };
+    await live.ada.says(CHANNEL, 'listen', { ...inThread(), files: [voice] });
+    await until(() => live.app.logged.some((line) => line.includes('a listener failed')));
+    expect(await answers()).toEqual({});
+    await Posts.collection.deleteOne(taken);
+    await live.passes(1);
+    await answered(0, 'listen');
   }, 40_000);
 
   it('a thread that can’t be read is read again soon', async () => {

@@ -44,11 +44,12 @@ export function listenToButtons(app: App, accompany: Accompany): void {
     if (currentQuestion(checkIn) !== question) return refusal('check-ins:refused.movedOn');
     await passOver(at(checkIn), question);
   });
-  onPress(acts.enough, async ({ checkIn, can }) => {
-    if (!can.answer) return refusal('check-ins:refused.facilitatorOnly');
+  onPress(acts.enough, async ({ checkIn, can, viewer }) => {
+    // The mentor too: on the phone nobody else can.
+    if (!can.answer && !can.answerOnBehalf) return refusal('check-ins:refused.notYours');
     const over = notUnderWay(checkIn);
     if (over) return over;
-    await endAnswers(at(checkIn));
+    await endAnswers(at(checkIn), viewer.slackUser);
   });
   onPress(acts.view, ({ checkIn, can, viewer, language }) => {
     if (!can.see) return refusal('check-ins:refused.notYours');

@@ -31,10 +31,9 @@ export function listenToForms(app: App, accompany: Accompany): void {
     const { checkIn, can, t, settings } = await enterAs(body, key);
     if (!checkIn) return ack(errorAt(firstField, t('check-ins:refused.gone')));
     if (!can.answer && !can.answerOnBehalf) return ack(errorAt(firstField, t('check-ins:refused.notYours')));
-    if (!isOpen(checkIn)) return ack(errorAt(firstField, t('check-ins:refused.closed')));
     if (answers.size === 0 && isEmpty) return ack(errorAt(firstField, t('check-ins:form.nothing')));
     const kept = await save(at(key, settings), { view: view.id, by: body.user.id, answers });
-    // The next check-in may have come out at this very moment.
+    // The next check-in may have come out since the form was opened.
     const isKept = kept?.saved.some((saving) => saving.view === view.id);
     if (!isKept) return ack(errorAt(firstField, t('check-ins:refused.closed')));
     nudge();

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCheckIns } from '../../../src/features/check-ins';
+import { endAnswers, takeIn } from '../../../src/features/check-ins/service';
+import { Members, type Role } from '../../../src/features/people';
+import { home } from '../../../src/slack/blocks';
+import { words } from '../../../src/words';
+import { useDatabase } from '../../support/database';
+import { slackComplaints } from '../../support/slack';
+import { beat, setUp, stub } from './database';
+import { FAC, MEN, member, workspace } from './support';
+
+useDatabase();
+
+const bad = '<!channel> *`&" 😀 \u202e';
+
+async function homeOf(key: string, now: string, pages: Record<string, number> = {}) {
+  const found = await Members.findOne({ workspace, key }, { _id: 0 }).lean();
+  if (!found) throw new Error(`no member ${key}`);
+  const t = words(found.language);
+  const visit = { accompany: stub(), viewer: found, member: found, t, pages };
+  const blocks = (await createCheckIns().home?.(visit, new Date(now))) ?? [];
+  expect(slackComplaints(home(blocks))).toEqual([]);
+  return JSON.stringify(blocks);
+}
+
+const pairs = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `p${String(index).padStart(2, '0')}`,
+    channel: `C${index}`,
+    facilitator: `f${index}`,
+  }));
+
+async function withMany(count: number): Promise<void> {
+  await setUp({ pairings: pairs(count) });
+  await Members.insertMany(
+    pairs(count).map((_, index) => member(`f${index}`, { name: `${index} ${bad.repeat(20)}`.slice(0, 80) })),
+  );
+  await Members.create(member('coo', { roles: ['coordinator'] as Role[] }));
+}
+
+describe('the home tab', () => {
+  it('is empty for who has no pairing', async () => {
+    await setUp();
+    await Members.create(member('eve'));
+    expect(await homeOf('eve', '2026-11-10T10:00:00Z')).toBe('[]');
+  });
+
+  it('says when the next check-in comes, while nothing is open', async () => {
+    await setUp();
+    expect(await homeOf('fac', '2026-11-02T09:00:00Z')).toContain(
+      'The next check-in comes on Tuesday 10 November',
+    );
+  });
+
+  it('shows the open question, and the last check-ins in pages of five', async () => {
+    await setUp();
+    for (let week = 0; week < 7; week++) {
+      await beat(new Date(Date.parse('2026-11-10T09:00:00Z') + week * 14 * 86_400_000));
+    }
+    const now = '2027-02-02T10:00:00Z';
+    const first = await homeOf('fac', now);
+    expect(first).toContain('people question 1?');
+    expect(first.match(/No answer came/g)).toHaveLength(4);
+    expect(first).toContain('Tuesday 2 February');
+    const second = await homeOf('fac', now, { 'last-check-ins': 1 });
+    expect(second).toContain('Tuesday 10 November');
+    expect(second).not.toContain('*Tuesday 2 February*');
+  });
+
+  it('shows the mentor a line per facilitator in pages of ten, whatever they are called', async () => {
+    await withMany(25);
+    await beat('2026-11-10T09:00:00Z');
+    const lines = async (page: number, who = 'men', list = 'mentor') =>
+      (await homeOf(who, '2026-11-10T10:00:00Z', { [list]: page })).match(/waiting for an answer/g)?.length;
+    expect([await lines(0), await lines(1), await lines(2), await lines(9)]).toEqual([10, 10, 5, 5]);
+    expect(await lines(0, 'man', 'manager')).toBe(10);
+    expect(await lines(2, 'coo', 'overseer')).toBe(5);
+    expect(await homeOf('men', '2026-11-10T10:00:00Z')).not.toContain('<!channel>');
+  }, 20_000);
+
+  it('tells the mentor who has gone quiet, who was heard when, and who waits for a reply', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    expect(await homeOf('men', '2026-11-14T09:00:00Z')).not.toContain('gone quiet');
+    expect(await homeOf('men', '2026-11-15T09:00:00Z')).toContain('gone quiet');
+    const at = { workspace, key: 'aminata/2026-11-10', now: new Date('2026-11-16T09:00:00Z') };
+    const ts = (at.now.getTime() / 1000).toFixed(6);
+    await takeIn(at, { channel: 'CPAIR', ts, by: FAC, text: 'Secret words', files: [] }, new Map());
+    const heard = await homeOf('men', '2026-11-16T10:00:00Z');
+    expect(heard).toContain('last heard on Monday 16 November');
+    expect(heard).not.toMatch(/gone quiet|Secret/);
+    await endAnswers(at, FAC);
+    expect(await homeOf('men', '2026-11-16T10:00:00Z')).toContain('waits for your reply');
+    const reply = {
+      channel: 'CPAIR',
+      ts: `${Number(ts) + 60}.000000`,
+      by: MEN,
+      text: 'Well done',
+      files: [],
+    };
+    await takeIn(at, reply, new Map());
+    expect(await homeOf('men', '2026-11-16T10:00:00Z')).not.toContain('waits for your reply');
+    await beat('2026-11-24T09:00:00Z');
+    await beat('2026-12-08T09:00:00Z');
+    expect(await homeOf('man', '2026-12-08T10:00:00Z')).toContain('last heard on Monday 16 November');
+  }, 20_000);
+});
