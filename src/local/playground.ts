@@ -43,7 +43,7 @@ export async function startPlayground(
   const folder = join(dataFolder, 'local-slack');
   const server = await startLocalSlack({ port, config: exampleWorkspace(), folder, tell });
   const { url, apiUrl, botToken, appToken } = server;
-  const known: KnownPlayground = { url, apiUrl, botToken, database: playgroundDatabase, pid: process.pid };
+  const known: KnownPlayground = { url, apiUrl, botToken, database: playgroundDatabase };
   await writeFile(file, JSON.stringify(known));
   return {
     url,
@@ -63,14 +63,14 @@ export interface KnownPlayground {
   apiUrl: string;
   botToken: string;
   database: string;
-  pid: number;
 }
 
 /** The playground that runs on this data folder, if any does. */
 export async function runningPlayground(dataFolder: string): Promise<KnownPlayground | undefined> {
   try {
     const known = JSON.parse(await readFile(playgroundFile(dataFolder), 'utf8')) as KnownPlayground;
-    process.kill(known.pid, 0);
+    // Not by a process id: another program may have it by now.
+    await fetch(known.url, { signal: AbortSignal.timeout(2_000) });
     return known;
   } catch {
     return undefined;

@@ -6,6 +6,7 @@ import type {
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { createInFlight } from '../in-flight';
 import type { Logger } from '../log';
@@ -52,8 +53,17 @@ export function submission(
     const apologise = () => {
       const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
       const sentence = words(languageOf(body.user.id))('common:notSaved');
-      // A form without a field has nothing to lose, and no place for a sentence.
-      return field ? ackOnce({ response_action: 'errors', errors: { [field]: sentence } }) : ackOnce();
+      if (field) return ackOnce({ response_action: 'errors', errors: { [field]: sentence } });
+      // A form without a field has nothing to lose, and room for a sentence.
+      const { title, close, private_metadata } = view;
+      const again: ModalView = {
+        type: 'modal',
+        callback_id: callbackId,
+        title,
+        private_metadata,
+        blocks: [section(sentence)],
+      };
+      return ackOnce({ response_action: 'update', view: { ...again, ...(close && { close }) } });
     };
     const working = listener({ ...args, ack: ackOnce }).catch(async (err: unknown) => {
       log.error({ workspace, form: callbackId, err }, 'a form could not be saved');

@@ -1,3 +1,4 @@
+import { noteLanguage } from '../../slack/door';
 import { localeOf } from '../../slack/locale';
 import { typedWords } from '../../slack/text';
 import { type Words, words } from '../../words';
@@ -25,7 +26,9 @@ export async function answerCommand(
   const { workspace, slack } = accompany;
   const programme = await programmeOf(workspace);
   const { member, ...viewer } = await viewerOf(workspace, slackUser);
-  const t = words(member?.language ?? (await localeOf(slack, slackUser)) ?? programme?.language ?? 'en');
+  const language = member?.language ?? (await localeOf(slack, slackUser)) ?? programme?.language ?? 'en';
+  noteLanguage(slackUser, language);
+  const t = words(language);
   speaks(t);
   if (!programme) return nextStep(t);
   if (!member) return strangerSentence(programme, t);

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import mongoose from 'mongoose';
 import { home } from '../../slack/blocks';
+import { noteLanguage } from '../../slack/door';
 import { localeOf } from '../../slack/locale';
 import type { Accompany, Feature } from '../feature';
 import { findMember } from '../people';
@@ -38,6 +39,7 @@ export async function showHome(
   const { workspace, slack } = homes.accompany;
   const member = await findMember(workspace, slackUser);
   const language = member?.language ?? (await localeOf(slack, slackUser)) ?? 'en';
+  noteLanguage(slackUser, language);
   const isStillOpen = { $gt: ['$openedAt', later(now, -WATCHED)] };
   await HomeViews.updateOne(
     { workspace, slackUser },
