@@ -49,39 +49,55 @@ export function waiting(post: NewPost, now: Date): Post {
   };
 }
 
-/** Promises that a post will be renewed. Several waiting updates of one post become the newest. */
-export async function enqueueUpdate(session: ClientSession, update: NewUpdate, now: Date): Promise<void> {
-  const { workspace, of, message } = update;
-  const post = await Posts.findOne(
-    { workspace, key: of },
-    { lane: 1, to: 1, about: 1, inThreadOf: 1 },
+/** Promises that posts will be renewed. Several waiting updates of one post become the newest; of unknown posts nothing is. */
+export async function enqueueUpdates(session: ClientSession, updates: NewUpdate[], now: Date): Promise<void> {
+  const newest = [...new Map(updates.map((update) => [`${update.workspace} ${update.of}`, update])).values()];
+  const [workspace] = newest.map((update) => update.workspace);
+  if (workspace === undefined) return;
+  const known = await Posts.find(
+    { workspace, key: mongoose.trusted({ $in: newest.map(({ of }) => of) }) },
+    { _id: 0, key: 1, lane: 1, to: 1, about: 1, inThreadOf: 1 },
     { session },
-  ).lean();
-  if (!post) return;
+  ).lean<Pick<Post, 'key' | 'lane' | 'to' | 'about' | 'inThreadOf'>[]>();
+  const posts = new Map(known.map((post) => [post.key, post]));
+  const writes = newest.flatMap((update) => {
+    const post = posts.get(update.of);
+    return post ? [renewal(update, post, now)] : [];
+  });
+  if (writes.length > 0) await Posts.collection.bulkWrite(writes, { session, ordered: true });
+}
+
+function renewal(
+  { workspace, of, message }: NewUpdate,
+  post: Pick<Post, 'lane' | 'to' | 'about' | 'inThreadOf'>,
+  now: Date,
+) {
   const isBeingSent = { $eq: ['$state', 'sending'] };
-  await Posts.collection.updateOne(
-    { workspace, key: `update:${of}` },
-    [
-      {
-        $set: {
-          kind: 'update',
-          of: { $literal: of },
-          ...(post.inThreadOf && { inThreadOf: { $literal: post.inThreadOf } }),
-          lane: { $literal: post.lane },
-          to: { $literal: post.to },
-          about: { $literal: post.about },
-          message: { $literal: message },
-          revision: { $add: [{ $ifNull: ['$revision', 0] }, 1] },
-          state: { $cond: [isBeingSent, 'sending', 'waiting'] },
-          readyAt: { $cond: [isBeingSent, '$readyAt', now] },
-          enqueuedAt: now,
-          attempts: 0,
+  return {
+    updateOne: {
+      filter: { workspace, key: `update:${of}` },
+      update: [
+        {
+          $set: {
+            kind: 'update',
+            of: { $literal: of },
+            ...(post.inThreadOf && { inThreadOf: { $literal: post.inThreadOf } }),
+            lane: { $literal: post.lane },
+            to: { $literal: post.to },
+            about: { $literal: post.about },
+            message: { $literal: message },
+            revision: { $add: [{ $ifNull: ['$revision', 0] }, 1] },
+            state: { $cond: [isBeingSent, 'sending', 'waiting'] },
+            readyAt: { $cond: [isBeingSent, '$readyAt', now] },
+            enqueuedAt: now,
+            attempts: 0,
+          },
         },
-      },
-      { $unset: ['problem'] },
-    ],
-    { session, upsert: true },
-  );
+        { $unset: ['problem'] },
+      ],
+      upsert: true,
+    },
+  };
 }
 
 /** The post of ours that stands at this place in Slack, if any. */

@@ -2,7 +2,7 @@ export { type Deliverer, startDeliverer } from './deliver';
 export type { DeliveryOptions, DeliveryOutcome, FailedPost, SentPost } from './delivery';
 export {
   enqueue,
-  enqueueUpdate,
+  enqueueUpdates,
   type NewPost,
   type NewUpdate,
   postAt,

@@ -5,7 +5,7 @@ import {
   type Deliverer,
   type DeliveryOptions,
   enqueue,
-  enqueueUpdate,
+  enqueueUpdates,
   type NewPost,
   startDeliverer,
 } from '../../src/outbox';
@@ -83,7 +83,7 @@ export function say(...posts: NewPost[]): Promise<void> {
 
 export function renew(of: string, text: string): Promise<void> {
   return transaction((session) =>
-    enqueueUpdate(session, { workspace, of, message: words(text) }, new Date()),
+    enqueueUpdates(session, [{ workspace, of, message: words(text) }], new Date()),
   );
 }
 

@@ -14,12 +14,12 @@ import {
 } from '../people';
 import { type ComingOut, comeOut, type Ground } from './coming-out';
 import { type CheckIn, CheckIns } from './model';
-import { closeWithin, wakeUp } from './service';
+import { closeAllWithin, wakeUp } from './service';
 
 /** Check-ins that one transaction brings out: memory stays flat however many fall due at once. */
 const BATCH = 500;
 /** What could not be done is tried again after so many milliseconds, so that it never stands in the way of the rest. */
-const POSTPONE = 300_000;
+const POSTPONE = 60_000;
 
 /** Brings out what falls due, and looks again at those whose timers are over. */
 export function checkInsJob(accompany: Accompany): Job {
@@ -115,13 +115,17 @@ async function bringOut(
     const ground = grounds.get(checkIn.key);
     return ground ? [comeOut(checkIn, ground, now)] : [];
   });
+  const renewed = new Set(
+    outcomes.filter(({ posts }) => posts.length > 0).map(({ checkIn }) => checkIn.pairing),
+  );
   await transaction(async (session) => {
     await dropLeftOver(session, leftOver);
-    for (const checkIn of before) {
-      if (outcomes.some((o) => o.posts.length > 0 && o.checkIn.pairing === checkIn.pairing)) {
-        await closeWithin(session, checkIn, now);
-      }
-    }
+    await closeAllWithin(
+      session,
+      before.filter(({ pairing }) => renewed.has(pairing)),
+      programme.settings,
+      now,
+    );
     await replace(session, outcomes);
     const next = outcomes.flatMap((outcome) => outcome.next);
     if (next.length > 0) await CheckIns.collection.insertMany(next, { session, ignoreUndefined: true });
@@ -131,11 +135,14 @@ async function bringOut(
       now,
     );
   });
-  for (const { outcome } of outcomes) {
+  for (const { checkIn, outcome } of outcomes) {
     accompany.metrics.due.inc({ outcome });
     if (outcome === 'late') accompany.metrics.late.inc();
+    accompany.log.info(
+      { workspace, pairing: checkIn.pairing, key: checkIn.key, outcome },
+      'a check-in fell due',
+    );
   }
-  accompany.log.info({ workspace, count: outcomes.length }, 'check-ins fell due');
 }
 
 /** What each check-in needs to come out; absent for those whose pairing is not active any more. */

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { enqueue, enqueueUpdate, Posts } from '../../outbox';
+import { enqueue, enqueueUpdates, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import { defaultSettings, findMember, programmeOf, type Settings } from '../people';
 import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './course';
@@ -55,6 +55,22 @@ export function removeForGood(
 /** Ends a check-in because the next is out or the pairing has ended, in the transaction of that. */
 export async function closeWithin(session: ClientSession, checkIn: CheckIn, now: Date): Promise<void> {
   await changeWithin(session, checkIn, now, close);
+}
+
+/** The same, of many at once. */
+export async function closeAllWithin(
+  session: ClientSession,
+  checkIns: CheckIn[],
+  settings: Settings,
+  now: Date,
+): Promise<void> {
+  const changed = [];
+  for (const checkIn of checkIns) {
+    const turn = await turnOf(structuredClone(checkIn), now, settings);
+    close(turn);
+    changed.push({ turn, version: checkIn.version });
+  }
+  await keepAll(session, changed);
 }
 
 /** The same, when the pairing was handed to others. */
@@ -119,36 +135,57 @@ function isUnchanged(before: CheckIn, turn: Turn): boolean {
   return isSilent && JSON.stringify(before) === JSON.stringify(turn.checkIn);
 }
 
-async function keep(session: ClientSession, turn: Turn, version: number): Promise<void> {
-  const { checkIn, now } = turn;
-  const held = checkIn.reminded ?? [];
-  const forgotten = held.filter((one) => turn.forgotten.includes(one));
-  const reminded = [
-    ...held.filter((one) => !forgotten.includes(one)),
-    ...turn.reminders.map(({ key }) => key),
-  ];
-  checkIn.reminded = reminded.length > 0 ? reminded : undefined;
-  seal(turn);
-  const { matchedCount } = await CheckIns.collection.replaceOne(
-    { workspace: checkIn.workspace, key: checkIn.key, version },
-    checkIn,
-    { session, ignoreUndefined: true },
+const keep = (session: ClientSession, turn: Turn, version: number) => keepAll(session, [{ turn, version }]);
+
+/** Keeps what became of check-ins, and all that is said because of it: one write of each kind, however many they are. */
+async function keepAll(session: ClientSession, changed: { turn: Turn; version: number }[]): Promise<void> {
+  const [first] = changed;
+  if (!first) return;
+  const { now, checkIn } = first.turn;
+  const forgotten = changed.flatMap(({ turn }) => settleReminders(turn));
+  for (const { turn } of changed) seal(turn);
+  const { matchedCount } = await CheckIns.collection.bulkWrite(
+    changed.map(({ turn, version }) => ({
+      replaceOne: {
+        filter: { workspace: turn.checkIn.workspace, key: turn.checkIn.key, version },
+        replacement: turn.checkIn,
+      },
+    })),
+    { session, ordered: true, ignoreUndefined: true },
   );
-  if (matchedCount === 0) throw new Error(`check-in ${checkIn.key} was changed by somebody else meanwhile`);
-  await enqueue(session, turn.posts, now);
-  for (const update of newest(turn.updates)) await enqueueUpdate(session, update, now);
+  if (matchedCount !== changed.length) {
+    throw new Error(`somebody else changed ${checkIn.key}, or one of those with it, meanwhile`);
+  }
+  const all = <Thing>(of: (turn: Turn) => Thing[]) => changed.flatMap(({ turn }) => of(turn));
+  await enqueue(
+    session,
+    all(({ posts }) => posts),
+    now,
+  );
+  await enqueueUpdates(
+    session,
+    all(({ updates }) => updates),
+    now,
+  );
   await forget(session, checkIn.workspace, forgotten);
-  await remind(session, turn.reminders);
+  await remind(
+    session,
+    all(({ reminders }) => reminders),
+  );
 }
 
-/** One turn may renew the same post twice; the last wins. */
-function newest<Update extends { of: string }>(updates: Update[]): Update[] {
-  return [...new Map(updates.map((update) => [update.of, update])).values()];
+/** Keeps with the check-in which reminders the collector holds; returns those that it need not hold any more. */
+function settleReminders({ checkIn, forgotten, reminders }: Turn): string[] {
+  const held = checkIn.reminded ?? [];
+  const gone = held.filter((one) => forgotten.includes(one));
+  const reminded = [...held.filter((one) => !gone.includes(one)), ...reminders.map(({ key }) => key)];
+  checkIn.reminded = reminded.length > 0 ? reminded : undefined;
+  return gone;
 }
 
 /** What waits to be said, or could not be, still holds people's words: it is said as it reads now. */
 async function replaceUnsaid(session: ClientSession, { checkIn, updates }: Turn): Promise<void> {
-  for (const { of, message } of newest(updates)) {
+  for (const { of, message } of updates) {
     await Posts.collection.updateOne(
       { workspace: checkIn.workspace, key: of, message: { $exists: true } },
       { $set: { message } },
