@@ -374,7 +374,7 @@ describe('many at once', () => {
     expect(logged.join()).toContain('tried again later');
     expect(await checkInOf('2026-11-10', 'p2')).toMatchObject({
       status: 'due',
-      wakeAt: new Date('2026-11-10T09:05:00Z'),
+      wakeAt: new Date('2026-11-10T09:01:00Z'),
     });
     await Posts.collection.deleteOne({ workspace, key: 'check-in:p2/2026-11-10' });
     await beat('2026-11-10T09:05:00Z');
