@@ -153,8 +153,8 @@ export interface CheckIn {
   /** Keys of the reminders that the collector holds because of it. */
   reminded?: string[];
   doneAt?: Date;
-  /** Why it was skipped, the last is the one that counts: a choice of the form, 'holiday', 'weekend' or 'pause'. */
-  skips: { reason: string; words?: string; by?: string; at: Date }[];
+  /** Why it was skipped, the last is the one that counts: a choice of the form (with its view's id), 'holiday', 'weekend' or 'pause'. */
+  skips: { reason: string; words?: string; by?: string; at: Date; view?: string }[];
   /** The mentor's first reply after the facilitator was done. */
   response?: { by: string; at: Date; ts?: string };
   voiceTold?: boolean;

@@ -1,8 +1,8 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, enqueueUpdates, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
-import { defaultSettings, findMember, programmeOf, type Settings } from '../people';
+import { defaultSettings, findMember, pairingOf, programmeOf, type Settings } from '../people';
 import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
@@ -12,6 +12,7 @@ import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays } from './strays';
 import type { Turn } from './turn';
+import { giveUp, sayAfterAll } from './unsaid';
 
 /** Which check-in, and when. */
 export interface At {
@@ -39,7 +40,7 @@ export const noteStray = (at: At, message: Heard) => change(at, (turn) => takeIn
 export const decideStrays = (at: At, areAnswer: boolean) => change(at, areAnswer ? takeStrays : leaveStrays);
 export const passOver = (at: At, question: number) => change(at, (turn) => skipQuestion(turn, question));
 export const endAnswers = (at: At, by: string) => change(at, (turn) => finish(turn, by));
-export const skip = (at: At, reason: { reason: string; words?: string; by: string }) =>
+export const skip = (at: At, reason: { view: string; reason: string; words?: string; by: string }) =>
   change(at, (turn) => skipCheckIn(turn, reason));
 export const save = (at: At, saving: Saving) => change(at, (turn) => saveForm(turn, saving));
 export const wakeUp = (at: At) => change(at, wake);
@@ -81,6 +82,30 @@ export async function handOverWithin(
   now: Date,
 ): Promise<void> {
   await changeWithin(session, checkIn, now, (turn) => handOver(turn, to));
+}
+
+/** The outbox gave up what opens a check-in, in the transaction of that. */
+export async function giveUpWithin(
+  session: ClientSession,
+  { workspace, key, now }: Pick<At, 'workspace' | 'key' | 'now'>,
+): Promise<void> {
+  const checkIn = await CheckIns.findOne({ workspace, key }, { _id: 0 }, { session }).lean<CheckIn>();
+  if (checkIn) await changeWithin(session, checkIn, now, giveUp);
+}
+
+/** What opens it was given up, and stands in Slack after all. */
+export async function cameAfterAll(at: At): Promise<void> {
+  const { workspace, key } = at;
+  const missed = await CheckIns.findOne(
+    { workspace, key, status: 'missed by the app' },
+    { _id: 0, pairing: 1, date: 1 },
+  ).lean<Pick<CheckIn, 'pairing' | 'date'>>();
+  if (!missed) return;
+  const later = { date: mongoose.trusted({ $gt: missed.date }), postedAt: mongoose.trusted({ $ne: null }) };
+  const next = await CheckIns.exists({ workspace, pairing: missed.pairing, ...later });
+  const pairing = await pairingOf(workspace, missed.pairing);
+  const isOver = next !== null || !pairing || pairing.status === 'ended';
+  await change(at, (turn) => sayAfterAll(turn, isOver));
 }
 
 async function changeWithin(session: ClientSession, checkIn: CheckIn, now: Date, how: (turn: Turn) => void) {

@@ -256,6 +256,25 @@ describe('the wrong person, and the wrong moment', () => {
     expect(await answers()).toEqual({});
   }, 40_000);
 
+  it('"not this time" that comes too late stays open with a sentence, and its words', async () => {
+    const notThisTime = async (person = live.ada) => {
+      await person.presses(prompt(live), 'check-ins.not-this-time');
+      return modalOf(live, person.id);
+    };
+    const [hers, his] = [await notThisTime(), await notThisTime(live.ben)];
+    const kept = await live.ada.submits(hers, { reason: 'ill', words: 'Fever' });
+    expect(kept.did).toBe('closed');
+    // The same submission again, when it could not be said whether the first was kept.
+    live.slack.workspace.modals.set(ADA, [hers]);
+    expect((await live.ada.submits(hers, { reason: 'ill', words: 'Fever' })).did).toBe('closed');
+    const second = await live.ben.submits(his, { reason: 'busy', words: 'No time' });
+    expect(second.errors).toEqual({ reason: expect.stringContaining('answered already') });
+    await live.app.beat('2026-12-14T09:00:00Z');
+    const third = await live.ben.submits(his, { reason: 'busy', words: 'No time' });
+    expect(third.errors).toEqual({ reason: expect.stringContaining('the next one is out') });
+    expect((await record()).skips).toMatchObject([{ reason: 'ill', words: 'Fever' }]);
+  }, 40_000);
+
   it('an empty form is not saved', async () => {
     const { did, errors } = await live.ada.submits(await opensForm(), {});
     expect([did, errors]).toEqual([

@@ -45,8 +45,15 @@ export function listenToForms(app: App, accompany: Accompany): void {
     const { checkIn, can, t } = await enterAs(body, key);
     if (!checkIn) return ack(errorAt('reason', t('check-ins:refused.gone')));
     if (!can.skip) return ack(errorAt('reason', t('check-ins:refused.notYours')));
-    if (!isOpen(checkIn)) return ack(errorAt('reason', t('check-ins:refused.closed')));
-    if (!checkIn.doneAt) await skip(at(key), { reason, words, by: body.user.id });
+    const after = await skip(at(key), { view: view.id, reason, words, by: body.user.id });
+    // Somebody else may have ended it, or the next check-in may have come out, since the form was opened.
+    const isKept = after?.skips.some(
+      (one) => one.view === view.id && one.reason === reason && one.words === words,
+    );
+    if (!isKept) {
+      const isStillOut = after && isOpen(after);
+      return ack(errorAt('reason', t(isStillOut ? 'check-ins:refused.over' : 'check-ins:refused.closed')));
+    }
     nudge();
     return ack();
   });
