@@ -26,13 +26,15 @@ interface Opened {
 
 export interface FormReader {
   t: Words;
-  onBehalf: boolean;
   /** Whom to tell when a child is in danger. */
   safeguardingContact: string;
 }
 
 /** All questions of the check-in, with what is there already. */
-export function answersForm(checkIn: CheckIn, { t, onBehalf, safeguardingContact }: FormReader): ModalView {
+export function answersForm(
+  checkIn: CheckIn,
+  { t, onBehalf, safeguardingContact }: FormReader & { onBehalf: boolean },
+): ModalView {
   const facilitator = escaped(checkIn.facilitatorName);
   const intro = onBehalf ? t('check-ins:form.introOnBehalf', { facilitator }) : t('check-ins:form.intro');
   const fits = checkIn.questions.map((_, number) => number).filter((number) => fitsField(checkIn, number));
@@ -47,19 +49,22 @@ export function answersForm(checkIn: CheckIn, { t, onBehalf, safeguardingContact
     close: t('check-ins:form.cancel'),
     about: JSON.stringify(opened),
     blocks: [
-      context(notice(checkIn, t, safeguardingContact)),
+      context(notice(readersOf(checkIn), t, safeguardingContact)),
       section(intro),
       ...checkIn.questions.map((_, number) => questionField(checkIn, number, t)),
     ],
   });
 }
 
-function notice(checkIn: CheckIn, t: Words, contact: string): string {
+type Who = 'Mixed' | 'Manager' | 'Pairing';
+
+function readersOf(checkIn: CheckIn): Who {
   const readers = new Set(checkIn.questions.map((question) => question.readers));
-  const who =
-    readers.size > 1 ? 'form.whoMixed' : readers.has('manager') ? 'form.whoManager' : 'form.whoPairing';
-  return t('check-ins:form.notice', { contact: escaped(contact), who: t(`check-ins:${who}`) });
+  return readers.size > 1 ? 'Mixed' : readers.has('manager') ? 'Manager' : 'Pairing';
 }
+
+const notice = (who: Who, t: Words, contact: string) =>
+  t('check-ins:form.notice', { contact: escaped(contact), who: t(`check-ins:form.who${who}`) });
 
 const fitsField = (checkIn: CheckIn, number: number) =>
   limits.codePoints(answerText(answerTo(checkIn, number))) <=
@@ -101,7 +106,7 @@ export function readAnswers(view: Submitted): AnswersReading {
 }
 
 /** "Not this time", and why. */
-export function skipForm(checkIn: CheckIn, t: Words): ModalView {
+export function skipForm(checkIn: CheckIn, { t, safeguardingContact }: FormReader): ModalView {
   return modal({
     callbackId: forms.skip,
     title: t('check-ins:skipForm.title'),
@@ -109,6 +114,7 @@ export function skipForm(checkIn: CheckIn, t: Words): ModalView {
     close: t('check-ins:form.cancel'),
     about: checkIn.key,
     blocks: [
+      context(notice('Pairing', t, safeguardingContact)),
       chooseOne(
         'reason',
         t('check-ins:skipForm.reason'),

@@ -94,7 +94,7 @@ function everyModal(checkIn: CheckIn, text: string, language: Language) {
   return {
     'the form': answersForm(checkIn, { t, onBehalf: false, safeguardingContact }),
     'the form by phone': answersForm(checkIn, { t, onBehalf: true, safeguardingContact }),
-    'not this time': skipForm(checkIn, t),
+    'not this time': skipForm(checkIn, { t, safeguardingContact }),
     'a sentence': noticeModal(t('check-ins:refused.notYours'), t),
     'the check-in': seeCheckIn(checkIn, reader),
     'the check-in, done': seeCheckIn(afterwards(checkIn, finish), reader),
@@ -299,7 +299,8 @@ describe('the form is read back', () => {
   });
 
   it('"not this time" has its reason and words', () => {
-    const view = skipForm(openCheckIn(), t);
+    const view = skipForm(openCheckIn(), { t, safeguardingContact: 'Mariama' });
+    expect(JSON.stringify(view)).toMatch(/Do not name a child.*Contact Mariama now.*The two of you alone/);
     const submitted = (answers: Record<string, string>) => ({ id: 'V', ...fillIn(view, answers) }) as never;
     expect(readSkip(submitted({ reason: 'network', words: ' No line ' }))).toEqual({
       key: 'aminata/2026-11-24',

@@ -33,9 +33,9 @@ export function listenToButtons(app: App, accompany: Accompany): void {
     });
 
   onPress(acts.form, openForm);
-  onPress(acts.notThisTime, ({ checkIn, can, t }) => {
+  onPress(acts.notThisTime, ({ checkIn, can, t, safeguardingContact }) => {
     if (!can.skip) return refusal('check-ins:refused.notYours');
-    return notUnderWay(checkIn) ?? { opens: skipForm(checkIn, t) };
+    return notUnderWay(checkIn) ?? { opens: skipForm(checkIn, { t, safeguardingContact }) };
   });
   onPress(acts.skip, async ({ checkIn, can }, question) => {
     if (!can.answer) return refusal('check-ins:refused.facilitatorOnly');
