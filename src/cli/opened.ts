@@ -2,7 +2,6 @@ import { readConfig } from '../config';
 import { assertNotNewer, migrate } from '../database/migrations';
 import { openDatabase } from '../database/open';
 import { planCheckIns } from '../features/check-ins';
-import { Programmes } from '../features/people';
 import { runningPlayground } from '../local';
 import { PlainError } from '../plain-error';
 import { slackClient } from '../slack/client';
@@ -12,7 +11,7 @@ import type { OpenedApp } from './open';
 const tell = (sentence: string) => console.error(sentence);
 
 /** Opens what the configuration names: the real workspace, or the playground that runs on this data folder. */
-export async function openApp({ slack: needsSlack }: { slack: boolean }): Promise<OpenedApp> {
+export async function openApp(): Promise<OpenedApp> {
   const config = readConfig();
   const isPlayground = config.slack.kind === 'local';
   const playground = isPlayground ? await runningPlayground(config.dataFolder) : undefined;
@@ -29,8 +28,8 @@ export async function openApp({ slack: needsSlack }: { slack: boolean }): Promis
       'botToken' in config.slack
         ? slackClient(config.slack.botToken, { apiUrl: config.slack.apiUrl })
         : slackClient(playground?.botToken ?? '', { apiUrl: playground?.apiUrl });
-    const known = needsSlack ? undefined : await onlyWorkspace();
-    const workspace = known ?? (await identify(slack)).workspace;
+    // Always asked of the token: a database may serve many workspaces.
+    const { workspace } = await identify(slack);
     return {
       workspace,
       slack,
@@ -43,10 +42,4 @@ export async function openApp({ slack: needsSlack }: { slack: boolean }): Promis
     await database.close();
     throw error;
   }
-}
-
-/** The workspace of a database that serves one: then Slack need not be asked. */
-async function onlyWorkspace(): Promise<string | undefined> {
-  const [first, second] = await Programmes.find({}, { workspace: 1 }).limit(2).lean();
-  return second ? undefined : first?.workspace;
 }
