@@ -133,8 +133,8 @@ async function bringUp(
         metrics.deliveryTime.observe(seconds);
       },
     },
-    onSent: (post) => {
-      for (const feature of features) feature.sent?.(accompany, post, { adopted: post.adopted });
+    onSent: async (post) => {
+      for (const feature of features) await feature.sent?.(accompany, post, { adopted: post.adopted });
     },
     onFailed: async (post, session) => {
       for (const feature of features) await feature.failed?.(accompany, post, session);

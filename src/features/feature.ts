@@ -62,7 +62,11 @@ export interface Feature {
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
   /** A post of this feature stands in Slack; `adopted` when that was found out only later. */
-  sent?: (accompany: Accompany, post: Pick<Post, 'key' | 'about'>, how: { adopted: boolean }) => void;
+  sent?: (
+    accompany: Accompany,
+    post: Pick<Post, 'key' | 'about'>,
+    how: { adopted: boolean },
+  ) => void | Promise<void>;
   /** A post is given up; in the transaction that says so. */
   failed?: (accompany: Accompany, post: FailedPost, session: ClientSession) => Promise<void>;
   /** Ends what runs in the background. */

@@ -3,6 +3,7 @@ import { checkInsHome } from './home';
 import { listenToCheckIns } from './listeners';
 import { createRereading, readAgain } from './reread';
 import { checkInsJob } from './schedule';
+import { cameAfterAll, giveUpWithin } from './service';
 import { promptKey } from './turn';
 import { answerVerb } from './verbs';
 
@@ -33,15 +34,28 @@ export function createCheckIns(): Feature {
     home: checkInsHome,
     verbs: [answerVerb],
     reconnected: (accompany) => rereadingOf(accompany).soon(),
-    sent: (accompany, { key, about }, { adopted }) => {
+    sent: async (accompany, { key, about }, { adopted }) => {
       if (!about.checkIn) return;
       const prompt = promptKey({ key: about.checkIn });
       if (key === `${prompt}/done`) accompany.metrics.answered.inc();
       if (key !== prompt) return;
       accompany.metrics.posted.inc();
+      await saidAfterAll(accompany, about.checkIn);
       // Replies may have come before it was known where the prompt stands.
       if (adopted) void readAgain(accompany, about.checkIn);
     },
+    failed: async ({ workspace, clock }, { key, about }, session) => {
+      if (!about.checkIn || key !== promptKey({ key: about.checkIn })) return;
+      await giveUpWithin(session, { workspace, key: about.checkIn, now: clock() });
+    },
     stop: (accompany) => rereadingOf(accompany).stop(),
   };
+}
+
+async function saidAfterAll({ workspace, clock, log }: Accompany, key: string): Promise<void> {
+  try {
+    await cameAfterAll({ workspace, key, now: clock() });
+  } catch (err) {
+    log.error({ workspace, key, err }, 'a check-in that was said after all could not be taken up again');
+  }
 }

@@ -68,6 +68,7 @@ export function outcomeLine(checkIn: CheckIn, language: string = checkIn.languag
   if (checkIn.status === 'partly answered') return t('check-ins:outcome.partly', params);
   if (checkIn.status === 'skipped') return t('check-ins:outcome.skipped');
   if (checkIn.status === 'missed') return t('check-ins:outcome.missed');
+  if (checkIn.status === 'missed by the app') return t('check-ins:outcome.missedByTheApp');
   return t('check-ins:outcome.open');
 }
 
