@@ -1,7 +1,7 @@
 import { daysLater } from '../../calendar';
 import { noteResponse, respondKey } from './course';
 import { voice } from './messages';
-import { answerOf, type CheckIn, type FileNote, type Part } from './model';
+import { answerOf, type CheckIn, type FileNote, type Part, type Remark } from './model';
 import { numberedAnswers } from './numbered';
 import { say, type Turn } from './turn';
 
@@ -71,10 +71,10 @@ export function addPart(
 
 export const spokenAt = (ts: string) => new Date(Number(ts) * 1000);
 
-export function takeInRemark(turn: Turn, reply: Heard): void {
+export function takeInRemark(turn: Turn, reply: Heard, more: Pick<Remark, 'sealed'> = {}): void {
   const { checkIn } = turn;
   const { ts, by, text, files, edited } = reply;
-  checkIn.remarks.push({ ts, by, at: spokenAt(ts), text, files, edited, revisions: [] });
+  checkIn.remarks.push({ ts, by, at: spokenAt(ts), text, files, edited, revisions: [], ...more });
   if (by === checkIn.facilitator && checkIn.doneAt) checkIn.heardAt = turn.now;
   lookForResponse(turn);
 }

@@ -43,8 +43,9 @@ export function takeStrays(turn: Turn): void {
   if (strays.length === 0) return;
   const by = checkIn.facilitator;
   const elsewhere = new Set<number>();
-  for (const { at: _, question, inThread, ...stray } of strays) {
-    const numbers = addParts(turn, { ...stray, by }, question, inThread ? {} : { outside: true });
+  for (const { at: _, question, inThread, sealed, ...stray } of strays) {
+    const outside = inThread ? undefined : true;
+    const numbers = addParts(turn, { ...stray, by }, question, { outside, sealed });
     if (!inThread) for (const number of numbers) elsewhere.add(number);
   }
   takeUp(turn);
@@ -59,7 +60,8 @@ export function takeStrays(turn: Turn): void {
 export function leaveStrays(turn: Turn): void {
   if (turn.checkIn.stray !== 'asked') return;
   for (const stray of decide(turn, false, 'refused')) {
-    if (stray.inThread) takeInRemark(turn, { ...stray, by: turn.checkIn.facilitator });
+    const { inThread, sealed } = stray;
+    if (inThread) takeInRemark(turn, { ...stray, by: turn.checkIn.facilitator }, { sealed });
   }
 }
 

@@ -3,7 +3,7 @@ import { finish, skipCheckIn } from '../../../src/features/check-ins/course';
 import { takeInDeletion, takeInEdit } from '../../../src/features/check-ins/edits';
 import { countPlaces, removeWords } from '../../../src/features/check-ins/removal';
 import { readRemoval, removalConfirmation, removalForm } from '../../../src/features/check-ins/removal-modal';
-import { takeInStray } from '../../../src/features/check-ins/strays';
+import { leaveStrays, takeInStray, takeStrays } from '../../../src/features/check-ins/strays';
 import { words } from '../../../src/words';
 import { fillIn } from '../../support/slack';
 import { FAC, MEN, minute, openCheckIn, Talk, tsAt, wordsOf } from './support';
@@ -139,6 +139,20 @@ describe('removes words for good', () => {
     remove(talk, 'Fatu');
     talk.says(MEN, 'Fatu', 1, { edited: tsAt(61), takenIn: 61 });
     talk.step(62, (turn) => takeInEdit(turn, talk.heard(FAC, 'Fatu', 2, { edited: tsAt(62) })));
+    expect(JSON.stringify(talk.checkIn)).not.toContain('Fatu');
+  });
+
+  it.each([
+    ['taken in', takeStrays],
+    ['left', leaveStrays],
+  ])('keeps a stray in the thread sealed once it is %s', (_, decide) => {
+    const talk = new Talk();
+    talk.step(1, (turn) => skipCheckIn(turn, { reason: 'ill', by: FAC }));
+    talk.says(FAC, 'Fatu came', 2);
+    remove(talk, 'Fatu');
+    talk.step(61, decide);
+    talk.says(FAC, 'Fatu came.', 2, { edited: tsAt(62), takenIn: 62 });
+    expect(JSON.stringify(talk.checkIn)).toContain('[removed] came');
     expect(JSON.stringify(talk.checkIn)).not.toContain('Fatu');
   });
 
