@@ -40,7 +40,7 @@ const questionsOf = (checkIn: CheckIn, at: Where) =>
 function changeAnswers(turn: Turn, message: Heard, questions: number[]): void {
   const { checkIn, now } = turn;
   const { by, edited } = message;
-  const said = saidIn(checkIn, message.text, Math.min(...questions));
+  const said = saidIn(checkIn, message.text, Math.min(...questions), questions.length > 1);
   const [first] = said.keys();
   let outside: true | undefined;
   for (const answer of checkIn.answers) {

@@ -36,8 +36,8 @@ export const remarkAt = ({ channel, remarks }: CheckIn, at: Where) =>
 export const wasDeleted = (checkIn: CheckIn, at: Where) => (checkIn.gone ?? []).some(isAt(at));
 
 /** What a message says to each question: a numbered list to several, anything else to the one that it followed. */
-export const saidIn = (checkIn: CheckIn, text: string, question: number) =>
-  numberedAnswers(text, checkIn.questions.length, question) ?? new Map([[question, text]]);
+export const saidIn = (checkIn: CheckIn, text: string, question: number, wasList = false) =>
+  numberedAnswers(text, checkIn.questions.length, { from: question, wasList }) ?? new Map([[question, text]]);
 
 /** Adds a message to the answers, and returns which ones. */
 export function addParts(turn: Turn, reply: Heard, question: number, more: Partial<Part> = {}): number[] {

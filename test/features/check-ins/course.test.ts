@@ -80,13 +80,21 @@ describe('answering in the thread', () => {
 
   it('asks only what a numbered list left open', () => {
     const talk = new Talk();
-    talk.says(FAC, '1. met\n3. water', 1);
+    talk.says(FAC, '1. met\n2.\n3. water', 1);
     talk.wakes(2);
     expect(talk.said).toEqual(['question/1']);
     talk.says(FAC, 'a list:\n1. x\n2. y', 3);
     talk.wakes(4);
     expect(wordsOf(talk.checkIn)).toMatchObject({ 1: 'a list:\n1. x\n2. y', 2: 'water' });
     expect(talk.said).toEqual(['question/1', 'done']);
+  });
+
+  it('keeps a short list inside the first answer, and asks on', () => {
+    const talk = new Talk();
+    talk.says(FAC, '1. They met\n2. They talked', 1);
+    talk.wakes(2);
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: '1. They met\n2. They talked' });
+    expect(talk.said).toEqual(['question/1']);
   });
 
   it('keeps what mentor and others say as conversation', () => {
@@ -606,10 +614,10 @@ describe('the first wrong step', () => {
 
   it('a numbered list and a voice message are what they are in the thread', () => {
     const talk = new Talk();
-    stray(talk, '1. a\n2. b', 1);
+    stray(talk, '1. a\n2. b\n3. c', 1);
     stray(talk, '', 2, { files: [voiceNote] });
     talk.step(3, takeStrays);
-    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'b' });
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'b', 2: 'c' });
     expect(talk.said).toEqual(['stray/1', 'voice', 'saved/0/0']);
   });
 

@@ -117,10 +117,10 @@ describe('removes words for good', () => {
 
   it('seals what Slack still shows against edits, though the words stood in another answer of that message', () => {
     const talk = new Talk();
-    talk.says(FAC, '1. a\n2. Fatu', 1);
+    talk.says(FAC, '1. a\n2. Fatu\n3. c', 1);
     remove(talk, 'Fatu');
     talk.step(61, (turn) => takeInEdit(turn, talk.heard(FAC, 'Fatu again', 1, { edited: tsAt(61) })));
-    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: '[removed]' });
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: '[removed]', 2: 'c' });
   });
 
   it('seals a message whose words stand only in the history, rewritten in the form', () => {

@@ -118,10 +118,10 @@ describe('an edit', () => {
 
   it('of a numbered list changes each answer', () => {
     const talk = new Talk();
-    talk.says(FAC, '1. a\n2. b', 1);
-    edit(talk, '1. a\n2. bb', 1, 2);
-    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'bb' });
-    expect(talk.checkIn.answers.map(({ revisions }) => revisions.length)).toEqual([0, 1]);
+    talk.says(FAC, '1. a\n2. b\n3. c', 1);
+    edit(talk, '1. a\n2. bb\n3. c', 1, 2);
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'bb', 2: 'c' });
+    expect(talk.checkIn.answers.map(({ revisions }) => revisions.length)).toEqual([0, 1, 0]);
   });
 
   it('that makes the list longer answers more, one that makes it shorter withdraws', () => {
@@ -129,6 +129,8 @@ describe('an edit', () => {
     talk.says(FAC, '1. a\n2. b', 1);
     edit(talk, '1. a\n2. b\n3. c', 1, 2);
     expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'b', 2: 'c' });
+    edit(talk, '1. a\n3. c', 1, 2.5);
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 2: 'c' });
     edit(talk, 'only a', 1, 3);
     expect(wordsOf(talk.checkIn)).toEqual({ 0: 'only a' });
     expect(talk.checkIn.answers[2]?.revisions).toMatchObject([{ text: 'c' }]);
@@ -138,10 +140,10 @@ describe('an edit', () => {
   it('that makes a list of one answer shares it out', () => {
     const talk = new Talk();
     talk.says(FAC, 'a and b', 1, { files: [voiceNote] });
-    edit(talk, '1. a\n2. b', 1, 2, { files: [voiceNote] });
-    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'b' });
+    edit(talk, '1. a\n2. b\n3. c', 1, 2, { files: [voiceNote] });
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'b', 2: 'c' });
     expect(talk.checkIn.answers.map(({ parts }) => parts.flatMap(({ files }) => files).length)).toEqual([
-      1, 0,
+      1, 0, 0,
     ]);
   });
 
@@ -156,10 +158,10 @@ describe('an edit', () => {
 
   it('of a message from which words were removed brings nothing back', () => {
     const talk = new Talk();
-    talk.says(FAC, '1. a\n2. Fatu', 1);
+    talk.says(FAC, '1. a\n2. Fatu\n3. c', 1);
     for (const { parts } of talk.checkIn.answers) for (const part of parts) part.sealed = true;
     edit(talk, 'Fatu again', 1, 2);
-    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'Fatu' });
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'a', 1: 'Fatu', 2: 'c' });
   });
 
   it('of a stray changes what the yes takes in', () => {
@@ -217,7 +219,7 @@ describe('a deletion', () => {
 
   it('after the thanks changes the summary and the count', () => {
     const talk = new Talk();
-    talk.says(FAC, '1. Water\n2. Girls', 1);
+    talk.says(FAC, '1. Water\n2. Girls\n3. Well', 1);
     talk.step(2, finish);
     const turn = remove(talk, 1, 3);
     expect(JSON.stringify(turn.updates)).not.toContain('Water');
