@@ -11,5 +11,6 @@ export {
 } from './enqueue';
 export { type Limits, usualLimits } from './limits';
 export { type About, type Message, type Place, type Post, type PostState, Posts } from './model';
+export { moveUnsaid } from './move';
 export { aboutFailure } from './record';
 export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';

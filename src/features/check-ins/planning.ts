@@ -3,6 +3,7 @@ import { addDays, localDate } from '../../calendar';
 import { type Member, Members, type Pairing, Pairings, type Programme, Programmes } from '../people';
 import { checkInsAfter } from './coming-out';
 import { type CheckIn, CheckIns } from './model';
+import { followChannels } from './moving';
 import { closeWithin, handOverWithin } from './service';
 
 /**
@@ -28,6 +29,7 @@ export async function planCheckIns(
     { ...ofThese, status: 'skipped', dueAt: mongoose.trusted({ $gt: now }), postedAt: null },
     { session },
   );
+  await followChannels(session, workspace, pairings, now);
   await bringUpToDate(session, workspace, pairings, now);
   const next = pairings
     .filter(({ status }) => status !== 'ended')

@@ -7,7 +7,7 @@ import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './cours
 import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
 import type { Heard, Where } from './parts';
-import { removeWords } from './removal';
+import { type Removed, removeWords } from './removal';
 import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays } from './strays';
@@ -46,10 +46,7 @@ export const save = (at: At, saving: Saving) => change(at, (turn) => saveForm(tu
 export const wakeUp = (at: At) => change(at, wake);
 
 /** Removes words from the record, from what waits to be said, and from what we said. */
-export function removeForGood(
-  at: At,
-  removal: { words: string; by: string; reason: string },
-): Promise<CheckIn | null> {
+export function removeForGood(at: At, removal: Removed): Promise<CheckIn | null> {
   return change(at, (turn) => removeWords(turn, removal), replaceUnsaid);
 }
 
@@ -91,6 +88,16 @@ export async function giveUpWithin(
 ): Promise<void> {
   const checkIn = await CheckIns.findOne({ workspace, key }, { _id: 0 }, { session }).lean<CheckIn>();
   if (checkIn) await changeWithin(session, checkIn, now, giveUp);
+}
+
+/** What was to be said in one channel is said in another, in the transaction that has moved it. */
+export async function moveWithin(
+  session: ClientSession,
+  { workspace, key, now }: Pick<At, 'workspace' | 'key' | 'now'>,
+  channel: string,
+): Promise<void> {
+  const checkIn = await CheckIns.findOne({ workspace, key }, { _id: 0 }, { session }).lean<CheckIn>();
+  if (checkIn) await changeWithin(session, checkIn, now, (turn) => Object.assign(turn.checkIn, { channel }));
 }
 
 /** What opens it was given up, and stands in Slack after all. */

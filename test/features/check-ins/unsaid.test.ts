@@ -116,3 +116,56 @@ describe('what was given up stands in Slack after all', () => {
     expect(await checkInOf('2026-11-10')).toEqual(before);
   });
 });
+
+describe('a pairing gets another channel', () => {
+  const places = async () =>
+    (await posts()).map(({ key, to, lane }) => [key.replace(PROMPT, ''), to.channel, lane]);
+
+  it('is asked there what could not be said before', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    const at = { workspace, key: KEY, now: new Date('2026-11-10T10:00:00Z') };
+    await save(at, { view: 'V1', by: FAC, answers: new Map([[0, 'They met.']]) });
+    await fails('2026-11-10T10:00:01Z');
+    await changePairing('2026-11-11T09:00:00Z', { channel: 'CNEW' });
+    expect(await places()).toEqual([
+      ['', 'CNEW', 'CNEW'],
+      ['/question/1', 'CNEW', 'CNEW'],
+      ['/saved/0/0', 'CNEW', 'CNEW'],
+      ['update:', 'CNEW', 'CNEW'],
+    ]);
+    expect(await checkInOf('2026-11-10')).toMatchObject({ channel: 'CNEW', status: 'partly answered' });
+  });
+
+  it('also when the mentor changes with it', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await changePairing('2026-11-11T09:00:00Z', { channel: 'CNEW', mentor: 'man' });
+    expect(await checkInOf('2026-11-10')).toMatchObject({ channel: 'CNEW', mentor: 'UMAN' });
+    expect(await places()).toEqual([['', 'CNEW', 'CNEW']]);
+  });
+
+  it('goes on where the thread stands, or may stand', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    for (const state of [
+      { state: 'sent', channel: 'CPAIR', ts: '1.0' },
+      { state: 'failed', doubtSince: new Date('2026-11-10T09:00:01Z') },
+      { state: 'sending', doubtSince: new Date('2026-11-10T09:00:01Z') },
+    ]) {
+      await Posts.updateOne({ workspace, key: PROMPT }, { $set: state });
+      await changePairing('2026-11-11T09:00:00Z', { channel: 'CNEW' });
+      expect(await places()).toEqual([['', 'CPAIR', 'CPAIR']]);
+      expect((await checkInOf('2026-11-10')).channel).toBe('CPAIR');
+    }
+  });
+
+  it('leaves what was over before where it was', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await beat('2026-11-24T09:00:00Z');
+    await changePairing('2026-11-25T09:00:00Z', { channel: 'CNEW' });
+    expect((await checkInOf('2026-11-10')).channel).toBe('CPAIR');
+    expect((await checkInOf('2026-11-24')).channel).toBe('CNEW');
+  });
+});
