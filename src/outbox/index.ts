@@ -12,5 +12,6 @@ export {
 export { type Limits, usualLimits } from './limits';
 export { type About, type Message, type Place, type Post, type PostState, Posts } from './model';
 export { moveUnsaid } from './move';
+export { isConsequence } from './place';
 export { aboutFailure } from './record';
 export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';

@@ -24,6 +24,9 @@ export const consequences = {
   renewed: 'the post that it renews was not posted',
 };
 
+/** It failed only because another post has: that one is what to do something about. */
+export const isConsequence = (problem: string) => Object.values(consequences).includes(problem);
+
 export async function placeOf(delivery: Delivery, row: Row): Promise<Found> {
   const { workspace } = row;
   if (row.kind === 'update') {

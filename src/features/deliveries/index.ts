@@ -1,5 +1,6 @@
-import type { ClientSession } from 'mongoose';
-import { aboutFailure, enqueue, type FailedPost } from '../../outbox';
+import mongoose, { type ClientSession } from 'mongoose';
+import { localDate } from '../../calendar';
+import { aboutFailure, enqueue, type FailedPost, isConsequence, Posts } from '../../outbox';
 import { section } from '../../slack/blocks';
 import { escaped } from '../../slack/text';
 import { type Words, words } from '../../words';
@@ -17,22 +18,25 @@ async function tellCoordinators(
   session: ClientSession,
 ): Promise<void> {
   // A notice that can't be delivered either would lead to a notice about it.
-  if (post.key.startsWith(aboutFailure)) return;
+  if (post.key.startsWith(aboutFailure) || post.kind === 'update' || isConsequence(post.problem)) return;
   const now = clock();
   const pairing = post.about.pairing ? await pairingOf(workspace, post.about.pairing) : undefined;
   const coordinators = await membersWithRole(workspace, 'coordinator');
+  const notices = coordinators.map(({ slackUser, language, timeZone }) => {
+    const text = notice(words(language), post.problem, pairing?.key, pairing?.channel);
+    return {
+      workspace,
+      // One a day about one channel or person, however much fails there.
+      key: `${aboutFailure}${post.lane}:${localDate(now, timeZone)}:${slackUser}`,
+      to: { user: slackUser },
+      message: { text, blocks: [section(text)] },
+    };
+  });
+  const keys = notices.map(({ key }) => key);
+  const told = await Posts.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { key: 1 }, { session });
   await enqueue(
     session,
-    coordinators.map(({ slackUser, language }) => {
-      const text = notice(words(language), post.problem, pairing?.key, pairing?.channel);
-      return {
-        workspace,
-        // By its time: a post that is tried again may fail again.
-        key: `${aboutFailure}${post.key}:${now.toISOString()}:${slackUser}`,
-        to: { user: slackUser },
-        message: { text, blocks: [section(text)] },
-      };
-    }),
+    notices.filter(({ key }) => !told.some((one) => one.key === key)),
     now,
   );
 }

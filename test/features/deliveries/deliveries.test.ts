@@ -40,6 +40,8 @@ beforeEach(async () => {
 function fails(changed: Partial<FailedPost>): Promise<void> {
   const post = {
     key: 'some post',
+    kind: 'post' as const,
+    lane: 'CADA',
     attempts: 3,
     about: {},
     problem: 'is_archived',
@@ -64,12 +66,12 @@ describe('what can’t be said', () => {
     await fails({ about: { pairing: 'ada-ben' } });
     expect(await notices()).toEqual([
       [
-        `${aboutFailure}some post:2026-12-01T10:00:00.000Z:UBEN`,
+        `${aboutFailure}CADA:2026-12-01:UBEN`,
         'UBEN',
         'Je n’ai pas pu publier dans le canal <#CADA> du binôme « ada-ben ». Le canal est archivé : rétablissez-le, ou indiquez un autre canal dans le fichier du programme et importez-le. Ensuite, `accompany outbox retry` envoie ce qui attend.',
       ],
       [
-        `${aboutFailure}some post:2026-12-01T10:00:00.000Z:UDORA`,
+        `${aboutFailure}CADA:2026-12-01:UDORA`,
         'UDORA',
         "I could not post to the channel <#CADA> of the pairing “ada-ben”. The channel is archived: please restore it, or name another channel in the programme's file and import it. Then `accompany outbox retry` sends what is waiting.",
       ],
@@ -83,12 +85,23 @@ describe('what can’t be said', () => {
     expect(text).toContain('“&lt;!channel&gt; &amp; more”');
   });
 
-  it('is told again when it failed again, and never about a notice itself', async () => {
+  it('is told once a day about one channel, and again the next day', async () => {
     await fails({});
     now = new Date('2026-12-01T11:00Z');
     await fails({});
+    await fails({ key: 'another post' });
+    expect(await notices()).toHaveLength(2);
+    await fails({ key: 'elsewhere', lane: 'CEVE' });
     expect(await notices()).toHaveLength(4);
+    now = new Date('2026-12-02T10:00Z');
+    await fails({});
+    expect(await notices()).toHaveLength(6);
+  });
+
+  it('is not told of a renewal, of what failed with another post, or of a notice itself', async () => {
+    await fails({ key: 'update:some post', kind: 'update' });
+    await fails({ problem: 'its thread was not posted' });
     await fails({ key: `${aboutFailure}some post:UBEN` });
-    expect(await notices()).toHaveLength(4);
+    expect(await notices()).toEqual([]);
   });
 });
