@@ -28,13 +28,14 @@ export function numberedAnswers(
   for (const line of text.split('\n')) {
     const [, digits = '', rest = ''] = numbered.exec(line) ?? [];
     const [number, last] = [Number(digits), numbers.at(-1) ?? 0];
-    if (!wasList && number === last + 1 && number > questions) return undefined;
-    const isNext = number === last + 1 || (wasList && number > last && number <= questions);
+    const isAbove = number > last && number <= questions;
+    if (!wasList && number === last + 1 && !isAbove) return undefined;
+    const isNext = isAbove && (wasList || number === last + 1);
     if (isNext) {
       numbers.push(number);
       answers.push([rest]);
     } else {
-      hasGap ||= number > last && number <= questions;
+      hasGap ||= isAbove;
       (answers.at(-1) ?? greeting).push(line);
     }
   }
