@@ -159,8 +159,8 @@ export interface CheckIn {
   response?: { by: string; at: Date; ts?: string };
   voiceTold?: boolean;
   closedAt?: Date;
-  /** That something was removed for good; never what. */
-  removals: { by: string; at: Date; reason: string }[];
+  /** That something was removed for good, in which form; never what. */
+  removals: { by: string; at: Date; reason: string; view?: string }[];
 }
 
 const mixed = { type: Schema.Types.Mixed } as const;

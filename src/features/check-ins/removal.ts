@@ -24,8 +24,16 @@ export function countPlaces(checkIn: CheckIn, words: string): number {
   return count;
 }
 
+export interface Removed {
+  words: string;
+  by: string;
+  reason: string;
+  /** The id of the form in which it was asked for: asked again, it is done already. */
+  view?: string;
+}
+
 /** Takes the words out of everything that the check-in holds, and says anew what we had said with them. */
-export function removeWords(turn: Turn, removal: { words: string; by: string; reason: string }): void {
+export function removeWords(turn: Turn, removal: Removed): void {
   const { checkIn, now } = turn;
   const mark = wordsOf(checkIn.language)('check-ins:remove.mark');
   const find = finder(removal.words);
@@ -33,7 +41,8 @@ export function removeWords(turn: Turn, removal: { words: string; by: string; re
     const without = text.normalize('NFC').replace(find, mark);
     return without === text.normalize('NFC') ? text : without;
   });
-  checkIn.removals.push({ by: removal.by, at: now, reason: removal.reason });
+  const { by, reason, view } = removal;
+  checkIn.removals.push({ by, at: now, reason, view });
   renewWords(turn);
 }
 

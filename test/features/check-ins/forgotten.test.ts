@@ -116,6 +116,25 @@ describe('removed for good', () => {
     expect((await everyString()).filter((one) => one.includes('Zubaida'))).toEqual([]);
   }, 60_000);
 
+  it('asked for again after it was kept is done; other words are not', async () => {
+    const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
+    await answered(0, 'Zubaida is ill');
+    await live.ben.usesShortcut('check-ins.remove-words', reply);
+    await live.ben.submits(modalOf(live, BEN), { words: 'Zubaida', reason: 'child' });
+    const confirmation = structuredClone(modalOf(live, BEN));
+    const again = () => {
+      const shownAgain = structuredClone(confirmation);
+      live.slack.workspace.modals.set(BEN, [shownAgain]);
+      return shownAgain;
+    };
+    await live.ben.submits(modalOf(live, BEN));
+    expect((await live.ben.submits(again())).did).toBe('update');
+    expect(shown(modalOf(live, BEN))).toContain('It is removed');
+    const { errors } = await live.ben.submits(again(), { words: 'Nobody', reason: 'child' });
+    expect(errors?.words).toContain('do not stand in this check-in');
+    expect((await record()).removals).toHaveLength(1);
+  }, 60_000);
+
   it('only for author, mentor, coordinator and safeguarding', async () => {
     const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
     await answered(0, 'Zubaida is ill');

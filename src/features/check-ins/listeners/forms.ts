@@ -71,7 +71,10 @@ export function listenToForms(app: App, accompany: Accompany): void {
       const { checkIn, can, t } = await enterAs(body, removal.key);
       if (!checkIn || !can.remove) return ack(errorAt('words', t('check-ins:refused.notYours')));
       if ([...removal.words].length < 2) return ack(errorAt('words', t('check-ins:remove.tooShort')));
+      const done = { response_action: 'update', view: noticeModal(t('check-ins:remove.done'), t) } as const;
       const count = countPlaces(checkIn, removal.words);
+      const isKnown = removal.isConfirmed && checkIn.removals.some((one) => one.view === view.id);
+      if (count === 0 && isKnown) return ack(done);
       if (count === 0) return ack(errorAt('words', t('check-ins:remove.nowhere')));
       if (step !== removalForms.confirm || !removal.isConfirmed) {
         return ack({ response_action: 'update', view: removalConfirmation(removal, count, t) });
@@ -80,9 +83,10 @@ export function listenToForms(app: App, accompany: Accompany): void {
         words: removal.words,
         by: body.user.id,
         reason: removal.reason,
+        view: view.id,
       });
       nudge();
-      return ack({ response_action: 'update', view: noticeModal(t('check-ins:remove.done'), t) });
+      return ack(done);
     });
   }
 
