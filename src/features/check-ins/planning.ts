@@ -1,14 +1,24 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
-import { type Member, Members, type Pairing, Pairings, type Programme, Programmes } from '../people';
+import {
+  isPausedOn,
+  type Member,
+  Members,
+  type Pairing,
+  Pairings,
+  type Programme,
+  Programmes,
+} from '../people';
 import { checkInsAfter } from './coming-out';
 import { type CheckIn, CheckIns } from './model';
 import { followChannels } from './moving';
 import { closeWithin, handOverWithin } from './service';
+import { isSilenceCounted } from './unsaid';
 
 /**
  * Plans anew what comes next for pairings that were set up or changed, in the transaction of that change. What is past
- * stays; a check-in that is out goes to the pairing's people of now, and is closed when the pairing has ended.
+ * stays; a check-in that is out goes to the pairing's people of now, waits in silence while the pairing is paused, and is
+ * closed when it has ended.
  */
 export async function planCheckIns(
   session: ClientSession,
@@ -111,7 +121,11 @@ async function handOver(
   const mentor = members.get(pairing.mentor);
   const managers = pairing.managers.flatMap((manager) => members.get(manager)?.slackUser ?? []);
   const to = { mentor: mentor?.slackUser ?? '', mentorName: mentor?.name ?? '', managers };
-  const isSame = checkIn.mentor === to.mentor && checkIn.mentorName === to.mentorName;
-  if (isSame && checkIn.managers.join() === managers.join()) return;
-  await handOverWithin(session, checkIn, to, now);
+  const isSame =
+    checkIn.mentor === to.mentor &&
+    checkIn.mentorName === to.mentorName &&
+    checkIn.managers.join() === managers.join();
+  const isPaused = isPausedOn(pairing, localDate(now, pairing.timeZone));
+  if (isSame && !(isPaused && isSilenceCounted(checkIn))) return;
+  await handOverWithin(session, checkIn, to, { now, isPaused });
 }

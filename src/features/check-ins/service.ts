@@ -12,7 +12,7 @@ import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays } from './strays';
 import type { Turn } from './turn';
-import { giveUp, sayAfterAll } from './unsaid';
+import { giveUp, keepStill, sayAfterAll } from './unsaid';
 
 /** Which check-in, and when. */
 export interface At {
@@ -71,14 +71,17 @@ export async function closeAllWithin(
   await keepAll(session, changed);
 }
 
-/** The same, when the pairing was handed to others. */
+/** The same, when the pairing was handed to others, or is paused: then nobody is reminded of a silence. */
 export async function handOverWithin(
   session: ClientSession,
   checkIn: CheckIn,
   to: Parameters<typeof handOver>[1],
-  now: Date,
+  { now, isPaused }: { now: Date; isPaused: boolean },
 ): Promise<void> {
-  await changeWithin(session, checkIn, now, (turn) => handOver(turn, to));
+  await changeWithin(session, checkIn, now, (turn) => {
+    handOver(turn, to);
+    if (isPaused) keepStill(turn);
+  });
 }
 
 /** The outbox gave up what opens a check-in, in the transaction of that. */

@@ -1,5 +1,6 @@
 import { daysLater } from '../../calendar';
 import { silenceKeys } from './course';
+import type { CheckIn } from './model';
 import { leaveStrays } from './strays';
 import { renewPrompt, type Turn } from './turn';
 
@@ -37,4 +38,11 @@ export function keepStill({ checkIn, forgotten }: Turn): void {
   forgotten.push(...silenceKeys(checkIn));
   checkIn.timers.remind = undefined;
   checkIn.timers.tellMentor = undefined;
+}
+
+/** Somebody is, or would be, reminded of a silence. */
+export function isSilenceCounted(checkIn: CheckIn): boolean {
+  const { timers, reminded = [] } = checkIn;
+  const keys = silenceKeys(checkIn);
+  return Boolean(timers.remind ?? timers.tellMentor) || reminded.some((key) => keys.includes(key));
 }

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { takeIn } from '../../../src/features/check-ins/service';
+import { Reminders } from '../../../src/reminders';
+import { useDatabase } from '../../support/database';
+import { beat, changePairing, checkInOf, setUp } from './database';
+import { FAC, workspace } from './support';
+
+useDatabase();
+
+const pause = { status: 'paused', pausedFrom: '2026-11-12' } as const;
+const waiting = () => Reminders.countDocuments({ workspace, state: 'waiting' });
+
+describe('a pairing is paused while a check-in is out', () => {
+  it('nobody is reminded of the silence, and answers stay welcome', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await changePairing('2026-11-12T09:00:00Z', pause);
+    const out = await checkInOf('2026-11-10');
+    expect(out).toMatchObject({ status: 'open', isOut: true, timers: {} });
+    expect(out.wakeAt).toBeUndefined();
+    await beat('2026-11-23T09:00:00Z');
+    expect(await waiting()).toBe(0);
+    const now = new Date('2026-11-23T10:00:00Z');
+    const ts = (now.getTime() / 1000).toFixed(6);
+    const reply = { channel: 'CPAIR', ts, by: FAC, text: 'They met.', files: [] };
+    await takeIn({ workspace, key: out.key, now }, reply, new Map());
+    expect((await checkInOf('2026-11-10')).status).toBe('partly answered');
+  });
+
+  it('takes back what the collector holds, also from a new mentor', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await beat('2026-11-20T09:00:00Z');
+    expect(await waiting()).toBeGreaterThan(0);
+    await changePairing('2026-11-20T10:00:00Z', { ...pause, mentor: 'man' });
+    expect(await checkInOf('2026-11-10')).toMatchObject({ mentor: 'UMAN', timers: {} });
+    expect(await waiting()).toBe(0);
+  });
+
+  it('changes nothing when planned again, and nothing before the pause begins', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await changePairing('2026-11-11T09:00:00Z', pause);
+    expect((await checkInOf('2026-11-10')).timers.remind).toBeDefined();
+    await changePairing('2026-11-12T09:00:00Z', pause);
+    const { version } = await checkInOf('2026-11-10');
+    await changePairing('2026-11-13T09:00:00Z', pause);
+    expect((await checkInOf('2026-11-10')).version).toBe(version);
+  });
+});
