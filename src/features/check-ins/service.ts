@@ -1,8 +1,9 @@
 import mongoose, { type ClientSession } from 'mongoose';
+import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, enqueueUpdates, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
-import { defaultSettings, findMember, pairingOf, programmeOf, type Settings } from '../people';
+import { defaultSettings, findMember, isPausedOn, pairingOf, programmeOf, type Settings } from '../people';
 import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
@@ -43,7 +44,11 @@ export const endAnswers = (at: At, by: string) => change(at, (turn) => finish(tu
 export const skip = (at: At, reason: { view: string; reason: string; words?: string; by: string }) =>
   change(at, (turn) => skipCheckIn(turn, reason));
 export const save = (at: At, saving: Saving) => change(at, (turn) => saveForm(turn, saving));
-export const wakeUp = (at: At) => change(at, wake);
+export const wakeUp = (at: At) =>
+  change(at, (turn) => {
+    if (turn.isPaused) keepStill(turn);
+    wake(turn);
+  });
 
 /** Removes words from the record, from what waits to be said, and from what we said. */
 export function removeForGood(at: At, removal: Removed): Promise<CheckIn | null> {
@@ -150,10 +155,12 @@ async function turnOf(checkIn: CheckIn, now: Date, known?: Settings): Promise<Tu
   // Only a timer leads to a reminder of the mentor.
   const isAwake = checkIn.wakeAt !== undefined && checkIn.wakeAt <= now;
   const mentor = isAwake ? await findMember(checkIn.workspace, checkIn.mentor) : null;
+  const pairing = isAwake ? await pairingOf(checkIn.workspace, checkIn.pairing) : undefined;
   return {
     checkIn,
     settings,
     now,
+    isPaused: pairing ? isPausedOn(pairing, localDate(now, pairing.timeZone)) : false,
     mentor: {
       language: mentor?.language ?? checkIn.language,
       timeZone: mentor?.timeZone ?? checkIn.timeZone,

@@ -9,6 +9,8 @@ export interface Turn {
   checkIn: CheckIn;
   settings: Settings;
   now: Date;
+  /** The pairing is, of a check-in that is looked at because its time has come. */
+  isPaused?: boolean;
   /** The mentor's own language and zone, for what they are reminded of. */
   mentor: { language: string; timeZone: string };
   posts: NewPost[];

@@ -47,4 +47,13 @@ describe('a pairing is paused while a check-in is out', () => {
     await changePairing('2026-11-13T09:00:00Z', pause);
     expect((await checkInOf('2026-11-10')).version).toBe(version);
   });
+
+  it('also when the pause was announced before', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await changePairing('2026-11-11T09:00:00Z', pause);
+    await beat('2026-11-20T09:00:00Z');
+    expect(await waiting()).toBe(0);
+    expect(await checkInOf('2026-11-10')).toMatchObject({ status: 'open', isOut: true, timers: {} });
+  });
 });
