@@ -1,5 +1,6 @@
 import type { Accompany, Feature } from '../feature';
 import { checkInsHome } from './home';
+import { checkInsVerb } from './list';
 import { listenToCheckIns } from './listeners';
 import { createRereading, readAgain } from './reread';
 import { checkInsJob } from './schedule';
@@ -32,7 +33,7 @@ export function createCheckIns(): Feature {
     listen: (app, accompany) => listenToCheckIns(app, accompany, () => rereadingOf(accompany).soon()),
     jobs: (accompany) => [checkInsJob(accompany), rereadingOf(accompany).job],
     home: checkInsHome,
-    verbs: [answerVerb],
+    verbs: [answerVerb, checkInsVerb],
     reconnected: (accompany) => rereadingOf(accompany).soon(),
     sent: async (accompany, { key, about }, { adopted }) => {
       if (!about.checkIn) return;
@@ -42,7 +43,9 @@ export function createCheckIns(): Feature {
       accompany.metrics.posted.inc();
       await saidAfterAll(accompany, about.checkIn);
       // Replies may have come before it was known where the prompt stands.
-      if (adopted) void readAgain(accompany, about.checkIn);
+      if (!adopted) return;
+      void readAgain(accompany, about.checkIn);
+      rereadingOf(accompany).repeat();
     },
     failed: async ({ workspace, clock }, { key, about }, session) => {
       if (!about.checkIn || key !== promptKey({ key: about.checkIn })) return;

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { WebAPIRateLimitedError } from '@slack/web-api';
+import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Job } from '../../heartbeat';
 import { whereTheyStand } from '../../outbox';
 import type { Accompany } from '../feature';
@@ -10,7 +10,7 @@ import { promptKey } from './turn';
 
 /** How often open threads are read again although nothing seems to be amiss, in milliseconds. */
 const EVERY = 3_600_000;
-/** And when some could not be read. */
+/** And when some could not be read, or were read right after something was amiss: Slack may show a reply a moment late. */
 const AGAIN = 60_000;
 /** Threads read at a time: Slack's pace is obeyed anyhow, this bounds what is in memory. */
 const AT_ONCE = 4;
@@ -21,6 +21,7 @@ const AT_ONCE = 4;
  */
 export function createRereading(accompany: Accompany) {
   let lastAt = Number.NEGATIVE_INFINITY;
+  let isRepeated = false;
   let reading: Promise<unknown> | undefined;
   const stopping = new AbortController();
   const { signal } = stopping;
@@ -50,7 +51,9 @@ export function createRereading(accompany: Accompany) {
           })
           .then((isWhole) => {
             // Unless they were asked for again meanwhile.
-            if (!isWhole && lastAt === now.getTime()) lastAt += AGAIN - EVERY;
+            if (lastAt !== now.getTime()) return;
+            if (!isWhole || !isRepeated) lastAt += AGAIN - EVERY;
+            isRepeated ||= isWhole;
           })
           .finally(() => {
             reading = undefined;
@@ -61,6 +64,11 @@ export function createRereading(accompany: Accompany) {
     /** Reads everything at the next heartbeat. */
     soon() {
       lastAt = Number.NEGATIVE_INFINITY;
+      isRepeated = false;
+    },
+    /** Reads everything once more, when Slack must show what was just said. */
+    repeat() {
+      lastAt = Math.min(lastAt, accompany.clock().getTime() + AGAIN - EVERY);
     },
     async stop() {
       stopping.abort();
@@ -68,6 +76,9 @@ export function createRereading(accompany: Accompany) {
     },
   };
 }
+
+/** Threads that can't be read, however often one tries: somebody deleted the prompt, or took the app out of the channel. */
+const unreadable = new Set(['thread_not_found', 'channel_not_found', 'not_in_channel']);
 
 /** Reads one check-in's thread, and takes in what is not known yet. False when that went wrong. */
 export async function readAgain(accompany: Accompany, key: string, signal?: AbortSignal): Promise<boolean> {
@@ -88,6 +99,7 @@ export async function readAgain(accompany: Accompany, key: string, signal?: Abor
     );
     return true;
   } catch (err) {
+    if (err instanceof WebAPIPlatformError && unreadable.has(err.data.error)) return true;
     if (!signal?.aborted) log.warn({ workspace, key, err }, 'a thread could not be read again');
     return false;
   }
