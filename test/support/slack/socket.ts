@@ -121,6 +121,8 @@ export class SocketServer implements Transport {
 
   #welcome(opened: WebSocket, appId: string): void {
     this.#open.push(opened);
+    // One for each thing that is not acknowledged yet.
+    opened.setMaxListeners(0);
     opened.on('message', (data) => this.#take(String(data)));
     opened.on('error', () => opened.terminate());
     opened.on('close', () => {
