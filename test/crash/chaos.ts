@@ -1,16 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import mongoose from 'mongoose';
-import { postRows } from '../../src/outbox/model';
-import { testUri } from '../support/database';
-import { chaos, type FaultSource, type SlackDouble } from '../support/slack';
+import { brokenFrames, chaos, type Disturbance, type FaultSource, type SlackDouble } from '../support/slack';
 import type { Instances } from './instances';
-
-/** The run's MongoDB with the test's own database, for other processes. */
-export function databaseUri(): string {
-  const uri = new URL(testUri());
-  uri.pathname = `/${mongoose.connection.name}`;
-  return uri.href;
-}
 
 /** All that a Slack can do to a sender, together; about one call in three. */
 export function everyFault(seed: number): FaultSource {
@@ -27,8 +17,28 @@ export function everyFault(seed: number): FaultSource {
 }
 
 /**
+ * Events and submissions come twice, late, out of order; and some events never, as long as somebody will be started who reads
+ * the threads.
+ */
+export function disturbance(random: () => number, mayLose: () => boolean): Disturbance {
+  return ({ kind, body }) => {
+    const dice = random();
+    if (kind === 'event') {
+      if (dice < 0.1) return [0, random() * 500];
+      if (dice < 0.2) return [random() * 8_000];
+      if (dice < 0.25) return [random() * 3_000, random() * 8_000];
+      return dice < 0.28 && mayLose() ? [] : [0];
+    }
+    // A press opens a form, by a trigger that can be used once; nobody is told of it twice.
+    if (body.type !== 'view_submission') return [0];
+    if (dice < 0.2) return [0, random() * 500];
+    return dice < 0.3 ? [random() * 2_000] : [0];
+  };
+}
+
+/**
  * Kills instances, so often, at random instants: every other time within 30 ms of a call to Slack's chat.postMessage, where
- * a crash hurts most.
+ * a crash hurts most. After every eighth, one is asked to stop.
  */
 export async function killThem(
   instances: Instances,
@@ -39,6 +49,7 @@ export async function killThem(
     if (kill % 2 === 0) await nextPost(slack, 3_000);
     await wait(random() * 30);
     await instances.killOne();
+    if (kill % 8 === 4) await instances.stopOne();
   }
 }
 
@@ -46,36 +57,29 @@ async function nextPost(slack: SlackDouble, within: number): Promise<void> {
   const count = () => slack.callsTo('chat.postMessage').length;
   const before = count();
   const deadline = Date.now() + within;
-  while (count() === before && Date.now() < deadline) await wait(1);
+  while (count() === before && Date.now() < deadline) await wait(2);
 }
 
-export interface Count {
-  posts: number;
-  lost: string[];
-  doubled: string[];
-  /** What stands in Slack without a mark of ours. */
-  unmarked: number;
-}
-
-/** Holds the outbox against what stands in Slack, mark by mark. */
-export async function countPosts(slack: SlackDouble, workspace: string): Promise<Count> {
-  const times = new Map<string, number>();
-  let unmarked = 0;
-  for (const { id } of slack.workspace.channels.values()) {
-    for (const { metadata, bot_id } of slack.messages(id)) {
-      if (!bot_id) continue;
-      const payload = metadata?.event_payload as { key?: string } | undefined;
-      if (payload?.key) times.set(payload.key, (times.get(payload.key) ?? 0) + 1);
-      else unmarked += 1;
+/** Sends frames that are none, until told to end. */
+export function breakFrames(
+  slack: SlackDouble,
+  random: () => number,
+): { end(): Promise<void>; sent(): number } {
+  const frames = Object.values(brokenFrames);
+  const ending = new AbortController();
+  let sent = 0;
+  const working = (async () => {
+    while (!ending.signal.aborted) {
+      await wait(random() * 2_000, undefined, { signal: ending.signal }).catch(() => {});
+      slack.socket.raw(frames[Math.floor(random() * frames.length)] ?? 'null');
+      sent += 1;
     }
-  }
-  const rows = await postRows.find({ workspace, kind: 'post' }, { projection: { key: 1 } }).toArray();
-  const having = (wanted: (count: number) => boolean) =>
-    rows.filter(({ _id }) => wanted(times.get(_id.toHexString()) ?? 0)).map(({ key }) => key);
+  })();
   return {
-    posts: rows.length,
-    lost: having((count) => count === 0),
-    doubled: having((count) => count > 1),
-    unmarked,
+    async end() {
+      ending.abort();
+      await working;
+    },
+    sent: () => sent,
   };
 }

@@ -1,142 +1,137 @@
 import { randomInt } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { transaction } from '../../src/database/transaction';
-import { enqueue, enqueueUpdate, type NewPost } from '../../src/outbox';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
+import { type CheckIn, CheckIns } from '../../src/features/check-ins';
 import { postRows, unfinished } from '../../src/outbox/model';
-import { useDatabase } from '../support/database';
+import { wantedScopes } from '../../src/slack/connection/identity';
+import { testUri, useDatabase } from '../support/database';
+import { built } from '../support/process';
 import { randomFrom, type SlackDouble, startSlackDouble } from '../support/slack';
 import { until } from '../support/until';
-import { countPosts, databaseUri, everyFault, killThem } from './chaos';
+import { breakFrames, disturbance, everyFault, killThem } from './chaos';
 import { Instances } from './instances';
+import { People } from './people';
+import { type Pair, pairs, seed, slackOf, workspace } from './programme';
+import { keptReply, type Reckoning, reckon, repliesIn } from './reckoning';
 
 const kills = Number(process.env.CRASH_KILLS ?? 8);
-const seed = Number(process.env.CRASH_SEED ?? randomInt(1_000_000));
-const workspace = 'T1';
+const chance = Number(process.env.CRASH_SEED ?? randomInt(1_000_000));
 
-/** In the proportions of the usual ones; the history may lag as far as on Slack. */
-const limits = { timeout: 2_000, historyLag: 6_000, startWithin: 1_000, lease: 5_000, poll: 300 };
-
-/** About what two instances can say while they are killed so often. */
-const threads = Math.min(100 + kills * 4, 600);
-const channels = Array.from({ length: 40 }, (_, index) => `C${index}`);
-const people = ['U1', 'U2', 'U3'];
+/** About so long a kill and what goes before it take, in milliseconds. */
+const EACH = 2_200;
+/** A check-in in every second of the run, and more. */
+const all = pairs(Math.max(60, kills * 3));
 
 useDatabase();
-const random = randomFrom(seed);
 let slack: SlackDouble;
 let instances: Instances;
+let isChaos = true;
+
+beforeAll(built, 90_000);
 
 beforeEach(async () => {
   slack = await startSlackDouble({
-    users: people.map((id) => ({ id })),
-    channels: channels.map((id) => ({ id, name: id.toLowerCase(), private: true, members: ['UBOT'] })),
+    ...slackOf(all),
+    app: { scopes: wantedScopes() },
     historyLagMs: 5_000,
     oneMessageASecond: true,
-    seed,
-    faults: everyFault(seed),
+    seed: chance,
+    faults: everyFault(chance),
+    disturb: disturbance(randomFrom(chance + 1), () => isChaos),
   });
   const env = {
-    MONGODB_URI: databaseUri(),
-    SLACK_API_URL: slack.url,
     SLACK_BOT_TOKEN: 'xoxb-double',
-    WORKSPACE: workspace,
-    LIMITS: JSON.stringify(limits),
+    SLACK_APP_TOKEN: 'xapp-double',
+    SLACK_API_URL: slack.url,
+    MONGODB_URI: testUri(),
+    MONGODB_DATABASE: mongoose.connection.name,
+    LOG_LEVEL: 'info',
   };
-  const args = ['-r', './test/crash/register.js', 'test/crash/instance.ts'];
-  instances = new Instances(() => ({ args, env }), random);
+  instances = new Instances(env, randomFrom(chance + 2));
 });
 
 afterEach(async () => {
   await instances.stop();
   await slack.close();
-});
+}, 30_000);
 
-/** A post, two replies in its thread, and now and then a word to somebody: what one check-in brings about. */
-function thread(index: number): NewPost[] {
-  const to = { channel: channels[index % channels.length] ?? 'C0' };
-  const key = `thread ${index}`;
-  const say = (name: string, changed: Partial<NewPost> = {}): NewPost => ({
-    workspace,
-    key: name,
-    to,
-    message: words(name),
-    ...changed,
-  });
-  const posts = [say(key), say(`${key}, 1`, { inThreadOf: key }), say(`${key}, 2`, { inThreadOf: key })];
-  const user = people[index % people.length] ?? 'U1';
-  return index % 10 === 0 ? [...posts, say(`${key}, to ${user}`, { to: { user } })] : posts;
-}
-
-function words(text: string) {
-  return { text, blocks: [{ type: 'section' as const, text: { type: 'plain_text' as const, text } }] };
-}
-
-/** Enqueues everything within the time, and renews every third first post. */
-async function fallDue(during: number): Promise<void> {
-  const begun = Date.now();
-  for (let index = 0; index < threads; index += 1) {
-    const wanted = begun + (index / threads) * during;
-    await until(() => Date.now() >= wanted, { within: during });
-    await transaction((session) => enqueue(session, thread(index), new Date()));
-    if (index % 3 > 0) continue;
-    const renewed = { workspace, of: `thread ${index}`, message: words(`thread ${index}, anew`) };
-    await transaction((session) => enqueueUpdate(session, renewed, new Date()));
-  }
-}
-
-describe('instances that are killed again and again, on a Slack that fails in every way', () => {
+describe('instances of the whole app, on a Slack that fails in every way', () => {
   it(
-    `say everything, and nothing twice (${kills} kills, seed ${seed})`,
+    `are killed again and again: all is said and kept, and nothing twice (${kills} kills, seed ${chance})`,
     async () => {
       const begun = Date.now();
+      await seed(all, { from: begun, during: kills * EACH });
       instances.start(2);
-      await Promise.all([fallDue(kills * 1_800), killThem(instances, { kills, random, slack })]);
-      const chaotic = slack.calls.length;
+      const people = new People(slack, all, randomFrom(chance + 3));
+      const frames = breakFrames(slack, randomFrom(chance + 4));
+      await killThem(instances, { kills, random: randomFrom(chance + 5), slack });
+      const chaotic = Date.now() - begun;
+      isChaos = false;
       slack.faults.clear();
-      await until(
-        async () => (await postRows.countDocuments({ workspace, state: { $in: unfinished } })) === 0,
-        { within: 120_000, what: 'an empty outbox' },
-      );
-      report(begun, chaotic);
-      const count = await countPosts(slack, workspace);
-      expect(count).toEqual({ posts: count.posts, lost: [], doubled: [], unmarked: 0 });
-      expect(count.posts).toBeGreaterThanOrEqual(threads * 3);
-      for (let index = 0; index < threads; index += 1) expect(standing(index)).toEqual(wanted(index));
-      expect([instances.complaints, slack.complaints]).toEqual([[], []]);
+      const rest = allOut()
+        .then(() => people.done())
+        .then(() => settled(all));
+      await rest.catch(() => {});
+      await frames.end();
+      const reckoning = await reckon({ slack, pairs: all, closed: people.closed });
+      report({ begun, chaotic, frames: frames.sent(), reckoning });
+      await rest;
+      expect([...reckoning.wrong, ...people.left]).toEqual([]);
+      expect(instances.stopped.filter(({ code, took }) => code !== 0 || took > 10_000)).toEqual([]);
+      expect([instances.deaths, instances.complaints, slack.complaints]).toEqual([[], [], []]);
     },
-    kills * 6_000 + 180_000,
+    kills * 6_000 + 240_000,
   );
 });
 
-/** The thread as people see it. */
-function standing(index: number): string[] {
-  const { messages } = slack;
-  const all = messages.call(slack, channels[index % channels.length] ?? 'C0');
-  const root = all.find(
-    ({ text, thread_ts }) => !thread_ts && (text === `thread ${index}` || text === `thread ${index}, anew`),
+/** Every prompt stands in its channel. */
+function allOut(): Promise<unknown> {
+  const isOut = ({ channel }: Pair) => slack.workspace.messages(channel).some(({ bot_id }) => bot_id);
+  return until(() => all.every(isOut), { within: 150_000, what: 'every prompt' });
+}
+
+/** Nothing waits to be said, no quiet minute runs, and every reply is in. */
+function settled(pairs: Pair[]): Promise<unknown> {
+  return until(
+    async () => {
+      const waiting = await postRows.countDocuments({ workspace, state: { $in: unfinished } });
+      const out = await CheckIns.find({ workspace, isOut: true }, { _id: 0 }).lean<CheckIn[]>();
+      const byPair = new Map(out.map((checkIn) => [checkIn.pairing, checkIn]));
+      const missing = pairs.flatMap((pair) =>
+        repliesIn(slack, pair).flatMap((reply) => keptReply(reply, byPair.get(pair.key))),
+      );
+      if (waiting > 0 || missing.length > 0) throw new Error(`${waiting} posts wait; ${missing.join('; ')}`);
+      const timed = out.filter(({ timers }) => timers.settle);
+      if (timed.length > 0) throw new Error(`a quiet minute runs: ${JSON.stringify(timed)}`);
+      return true;
+    },
+    { within: 150_000, what: 'rest' },
   );
-  return all.filter(({ ts, thread_ts }) => ts === root?.ts || thread_ts === root?.ts).map(({ text }) => text);
 }
 
-function wanted(index: number): string[] {
-  const first = index % 3 === 0 ? `thread ${index}, anew` : `thread ${index}`;
-  return [first, `thread ${index}, 1`, `thread ${index}, 2`];
-}
-
-function report(begun: number, chaotic: number): void {
+function report(run: { begun: number; chaotic: number; frames: number; reckoning: Reckoning }): void {
   const met: Record<string, number> = {};
   for (const { method, outcome } of slack.calls) {
     const name = `${method} ${outcome}`;
     met[name] = (met[name] ?? 0) + 1;
   }
+  const times = [...instances.startTimes].sort((one, other) => one - other);
   const lines = {
-    seed,
+    seed: chance,
     kills,
-    seconds: Math.round((Date.now() - begun) / 1_000),
-    calls: slack.calls.length,
-    chaotic,
-    met,
+    killed: instances.killed,
+    stoppedIn: instances.stopped.map(({ took }) => took),
+    startedIn: times[Math.floor(times.length / 2)],
+    seconds: Math.round((Date.now() - run.begun) / 1_000),
+    chaoticSeconds: Math.round(run.chaotic / 1_000),
+    ...run.reckoning.counted,
+    frames: run.frames,
+    deliveries: slack.deliveries.deliveries.length,
+    again: slack.deliveries.deliveries.filter(({ sentAt }) => sentAt.length > 1).length,
+    never: slack.deliveries.deliveries.filter(({ sentAt }) => sentAt.length === 0).length,
+    calls: met,
     logged: instances.outcomes,
+    warnings: instances.warnings,
   };
   process.stderr.write(`crash test: ${JSON.stringify(lines)}\n`);
 }

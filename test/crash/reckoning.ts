@@ -1,0 +1,151 @@
+import { addDays } from '../../src/calendar';
+import { type CheckIn, CheckIns } from '../../src/features/check-ins';
+import { prompt } from '../../src/features/check-ins/messages';
+import { forms } from '../../src/features/check-ins/modal';
+import { type Post, postRows } from '../../src/outbox/model';
+import type { Message, SlackDouble } from '../support/slack';
+import type { Closed } from './people';
+import { type Pair, workspace } from './programme';
+
+/** What is wrong, in sentences; and how much was looked at. */
+export interface Reckoning {
+  wrong: string[];
+  counted: { checkIns: number; posts: number; replies: number; edited: number; forms: number };
+}
+
+interface Found {
+  slack: SlackDouble;
+  pairs: Pair[];
+  closed: Closed[];
+}
+
+/** Holds what stands in Slack against what stands in MongoDB. */
+export async function reckon({ slack, pairs, closed }: Found): Promise<Reckoning> {
+  const rows = await postRows.find({ workspace }).sort({ enqueuedAt: 1, _id: 1 }).toArray();
+  const all = await CheckIns.find({ workspace }, { _id: 0 }).sort({ date: 1 }).lean<CheckIn[]>();
+  const of = ({ key }: Pair) => all.filter(({ pairing }) => pairing === key);
+  const said = pairs.flatMap((pair) => repliesIn(slack, pair).map((reply) => ({ pair, reply })));
+  const checkInOf = (pair: Pair) => of(pair)[0];
+  return {
+    wrong: [
+      ...posts(slack, rows),
+      ...pairs.flatMap((pair) => occurrences(pair, of(pair), rows)),
+      ...pairs.flatMap((pair) => standing(slack, pair, checkInOf(pair), rows)),
+      ...said.flatMap(({ pair, reply }) => keptReply(reply, checkInOf(pair))),
+      ...closed.flatMap((form) => keptForm(form, checkInOf(form.pair))),
+    ],
+    counted: {
+      checkIns: pairs.length,
+      posts: rows.filter(({ kind }) => kind === 'post').length,
+      replies: said.length,
+      edited: said.filter(({ reply }) => reply.edited).length,
+      forms: closed.length,
+    },
+  };
+}
+
+/** What people wrote in threads. */
+export function repliesIn(slack: SlackDouble, { channel }: Pair): Message[] {
+  return slack.messages(channel).filter(({ thread_ts, bot_id }) => thread_ts && !bot_id);
+}
+
+/** Every post stands in Slack once, by its mark, and nothing else of ours does. */
+function posts(slack: SlackDouble, rows: Post[]): string[] {
+  const times = new Map<string, number>();
+  for (const { id } of slack.workspace.channels.values()) {
+    for (const { metadata, bot_id } of slack.messages(id)) {
+      if (!bot_id) continue;
+      const { key = 'no mark' } = (metadata?.event_payload ?? {}) as { key?: string };
+      times.set(key, (times.get(key) ?? 0) + 1);
+    }
+  }
+  const known = new Map(
+    rows.filter(({ kind }) => kind === 'post').map((row) => [row._id.toHexString(), row.key]),
+  );
+  return [
+    ...rows
+      .filter(({ state }) => state !== 'sent')
+      .map(({ key, state, problem }) => `${key} is ${state}: ${problem}`),
+    ...[...known].filter(([mark]) => !times.has(mark)).map(([, key]) => `${key} was lost`),
+    ...[...times]
+      .filter(([, count]) => count > 1)
+      .map(([mark, count]) => `${known.get(mark) ?? mark} stands ${count} times`),
+    ...[...times.keys()].filter((mark) => !known.has(mark)).map((mark) => `${mark} is no post of ours`),
+  ];
+}
+
+/** It came out once, and the next one is planned once. */
+function occurrences(pair: Pair, checkIns: CheckIn[], rows: Post[]): string[] {
+  const [first, ...others] = checkIns;
+  if (!first) return [`${pair.key} has no check-in`];
+  const next = { key: `${pair.key}/${addDays(first.date, 14)}`, status: 'due' };
+  const planned = others.map(({ key, status }) => ({ key, status }));
+  const prompts = rows.filter(({ key }) => key === `check-in:${first.key}`).length;
+  return [
+    ...(first.postedAt && first.isOut && !first.late
+      ? []
+      : [`${first.key} did not come out: ${first.status}`]),
+    ...(prompts === 1 ? [] : [`${first.key} has ${prompts} prompts`]),
+    ...(JSON.stringify(planned) === JSON.stringify([next])
+      ? []
+      : [`after ${first.key}: ${JSON.stringify(planned)}`]),
+  ];
+}
+
+/** Its posts stand in their order in one thread, and the prompt reads as the record does. */
+function standing(
+  slack: SlackDouble,
+  { channel, key }: Pair,
+  checkIn: CheckIn | undefined,
+  rows: Post[],
+): string[] {
+  const messages = slack.messages(channel).filter(({ bot_id }) => bot_id);
+  const [root, ...others] = messages;
+  if (!root || !checkIn) return [];
+  const wanted = rows
+    .filter(({ kind, lane }) => kind === 'post' && lane === channel)
+    .map(({ _id }) => _id.toHexString());
+  const seen = messages.map(({ metadata }) => (metadata?.event_payload as { key?: string } | undefined)?.key);
+  const isThread = others.every(({ thread_ts }) => thread_ts === root.ts);
+  return [
+    ...(isThread ? [] : [`${key}: not one thread`]),
+    ...(String(seen) === String(wanted) ? [] : [`${key}: in another order`]),
+    ...(shown(root) === shown(prompt(checkIn)) ? [] : [`${key}: the prompt reads otherwise than the record`]),
+  ];
+}
+
+/** Slack names the blocks that have no name, and we name the first. */
+function shown({ text, blocks = [] }: { text: string; blocks?: object[] }): string {
+  return JSON.stringify([text, ...blocks.map((block) => ({ ...block, block_id: undefined }))]);
+}
+
+/** A reply is kept once, as it reads now. */
+export function keptReply({ channel, ts, text }: Message, checkIn: CheckIn | undefined): string[] {
+  const parts =
+    checkIn?.answers.flatMap((answer) => answer.parts).filter((part) => part.channel === channel) ?? [];
+  const kept = [...parts, ...(checkIn?.remarks ?? []), ...(checkIn?.strays ?? [])].filter(
+    (each) => each.ts === ts,
+  );
+  const [one] = kept;
+  if (kept.length !== 1 || !one) return [`"${text}" (${ts}) is kept ${kept.length} times`];
+  // After the form, its words stand in place of these, which are kept as a revision.
+  const isReplaced = 'replaced' in one && one.replaced;
+  return one.text === text || isReplaced ? [] : [`"${text}" (${ts}) is kept as "${one.text}"`];
+}
+
+/** A form that closed is kept once, with its words. */
+function keptForm({ view, callbackId, words, pair }: Closed, checkIn: CheckIn | undefined): string[] {
+  if (!checkIn) return [`${pair.key} has no check-in`];
+  const { saved, skips, answers } = checkIn;
+  const times =
+    callbackId === forms.answers
+      ? saved.filter((saving) => saving.view === view).length
+      : skips.filter((skip) => skip.words === words[0]).length;
+  const texts = answers.flatMap(({ parts, revisions }) => [...parts, ...revisions].map(({ text }) => text));
+  const lost =
+    callbackId === forms.answers ? words.filter((each) => !texts.some((text) => text.includes(each))) : [];
+  return [
+    ...(times === 1 ? [] : [`${callbackId} of ${pair.key} is kept ${times} times`]),
+    ...lost.map((each) => `"${each}" was lost`),
+  ];
+}
