@@ -4,7 +4,16 @@ import { actions, button, context, section, verbatim } from '../../slack/blocks'
 import * as limits from '../../slack/limits';
 import { clean, cut, escaped, mention, pieces } from '../../slack/text';
 import { spokenDate, type WordKey, words } from '../../words';
-import { answeredCount, answerText, answerTo, type CheckIn, isAnswered, isOpen, type Source } from './model';
+import {
+  answeredCount,
+  answerText,
+  answerTo,
+  type CheckIn,
+  isAnswered,
+  isOpen,
+  type Source,
+  type Status,
+} from './model';
 
 /** What the buttons of a check-in do; their value is the check-in's key, and the question's number where one is meant. */
 export const acts = {
@@ -244,6 +253,18 @@ export function notThisTime(checkIn: CheckIn, skip: CheckIn['skips'][number]): M
   });
   return { text, blocks: [section(text), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])] };
 }
+
+const statusKeys = {
+  due: 'check-ins:status.due',
+  open: 'check-ins:status.open',
+  'partly answered': 'check-ins:status.partly-answered',
+  answered: 'check-ins:status.answered',
+  missed: 'check-ins:status.missed',
+  'missed by the app': 'check-ins:status.missed-by-the-app',
+  skipped: 'check-ins:status.skipped',
+} as const satisfies Record<Status, WordKey>;
+
+export const statusKey = (status: Status) => statusKeys[status];
 
 export const reasons = ['travelling', 'ill', 'busy', 'network', 'nothing', 'other'] as const;
 

@@ -1,0 +1,55 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ADA, BEN, CHANNEL, CLEO, DORA, EVE, modalOf, prompt, shown, useLive } from './live';
+
+const live = useLive();
+
+/** What the person is told after `/accompany …`. */
+async function runs(user: string, text: string): Promise<string> {
+  const { ack } = await live.slack.person(user).runs('/accompany', text, CHANNEL);
+  return shown(ack?.payload as never);
+}
+
+describe('/accompany check-ins', () => {
+  beforeEach(async () => {
+    await live.ada.presses(prompt(live), 'check-ins.form');
+    await live.ada.submits(modalOf(live, ADA), { 'answer-0': 'Zubaida came' });
+    live.clock.moveTo('2026-12-14T09:00:00Z');
+    await live.app.beat('2026-12-14T09:00:00Z');
+  }, 30_000);
+
+  it.each(['ada-ben', 'ADA ade', 'Ada', `<@${ADA}|ada>`])(
+    'lists those of %s, the newest first',
+    async (name) => {
+      const told = await runs(DORA, `check-ins ${name}`);
+      expect(told).toMatch(/2026-12-14: waiting for an answer.*2026-11-30: partly answered/);
+      expect(told).toContain('/accompany check-ins ada-ben 2026-12-14');
+    },
+    40_000,
+  );
+
+  it('opens an older one, with what the viewer may read and do', async () => {
+    await runs(DORA, 'check-ins ada-ben 2026-11-30');
+    expect(shown(modalOf(live, DORA))).toContain('Remove words');
+    expect(shown(modalOf(live, DORA))).not.toContain('Zubaida');
+    await runs(CLEO, 'points ada-ben 2026-11-30');
+    expect(shown(modalOf(live, CLEO))).toContain('Zubaida came');
+    expect(shown(modalOf(live, CLEO))).not.toContain('Remove words');
+    await live.slack.person(DORA).submits(modalOf(live, DORA));
+    const { did } = await live.slack
+      .person(DORA)
+      .submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
+    expect(did).toBe('update');
+    expect(live.slack.complaints).toEqual([]);
+  }, 40_000);
+
+  it('says what is wrong in one sentence', async () => {
+    expect(await runs(DORA, 'check-ins')).toContain('Write the facilitator’s name');
+    expect(await runs(DORA, 'check-ins 2026-11-30')).toContain('Write the facilitator’s name');
+    expect(await runs(DORA, 'check-ins Nobody <!channel>')).toContain('I know no pairing');
+    expect(await runs(DORA, 'check-ins ada 2026-12-01')).toContain('No check-in of 2026-12-01');
+    expect(await runs(BEN, 'check-ins ada')).toContain('2026-11-30');
+    const stranger = await runs(EVE, 'check-ins ada 2026-11-30');
+    expect(stranger).not.toContain('2026-11-30');
+    expect(live.slack.modalOf(EVE)).toBeUndefined();
+  }, 40_000);
+});
