@@ -1,4 +1,3 @@
-import mongoose from 'mongoose';
 import { postAt, whereTheyStand } from '../../outbox';
 import { type CheckIn, CheckIns, isUnderWay } from './model';
 import type { Standing } from './replies';
@@ -62,5 +61,3 @@ export async function keysOfOpen(workspace: string): Promise<string[]> {
     .lean<{ key: string }[]>();
   return open.map(({ key }) => key);
 }
-
-export const amongKeys = (keys: string[]) => mongoose.trusted({ $in: keys });

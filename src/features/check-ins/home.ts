@@ -3,13 +3,13 @@ import mongoose from 'mongoose';
 import { localDate } from '../../calendar';
 import { actions, button, context, section } from '../../slack/blocks';
 import { escaped, quoted } from '../../slack/text';
-import { spokenDate, type WordKey, type Words } from '../../words';
+import { spokenDate, type Words } from '../../words';
 import type { HomeVisit } from '../feature';
 import { pager } from '../home';
 import { isPausedOn, type Member, membersByKey, type Pairing, pairingsOf } from '../people';
 import { currentQuestion } from './course';
-import { acts, outcomeLine } from './messages';
-import { type CheckIn, CheckIns, isUnderWay, type Status } from './model';
+import { acts, outcomeLine, statusKey } from './messages';
+import { type CheckIn, CheckIns, isUnderWay } from './model';
 
 const LAST_PAGE = 5;
 const LINES_PAGE = 10;
@@ -173,23 +173,15 @@ function line(
 }
 
 /** Somebody said something that can be seen, or removed. */
-const hasWords = ({ answers, remarks, strays }: CheckIn) =>
-  answers.some(({ parts }) => parts.length > 0) || remarks.length + strays.length > 0;
+const hasWords = ({ answers, remarks, strays, skips }: CheckIn) =>
+  answers.some(({ parts }) => parts.length > 0) ||
+  skips.some(({ words }) => words) ||
+  remarks.length + strays.length > 0;
 
 function stateOf(pairing: Pairing, checkIn: CheckIn | undefined, now: Date, t: Words): string {
   if (isPausedOn(pairing, localDate(now, pairing.timeZone))) return t('check-ins:home.paused');
-  return checkIn ? t(statusKeys[checkIn.status]) : t('check-ins:home.neverHeard');
+  return checkIn ? t(statusKey(checkIn.status)) : t('check-ins:home.neverHeard');
 }
-
-const statusKeys = {
-  due: 'check-ins:status.due',
-  open: 'check-ins:status.open',
-  'partly answered': 'check-ins:status.partly-answered',
-  answered: 'check-ins:status.answered',
-  missed: 'check-ins:status.missed',
-  'missed by the app': 'check-ins:status.missed-by-the-app',
-  skipped: 'check-ins:status.skipped',
-} as const satisfies Record<Status, WordKey>;
 
 /** Its word to the mentor has fallen due: nobody has answered for longer than the programme's benchmark. */
 function isQuiet(checkIn: CheckIn, now: Date): boolean {

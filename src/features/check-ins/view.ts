@@ -70,7 +70,7 @@ function marksOf(answer: Answer, t: Words): string {
     .join(' · ');
 }
 
-/** Only links of Slack's own make a link: a file's address comes from outside. */
+/** A file's address comes from outside: only one that can't break out of a link makes one. */
 function fileLink({ link, name }: { link: string; name: string }): string {
   const shown = escaped(name).replace(/\|/g, ' ');
   return /^https?:\/\/[^\s<>|]+$/.test(link) ? `<${link}|${shown}>` : shown;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCheckIns } from '../../../src/features/check-ins';
-import { endAnswers, takeIn } from '../../../src/features/check-ins/service';
+import { endAnswers, skip, takeIn } from '../../../src/features/check-ins/service';
 import { Members, type Role } from '../../../src/features/people';
 import { home } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
@@ -65,6 +65,17 @@ describe('the home tab', () => {
     const second = await homeOf('fac', now, { 'last-check-ins': 1 });
     expect(second).toContain('Tuesday 10 November');
     expect(second).not.toContain('*Tuesday 2 February*');
+  });
+
+  it('opens a check-in in which nothing but "not this time" was said', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    const at = { workspace, key: 'aminata/2026-11-10', now: new Date('2026-11-10T10:00:00Z') };
+    const see = '"check-ins.view"';
+    expect(await homeOf('men', '2026-11-10T11:00:00Z')).not.toContain(see);
+    await skip(at, { view: 'V1', by: FAC, reason: 'ill', words: 'Fever' });
+    expect(await homeOf('men', '2026-11-10T11:00:00Z')).toContain(see);
+    expect(await homeOf('fac', '2026-11-10T11:00:00Z')).toContain(see);
   });
 
   it('shows the mentor a line per facilitator in pages of ten, whatever they are called', async () => {
