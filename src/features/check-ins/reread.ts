@@ -93,7 +93,7 @@ export async function readAgain(accompany: Accompany, key: string, signal?: Abor
       .filter(({ ts, user }) => ts !== place.ts && user !== self)
       .flatMap((message) => heardIn(place.channel, message) ?? []);
     await takeInThread(
-      { workspace, key, now: clock() },
+      { workspace, key, now: clock(), log },
       { channel: place.channel, replies, at },
       await standingOf(checkIn),
     );

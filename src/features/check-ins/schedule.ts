@@ -62,7 +62,7 @@ async function lookAt(
   const others = batch.filter(({ status }) => status !== 'due');
   for (const checkIn of others) {
     await orPostpone(accompany, checkIn, now, async () => {
-      const after = await wakeUp({ workspace: checkIn.workspace, key: checkIn.key, now });
+      const after = await wakeUp({ workspace: checkIn.workspace, key: checkIn.key, now, log: accompany.log });
       if (after?.wakeAt && after.wakeAt <= now) throw new Error(`check-in ${checkIn.key} does not go on`);
     });
   }

@@ -1,6 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
+import type { Logger } from '../../log';
 import { enqueue, enqueueUpdates, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import { defaultSettings, findMember, isPausedOn, pairingOf, programmeOf, type Settings } from '../people';
@@ -23,36 +24,45 @@ export interface At {
   now: Date;
   /** Milliseconds until it must be saved; else nothing is, and TooSlow is thrown. */
   within?: number;
+  /** Told what was kept, with ids alone. */
+  log?: Logger;
   /** The programme's, where they are at hand already. */
   settings?: Settings;
 }
 
 export const takeIn = (at: At, reply: Heard, standing: Standing) =>
-  change(at, (turn) => takeInReply(turn, reply, standing));
+  change(at, 'a reply was taken in', (turn) => takeInReply(turn, reply, standing));
 /** All that stands in a thread, as it was read again: what is known already changes nothing, what is gone is withdrawn. */
 export const takeInThread = (at: At, thread: ThreadRead, standing: Standing) =>
-  change(at, (turn) => {
+  change(at, 'a thread was read again', (turn) => {
     for (const reply of thread.replies) takeInReply(turn, reply, standing);
     for (const gone of goneFrom(turn.checkIn, thread)) takeInDeletion(turn, gone);
   });
-export const takeInChange = (at: At, message: Heard) => change(at, (turn) => takeInEdit(turn, message));
-export const withdraw = (at: At, message: Where) => change(at, (turn) => takeInDeletion(turn, message));
-export const noteStray = (at: At, message: Heard) => change(at, (turn) => takeInStray(turn, message));
-export const decideStrays = (at: At, areAnswer: boolean) => change(at, areAnswer ? takeStrays : leaveStrays);
-export const passOver = (at: At, question: number) => change(at, (turn) => skipQuestion(turn, question));
-export const endAnswers = (at: At, by: string) => change(at, (turn) => finish(turn, by));
+export const takeInChange = (at: At, message: Heard) =>
+  change(at, 'an edit was taken in', (turn) => takeInEdit(turn, message));
+export const withdraw = (at: At, message: Where) =>
+  change(at, 'a deletion was taken in', (turn) => takeInDeletion(turn, message));
+export const noteStray = (at: At, message: Heard) =>
+  change(at, 'words outside the thread were noticed', (turn) => takeInStray(turn, message));
+export const decideStrays = (at: At, areAnswer: boolean) =>
+  change(at, 'words outside the thread were decided on', areAnswer ? takeStrays : leaveStrays);
+export const passOver = (at: At, question: number) =>
+  change(at, 'a question was passed over', (turn) => skipQuestion(turn, question));
+export const endAnswers = (at: At, by: string) =>
+  change(at, 'the answers were ended', (turn) => finish(turn, by));
 export const skip = (at: At, reason: { view: string; reason: string; words?: string; by: string }) =>
-  change(at, (turn) => skipCheckIn(turn, reason));
-export const save = (at: At, saving: Saving) => change(at, (turn) => saveForm(turn, saving));
+  change(at, 'a check-in was skipped', (turn) => skipCheckIn(turn, reason));
+export const save = (at: At, saving: Saving) =>
+  change(at, 'a form was kept', (turn) => saveForm(turn, saving));
 export const wakeUp = (at: At) =>
-  change(at, (turn) => {
+  change(at, 'a timer was over', (turn) => {
     if (turn.isPaused) keepStill(turn);
     wake(turn);
   });
 
 /** Removes words from the record, from what waits to be said, and from what we said. */
 export function removeForGood(at: At, removal: Removed): Promise<CheckIn | null> {
-  return change(at, (turn) => removeWords(turn, removal), replaceUnsaid);
+  return change(at, 'words were removed for good', (turn) => removeWords(turn, removal), replaceUnsaid);
 }
 
 /** Ends a check-in because the next is out or the pairing has ended, in the transaction of that. */
@@ -120,7 +130,7 @@ export async function cameAfterAll(at: At): Promise<void> {
   const next = await CheckIns.exists({ workspace, pairing: missed.pairing, ...later });
   const pairing = await pairingOf(workspace, missed.pairing);
   const isOver = next !== null || !pairing || pairing.status === 'ended';
-  await change(at, (turn) => sayAfterAll(turn, isOver));
+  await change(at, 'a prompt was said after all', (turn) => sayAfterAll(turn, isOver));
 }
 
 async function changeWithin(session: ClientSession, checkIn: CheckIn, now: Date, how: (turn: Turn) => void) {
@@ -131,11 +141,14 @@ async function changeWithin(session: ClientSession, checkIn: CheckIn, now: Date,
 
 /** One change of one check-in and all that it causes: both, or neither. Null when there is no such check-in. */
 async function change(
-  { workspace, key, now, within, settings }: At,
+  { workspace, key, now, within, settings, log }: At,
+  /** For the log, once it is kept. */
+  what: string,
   how: (turn: Turn) => void,
   also: (session: ClientSession, turn: Turn) => Promise<void> = async () => {},
 ): Promise<CheckIn | null> {
-  return transaction(
+  let pairing: string | undefined;
+  const kept = await transaction(
     async (session) => {
       const before = await CheckIns.findOne({ workspace, key }, { _id: 0 }, { session }).lean<CheckIn>();
       if (!before) return null;
@@ -144,10 +157,13 @@ async function change(
       if (isUnchanged(before, turn)) return before;
       await keep(session, turn, before.version);
       await also(session, turn);
+      pairing = turn.checkIn.pairing;
       return turn.checkIn;
     },
     { within },
   );
+  if (pairing) log?.info({ workspace, pairing, key }, what);
+  return kept;
 }
 
 async function turnOf(checkIn: CheckIn, now: Date, known?: Settings): Promise<Turn> {

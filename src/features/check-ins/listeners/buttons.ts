@@ -65,7 +65,12 @@ export function listenToButtons(app: App, accompany: Accompany): void {
   onPress(acts.strayYes, decide(true));
   onPress(acts.strayNo, decide(false));
 
-  const at = ({ workspace, key }: CheckIn) => ({ workspace, key, now: accompany.clock() });
+  const at = ({ workspace, key }: CheckIn) => ({
+    workspace,
+    key,
+    now: accompany.clock(),
+    log: accompany.log,
+  });
 }
 
 /** The form for whoever may answer: the facilitator, or the mentor for them. */

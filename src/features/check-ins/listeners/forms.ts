@@ -22,6 +22,7 @@ export function listenToForms(app: App, accompany: Accompany): void {
     workspace,
     key,
     now: clock(),
+    log: accompany.log,
     within: WITHIN,
     settings,
   });

@@ -41,7 +41,12 @@ async function onEvent(accompany: Accompany, event: KnownEventFromType<'message'
 /** What Slack leaves of a deleted message that has replies. */
 const isTombstone = (message: SlackMessage) => message.subtype === 'tombstone';
 
-const at = ({ clock }: Accompany, { workspace, key }: CheckIn): At => ({ workspace, key, now: clock() });
+const at = ({ clock, log }: Accompany, { workspace, key }: CheckIn): At => ({
+  workspace,
+  key,
+  now: clock(),
+  log,
+});
 
 async function onMessage(accompany: Accompany, channel: string, message: SlackMessage): Promise<void> {
   const heard = heardIn(channel, message);
