@@ -92,14 +92,12 @@ describe('the log', () => {
     await ada().presses(newest('check-ins.form'), 'check-ins.form');
     const form = modalOf('UADA01');
     const { mongo } = await import('mongoose');
-    const failing = jest
-      .spyOn(mongo.Collection.prototype, 'replaceOne')
-      .mockImplementation(async (_, replacement) => {
-        throw new mongo.MongoServerError({
-          message: `no place for ${JSON.stringify(replacement)}`,
-          code: 121,
-        });
+    const failing = jest.spyOn(mongo.Collection.prototype, 'bulkWrite').mockImplementation(async (writes) => {
+      throw new mongo.MongoServerError({
+        message: `no place for ${JSON.stringify(writes)}`,
+        code: 121,
       });
+    });
     const { errors } = await ada().submits(form, { 'answer-2': marked() });
     expect(Object.values(errors ?? {})[0]).toContain('This could not be saved just now.');
     await ada().says('ada-and-ben', marked(), { thread: prompt });

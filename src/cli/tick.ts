@@ -127,8 +127,8 @@ async function doIt({
     slack,
     log,
     clock: () => new Date(Math.max(at.getTime(), Date.now())),
-    onSent: (post) => {
-      for (const { sent } of features) sent?.(accompany, post, { adopted: post.adopted });
+    onSent: async (post) => {
+      for (const { sent } of features) await sent?.(accompany, post, { adopted: post.adopted });
     },
     onFailed: async (post, session) => {
       for (const { failed } of features) await failed?.(accompany, post, session);
