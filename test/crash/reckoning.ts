@@ -102,16 +102,26 @@ function standing(
   const messages = slack.messages(channel).filter(({ bot_id }) => bot_id);
   const [root, ...others] = messages;
   if (!root || !checkIn) return [];
-  const wanted = rows
-    .filter(({ kind, lane }) => kind === 'post' && lane === channel)
-    .map(({ _id }) => _id.toHexString());
-  const seen = messages.map(({ metadata }) => (metadata?.event_payload as { key?: string } | undefined)?.key);
+  const own = rows.filter(({ kind, lane }) => kind === 'post' && lane === channel);
   const isThread = others.every(({ thread_ts }) => thread_ts === root.ts);
   return [
     ...(isThread ? [] : [`${key}: not one thread`]),
-    ...(String(seen) === String(wanted) ? [] : [`${key}: in another order`]),
+    ...disorder(own),
     ...(shown(root) === shown(prompt(checkIn)) ? [] : [`${key}: the prompt reads otherwise than the record`]),
   ];
+}
+
+/** A transaction that began earlier may be kept later: what is kept by then must not be overtaken. Milliseconds. */
+const COMMIT = 3_000;
+
+function disorder(inOrder: Post[]): string[] {
+  return inOrder.flatMap((first, index) =>
+    inOrder.slice(index + 1).flatMap((second) => {
+      const isOvertaken = Number(second.ts) < Number(first.ts);
+      const wasThere = first._id.getTimestamp().getTime() + COMMIT < Number(second.ts) * 1000;
+      return isOvertaken && wasThere ? [`${second.key} has overtaken ${first.key}`] : [];
+    }),
+  );
 }
 
 /** Slack names the blocks that have no name, and we name the first. */
