@@ -67,9 +67,7 @@ async function accompany(...args: string[]): Promise<void> {
 describe('accompany tick', () => {
   it('says what would be done at a moment, and does nothing', async () => {
     await accompany('tick', '--at', checkInTime);
-    expect(rows(said.output[0])).toEqual([
-      ['comes out', 'ada-ben/2026-11-30', '2026-11-30T09:00:00.000Z'],
-    ]);
+    expect(rows(said.output[0])).toEqual([['comes out', 'ada-ben/2026-11-30', '2026-11-30T09:00:00.000Z']]);
     await accompany('tick', '--at', '2026-11-30T08:59:59Z');
     expect(said.output).toEqual(['Nothing is due at that moment.']);
     await accompany('tick', '--at', checkInTime, '--json');

@@ -14,13 +14,13 @@ import { People } from './people';
 import { type Pair, pairs, seed, slackOf, workspace } from './programme';
 import { keptReply, type Reckoning, reckon, repliesIn } from './reckoning';
 
-const kills = Number(process.env.CRASH_KILLS ?? 8);
+const kills = Number(process.env.CRASH_KILLS ?? 6);
 const chance = Number(process.env.CRASH_SEED ?? randomInt(1_000_000));
 
 /** About so long a kill and what goes before it take, in milliseconds. */
 const EACH = 2_200;
 /** A check-in in every second of the run, and more. */
-const all = pairs(Math.max(60, kills * 3));
+const all = pairs(Math.max(40, kills * 3));
 
 useDatabase();
 let slack: SlackDouble;
