@@ -43,8 +43,10 @@ async function measure(size: number, times: number): Promise<Figure[]> {
     await prepare(size);
     first.push(await fallDue(size, { date: '2026-11-02', at: now }));
     // Two weeks later each closes the one before, which nobody answered.
-    if (size <= 10_000)
-      second.push(await fallDue(size, { date: '2026-11-16', before: '2026-11-02', at: later }));
+    if (size > 10_000) continue;
+    // What their timers asked for meanwhile is another measurement's.
+    await CheckIns.collection.updateMany({ status: 'open' }, { $unset: { wakeAt: 1 }, $set: { timers: {} } });
+    second.push(await fallDue(size, { date: '2026-11-16', before: '2026-11-02', at: later }));
   }
   return [
     ...figuresOf('check-ins falling due', size, first),
