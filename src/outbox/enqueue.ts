@@ -1,5 +1,5 @@
-import mongoose, { type ClientSession, Types } from 'mongoose';
-import { type About, type Message, type Place, type Post, Posts } from './model';
+import mongoose, { type ClientSession, type mongo, Types } from 'mongoose';
+import { type About, type Message, type Place, type Post, Posts, postRows } from './model';
 
 export interface NewPost {
   workspace: string;
@@ -32,7 +32,7 @@ export async function enqueue(session: ClientSession, posts: NewPost[], now: Dat
 /** The row of a post that waits to be sent. */
 export function waiting(post: NewPost, now: Date): Post {
   return {
-    _id: new Types.ObjectId(),
+    ...fresh(now),
     workspace: post.workspace,
     key: post.key,
     kind: 'post',
@@ -40,62 +40,88 @@ export function waiting(post: NewPost, now: Date): Post {
     to: post.to,
     ...(post.inThreadOf && { inThreadOf: post.inThreadOf }),
     message: post.message,
-    revision: 1,
-    state: 'waiting',
-    readyAt: now,
-    attempts: 0,
-    enqueuedAt: now,
     about: post.about ?? {},
   };
 }
+
+const fresh = (now: Date) => ({
+  _id: new Types.ObjectId(),
+  revision: 1,
+  state: 'waiting' as const,
+  readyAt: now,
+  attempts: 0,
+  enqueuedAt: now,
+});
+
+type Known = Pick<Post, '_id' | 'key' | 'lane' | 'to' | 'about' | 'inThreadOf'>;
 
 /** Promises that posts will be renewed. Several waiting updates of one post become the newest; of unknown posts nothing is. */
 export async function enqueueUpdates(session: ClientSession, updates: NewUpdate[], now: Date): Promise<void> {
   const newest = [...new Map(updates.map((update) => [`${update.workspace} ${update.of}`, update])).values()];
   const [workspace] = newest.map((update) => update.workspace);
   if (workspace === undefined) return;
-  const known = await Posts.find(
-    { workspace, key: mongoose.trusted({ $in: newest.map(({ of }) => of) }) },
-    { _id: 0, key: 1, lane: 1, to: 1, about: 1, inThreadOf: 1 },
-    { session },
-  ).lean<Pick<Post, 'key' | 'lane' | 'to' | 'about' | 'inThreadOf'>[]>();
+  const known = await postRows
+    .find<Known>(
+      { workspace, key: { $in: newest.flatMap(({ of }) => [of, updateKey(of)]) } },
+      { session, projection: { key: 1, lane: 1, to: 1, about: 1, inThreadOf: 1 } },
+    )
+    .toArray();
   const posts = new Map(known.map((post) => [post.key, post]));
-  const writes = newest.flatMap((update) => {
+  const writes = newest.flatMap((update): mongo.AnyBulkWriteOperation<Post>[] => {
     const post = posts.get(update.of);
-    return post ? [renewal(update, post, now)] : [];
+    if (!post) return [];
+    const isNew = !posts.has(updateKey(update.of));
+    return [
+      isNew ? { insertOne: { document: firstRenewal(update, post, now) } } : renewal(update, post, now),
+    ];
   });
-  if (writes.length > 0) await Posts.collection.bulkWrite(writes, { session, ordered: true });
+  if (writes.length > 0) await postRows.bulkWrite(writes, { session, ordered: true });
 }
 
+const updateKey = (of: string) => `update:${of}`;
+
+function firstRenewal({ workspace, of, message }: NewUpdate, post: Known, now: Date): Post {
+  const { lane, to, about, inThreadOf } = post;
+  return {
+    ...fresh(now),
+    workspace,
+    key: updateKey(of),
+    kind: 'update',
+    of,
+    lane,
+    to,
+    ...(inThreadOf && { inThreadOf }),
+    message,
+    about,
+  };
+}
+
+/** One that waits becomes the newest; one that is being sent just now is followed by another. */
 function renewal(
   { workspace, of, message }: NewUpdate,
-  post: Pick<Post, 'lane' | 'to' | 'about' | 'inThreadOf'>,
+  post: Known,
   now: Date,
-) {
+): mongo.AnyBulkWriteOperation<Post> {
   const isBeingSent = { $eq: ['$state', 'sending'] };
   return {
     updateOne: {
-      filter: { workspace, key: `update:${of}` },
+      filter: { workspace, key: updateKey(of) },
       update: [
         {
           $set: {
-            kind: 'update',
-            of: { $literal: of },
-            ...(post.inThreadOf && { inThreadOf: { $literal: post.inThreadOf } }),
-            lane: { $literal: post.lane },
-            to: { $literal: post.to },
-            about: { $literal: post.about },
             message: { $literal: message },
-            revision: { $add: [{ $ifNull: ['$revision', 0] }, 1] },
+            revision: { $add: ['$revision', 1] },
             state: { $cond: [isBeingSent, 'sending', 'waiting'] },
             readyAt: { $cond: [isBeingSent, '$readyAt', now] },
             enqueuedAt: now,
             attempts: 0,
+            lane: { $literal: post.lane },
+            to: { $literal: post.to },
+            about: { $literal: post.about },
           },
         },
         { $unset: ['problem'] },
       ],
-      upsert: true,
     },
   };
 }

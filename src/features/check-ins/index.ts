@@ -14,7 +14,7 @@ export { type Answer, type CheckIn, CheckIns, type Part, type Remark } from './m
 export { planCheckIns } from './planning';
 export { takeInReply } from './replies';
 export { saveForm } from './saving';
-export { checkInsJob, toBeLookedAtQuery } from './schedule';
+export { checkInsJob, toBeLookedAt } from './schedule';
 export { close } from './strays';
 export type { Turn } from './turn';
 

@@ -1,4 +1,4 @@
-import mongoose, { type ClientSession } from 'mongoose';
+import mongoose, { type ClientSession, type mongo } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import type { Job } from '../../heartbeat';
 import { enqueue } from '../../outbox';
@@ -28,38 +28,72 @@ export function checkInsJob(accompany: Accompany): Job {
 
 async function lookAtAll(accompany: Accompany, now: Date): Promise<number> {
   let count = 0;
-  let programme: Programme | null | undefined;
+  // Again, until nothing is left: what is planned on the way may be due already.
   for (;;) {
-    const batch = await toBeLookedAt(accompany.workspace, now);
-    if (batch.length === 0) break;
-    programme ??= await programmeOf(accompany.workspace);
-    if (!programme) break;
-    await lookAt(accompany, programme, batch, now);
-    count += batch.length;
+    const cursor = toBeLookedAt(accompany.workspace, now);
+    const looked = await inBatches(accompany, cursor, now).finally(() => cursor.close());
+    if (looked === 0) return count;
+    count += looked;
+  }
+}
+
+/** While one batch is written the next is made ready, so that MongoDB and this process are at work at the same time. */
+async function inBatches(
+  accompany: Accompany,
+  cursor: mongo.FindCursor<CheckIn>,
+  now: Date,
+): Promise<number> {
+  let count = 0;
+  let batch = await nextBatch(accompany.workspace, cursor, now);
+  while (batch) {
+    const [following] = await Promise.all([
+      nextBatch(accompany.workspace, cursor, now, batch.programme),
+      lookAt(accompany, batch, now),
+    ]);
+    count += batch.due.length + batch.others.length;
     accompany.nudge();
+    batch = following;
   }
   return count;
 }
 
 /** The one query of a tick, answered by the index 'to be looked at'. */
-export function toBeLookedAt(workspace: string, now: Date): Promise<CheckIn[]> {
-  return toBeLookedAtQuery(workspace, now).lean<CheckIn[]>();
+export function toBeLookedAt(workspace: string, now: Date): mongo.FindCursor<CheckIn> {
+  return CheckIns.collection
+    .find<CheckIn>({ workspace, wakeAt: { $lte: now } }, { projection: { _id: 0 } })
+    .sort({ wakeAt: 1 })
+    .batchSize(BATCH);
 }
 
-export function toBeLookedAtQuery(workspace: string, now: Date) {
-  return CheckIns.find({ workspace, wakeAt: mongoose.trusted({ $lte: now }) }, { _id: 0 })
-    .sort({ wakeAt: 1 })
-    .limit(BATCH);
+interface Batch {
+  programme: Programme;
+  due: CheckIn[];
+  /** What those that are due need to come out. */
+  comingOut: Ready;
+  /** Those whose timers are over. */
+  others: CheckIn[];
+}
+
+async function nextBatch(
+  workspace: string,
+  cursor: mongo.FindCursor<CheckIn>,
+  now: Date,
+  known?: Programme,
+): Promise<Batch | undefined> {
+  if (!(await cursor.hasNext())) return undefined;
+  const checkIns = cursor.readBufferedDocuments();
+  const programme = known ?? (await programmeOf(workspace));
+  if (!programme) return undefined;
+  const due = checkIns.filter(({ status }) => status === 'due');
+  const others = checkIns.filter(({ status }) => status !== 'due');
+  return { programme, due, comingOut: await makeReady(programme, due, now), others };
 }
 
 async function lookAt(
   accompany: Accompany,
-  programme: Programme,
-  batch: CheckIn[],
+  { programme, due, comingOut, others }: Batch,
   now: Date,
 ): Promise<void> {
-  const due = batch.filter(({ status }) => status === 'due');
-  const others = batch.filter(({ status }) => status !== 'due');
   for (const checkIn of others) {
     await orPostpone(accompany, checkIn, now, async () => {
       const after = await wakeUp({ workspace: checkIn.workspace, key: checkIn.key, now, log: accompany.log });
@@ -68,14 +102,16 @@ async function lookAt(
   }
   if (due.length === 0) return;
   try {
-    await bringOut(accompany, programme, due, now);
+    await bringOut(accompany, programme, comingOut, now);
   } catch (err) {
     accompany.log.warn(
       { workspace: programme.workspace, err },
       'a batch of check-ins did not come out; one by one',
     );
     for (const checkIn of due) {
-      await orPostpone(accompany, checkIn, now, () => bringOut(accompany, programme, [checkIn], now));
+      await orPostpone(accompany, checkIn, now, async () => {
+        await bringOut(accompany, programme, await makeReady(programme, [checkIn], now), now);
+      });
     }
   }
 }
@@ -100,17 +136,18 @@ async function orPostpone(accompany: Accompany, checkIn: CheckIn, now: Date, act
   }
 }
 
-/** Brings out check-ins that are due, and plans the next of each pairing, all in one transaction. */
-async function bringOut(
-  accompany: Accompany,
-  programme: Programme,
-  due: CheckIn[],
-  now: Date,
-): Promise<void> {
-  const { workspace } = programme;
-  const grounds = await groundsOf(programme, due);
-  const leftOver = due.filter(({ key }) => !grounds.has(key));
-  const before = await outBefore(workspace, due);
+/** What becomes of check-ins that are due, and what it takes the place of. */
+interface Ready {
+  outcomes: ComingOut[];
+  /** Those of the same pairings that were out until now. */
+  before: CheckIn[];
+  /** Their pairings are not active any more. */
+  leftOver: CheckIn[];
+}
+
+async function makeReady(programme: Programme, due: CheckIn[], now: Date): Promise<Ready> {
+  if (due.length === 0) return { outcomes: [], before: [], leftOver: [] };
+  const [grounds, out] = await Promise.all([groundsOf(programme, due), outBefore(programme.workspace, due)]);
   const outcomes = due.flatMap((checkIn): ComingOut[] => {
     const ground = grounds.get(checkIn.key);
     return ground ? [comeOut(checkIn, ground, now)] : [];
@@ -118,14 +155,23 @@ async function bringOut(
   const renewed = new Set(
     outcomes.filter(({ posts }) => posts.length > 0).map(({ checkIn }) => checkIn.pairing),
   );
+  return {
+    outcomes,
+    before: out.filter(({ pairing }) => renewed.has(pairing)),
+    leftOver: due.filter(({ key }) => !grounds.has(key)),
+  };
+}
+
+/** Brings out check-ins that are due, and plans the next of each pairing, all in one transaction. */
+async function bringOut(
+  accompany: Accompany,
+  { workspace, settings }: Programme,
+  { outcomes, before, leftOver }: Ready,
+  now: Date,
+): Promise<void> {
   await transaction(async (session) => {
     await dropLeftOver(session, leftOver);
-    await closeAllWithin(
-      session,
-      before.filter(({ pairing }) => renewed.has(pairing)),
-      programme.settings,
-      now,
-    );
+    await closeAllWithin(session, before, settings, now);
     await replace(session, outcomes);
     const next = outcomes.flatMap((outcome) => outcome.next);
     if (next.length > 0) await CheckIns.collection.insertMany(next, { session, ignoreUndefined: true });

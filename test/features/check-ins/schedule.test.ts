@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { transaction } from '../../../src/database/transaction';
-import { CheckIns, planCheckIns, toBeLookedAtQuery } from '../../../src/features/check-ins';
+import { CheckIns, planCheckIns, toBeLookedAt } from '../../../src/features/check-ins';
 import { endAnswers, noteStray, save, takeIn } from '../../../src/features/check-ins/service';
 import { Members, Pairings, Programmes, QuestionSets } from '../../../src/features/people';
 import { Posts } from '../../../src/outbox';
@@ -401,7 +401,7 @@ describe('many at once', () => {
     );
     await beat('2026-11-10T08:00:00Z').finally(() => mongoose.set('debug', false));
     expect(asked).toEqual(['checkIns.find']);
-    const plan = (await toBeLookedAtQuery(workspace, new Date('2026-11-10T08:00:00Z')).explain(
+    const plan = (await toBeLookedAt(workspace, new Date('2026-11-10T08:00:00Z')).explain(
       'executionStats',
     )) as unknown as { executionStats: { totalDocsExamined: number; totalKeysExamined: number } };
     expect(JSON.stringify(plan)).toContain('"stage":"IXSCAN"');
