@@ -39,9 +39,9 @@ export function breakSilence({ checkIn, settings, now, forgotten }: Turn): void 
   checkIn.timers.tellMentor = daysLater(now, settings.tellMentorAfterDays);
 }
 
-/** One silence, since the last sign of life, is reminded of once. */
-const silenceKey = (checkIn: CheckIn) => reminderKey(checkIn, `silence/${checkIn.heardAt?.getTime() ?? 0}`);
-/** The mentor's, by their id: one who takes over is told anew. */
+/** One silence, since the last sign of life, is reminded of once. By their id: who takes over is told anew. */
+const silenceKey = (checkIn: CheckIn) =>
+  reminderKey(checkIn, `silence/${checkIn.facilitator}/${checkIn.heardAt?.getTime() ?? 0}`);
 const tellMentorKey = (checkIn: CheckIn) =>
   reminderKey(checkIn, `mentor/${checkIn.mentor}/${checkIn.heardAt?.getTime() ?? 0}`);
 export const respondKey = (checkIn: CheckIn) => reminderKey(checkIn, `respond/${checkIn.mentor}`);
@@ -158,13 +158,24 @@ function noteSkip(turn: Turn, skip: CheckIn['skips'][number]): void {
   saySkip(turn, turn.checkIn.skips.length - 1);
 }
 
-/** Another mentor has taken over: what was to be said to the one before is said to them. */
-export function handOver(turn: Turn, to: Pick<CheckIn, 'mentor' | 'mentorName' | 'managers'>): void {
+/** Whose a check-in is. */
+export type People = Pick<CheckIn, 'facilitator' | 'facilitatorName' | 'mentor' | 'mentorName' | 'managers'>;
+
+/** Another mentor has taken over, or somebody has another account: what was to be said to the one before is said to them. */
+export function handOver(turn: Turn, to: People): void {
   const { checkIn, now, forgotten } = turn;
-  const isOther = to.mentor !== checkIn.mentor;
-  if (isOther) forgotten.push(tellMentorKey(checkIn), respondKey(checkIn));
+  const isOther = (who: 'facilitator' | 'mentor') => to[who] !== checkIn[who];
+  const [isFacilitator, isMentor] = [isOther('facilitator'), isOther('mentor')];
+  if (isFacilitator) forgotten.push(silenceKey(checkIn));
+  if (isMentor) forgotten.push(tellMentorKey(checkIn), respondKey(checkIn));
   Object.assign(checkIn, to);
-  if (!isOther) return;
+  if (isFacilitator) {
+    if (isUnderWay(checkIn)) checkIn.timers.remind ??= now;
+    // The new account can't press what the app asked the old one directly.
+    if (checkIn.stray === 'asked' && checkIn.strays[0]?.channel.startsWith('D')) checkIn.stray = undefined;
+    renewPrompt(turn);
+  }
+  if (!isMentor) return;
   if (isUnderWay(checkIn)) checkIn.timers.tellMentor ??= now;
   else if (checkIn.status === 'answered' && !checkIn.response) {
     checkIn.timers.respond ??= now;

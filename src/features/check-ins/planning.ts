@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
 import {
@@ -10,6 +11,7 @@ import {
   Programmes,
 } from '../people';
 import { checkInsAfter } from './coming-out';
+import type { People } from './course';
 import { type CheckIn, CheckIns } from './model';
 import { followChannels } from './moving';
 import { closeWithin, handOverWithin } from './service';
@@ -100,7 +102,9 @@ async function bringUpToDate(
   ).lean<CheckIn[]>();
   if (out.length === 0) return;
   // With the session: they may be new in this very change.
-  const people = among(pairings.flatMap(({ mentor, managers }) => [mentor, ...managers]));
+  const people = among(
+    pairings.flatMap(({ facilitator, mentor, managers }) => [facilitator, mentor, ...managers]),
+  );
   const members = await Members.find({ workspace, key: people }, { _id: 0 }, { session }).lean<Member[]>();
   const byKey = new Map(members.map((member) => [member.key, member]));
   for (const checkIn of out) {
@@ -118,14 +122,25 @@ async function handOver(
   members: Map<string, Member>,
   now: Date,
 ): Promise<void> {
-  const mentor = members.get(pairing.mentor);
-  const managers = pairing.managers.flatMap((manager) => members.get(manager)?.slackUser ?? []);
-  const to = { mentor: mentor?.slackUser ?? '', mentorName: mentor?.name ?? '', managers };
-  const isSame =
-    checkIn.mentor === to.mentor &&
-    checkIn.mentorName === to.mentorName &&
-    checkIn.managers.join() === managers.join();
+  const [facilitator, mentor] = [members.get(pairing.facilitator), members.get(pairing.mentor)];
+  const to: People = {
+    // A pairing keeps its facilitator: only their account or name can be another.
+    facilitator: facilitator?.slackUser ?? checkIn.facilitator,
+    facilitatorName: facilitator?.name ?? checkIn.facilitatorName,
+    mentor: mentor?.slackUser ?? '',
+    mentorName: mentor?.name ?? '',
+    managers: pairing.managers.flatMap((manager) => members.get(manager)?.slackUser ?? []),
+  };
+  const isSame = isDeepStrictEqual(to, peopleOf(checkIn));
   const isPaused = isPausedOn(pairing, localDate(now, pairing.timeZone));
   if (isSame && !(isPaused && isSilenceCounted(checkIn))) return;
   await handOverWithin(session, checkIn, to, { now, isPaused });
 }
+
+const peopleOf = ({ facilitator, facilitatorName, mentor, mentorName, managers }: CheckIn): People => ({
+  facilitator,
+  facilitatorName,
+  mentor,
+  mentorName,
+  managers,
+});

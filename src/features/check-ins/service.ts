@@ -5,7 +5,7 @@ import type { Logger } from '../../log';
 import { enqueue, enqueueUpdates, Posts } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import { defaultSettings, findMember, isPausedOn, pairingOf, programmeOf, type Settings } from '../people';
-import { finish, handOver, seal, skipCheckIn, skipQuestion, wake } from './course';
+import { finish, handOver, type People, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
 import type { Heard, Where } from './parts';
@@ -90,7 +90,7 @@ export async function closeAllWithin(
 export async function handOverWithin(
   session: ClientSession,
   checkIn: CheckIn,
-  to: Parameters<typeof handOver>[1],
+  to: People,
   { now, isPaused }: { now: Date; isPaused: boolean },
 ): Promise<void> {
   await changeWithin(session, checkIn, now, (turn) => {

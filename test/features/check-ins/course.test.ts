@@ -643,7 +643,13 @@ describe('the first wrong step', () => {
 });
 
 describe('a hand-over while it is open', () => {
-  const to = { mentor: 'UNEW', mentorName: 'Isata', managers: [MAN] };
+  const to = {
+    facilitator: FAC,
+    facilitatorName: 'Aminata',
+    mentor: 'UNEW',
+    mentorName: 'Isata',
+    managers: [MAN],
+  };
 
   it('tells the new mentor what the one before was told', () => {
     const talk = new Talk();

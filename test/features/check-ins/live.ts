@@ -14,7 +14,7 @@ export const CHANNEL = 'CADA001';
 export const KEY = 'ada-ben/2026-11-30';
 
 /** Ada is accompanied by Ben, Cleo manages, Dora coordinates; every second Monday at nine, three questions. */
-const programme = `programme:
+export const programme = `programme:
   name: Coast Programme
   timeZone: Africa/Freetown
   safeguardingContact: Mariama

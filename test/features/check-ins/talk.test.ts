@@ -12,8 +12,10 @@ import {
   CHANNEL,
   CLEO,
   DORA,
+  EVE,
   KEY,
   modalOf,
+  programme,
   prompt,
   record,
   recorded,
@@ -294,6 +296,18 @@ describe('the wrong person, and the wrong moment', () => {
     await recorded(({ doneAt }) => doneAt);
     await live.ada.presses(old, 'check-ins.not-this-time');
     expect(refused(ADA)).toContain('answered already');
+  }, 40_000);
+});
+
+describe('a facilitator has another Slack account in the import', () => {
+  it('it opens the form and is taken in as their answer; the old one is refused', async () => {
+    await live.app.import(programme.replace('UADA01', EVE));
+    const eve = live.slack.person(EVE);
+    await live.ada.presses(prompt(live), 'check-ins.form');
+    expect(shown(modalOf(live, ADA))).toContain('you are neither of them');
+    await eve.submits(await opensForm(eve), { 'answer-0': 'They met.' });
+    await answered(0, 'They met.');
+    expect((await record()).answers[0]?.parts).toMatchObject([{ source: 'modal', by: EVE }]);
   }, 40_000);
 });
 
