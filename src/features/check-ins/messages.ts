@@ -190,9 +190,11 @@ function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
   return messages.map((blocks) => ({ text: title, blocks: [section(title), ...blocks] }));
 }
 
+const strayLanguage = ({ strayLanguage: own, language }: CheckIn) => own ?? language;
+
 /** Asked where somebody wrote outside the thread. */
 export function strayQuestion(checkIn: CheckIn): Message {
-  const t = words(checkIn.language);
+  const t = words(strayLanguage(checkIn));
   const open = checkIn.asked.at(-1)?.question ?? 0;
   const text = t('check-ins:stray.ask', {
     facilitator: mention(checkIn.facilitator),
@@ -212,7 +214,7 @@ export function strayQuestion(checkIn: CheckIn): Message {
 
 /** The same, after the button was pressed. */
 export function strayDecided(checkIn: CheckIn, taken: boolean): Message {
-  const t = words(checkIn.language);
+  const t = words(strayLanguage(checkIn));
   const text = taken ? t('check-ins:stray.taken') : t('check-ins:stray.left');
   return { text, blocks: [section(text)] };
 }

@@ -137,6 +137,8 @@ export interface CheckIn {
   /** `asked` again only after a yes. */
   stray?: 'asked' | 'refused';
   strayCount: number;
+  /** In which they were asked, where the app talks with them alone; in a channel it is the pairing's. */
+  strayLanguage?: Language;
   /** Messages whose deletion was told before they were. */
   gone?: { channel: string; ts: string }[];
 
@@ -195,6 +197,7 @@ const schema = new Schema<CheckIn>(
     strays: mixed,
     stray: String,
     strayCount: Number,
+    strayLanguage: String,
     gone: mixed,
     saved: mixed,
     timers: mixed,

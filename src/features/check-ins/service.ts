@@ -42,8 +42,8 @@ export const takeInChange = (at: At, message: Heard) =>
   change(at, 'an edit was taken in', (turn) => takeInEdit(turn, message));
 export const withdraw = (at: At, message: Where) =>
   change(at, 'a deletion was taken in', (turn) => takeInDeletion(turn, message));
-export const noteStray = (at: At, message: Heard) =>
-  change(at, 'words outside the thread were noticed', (turn) => takeInStray(turn, message));
+export const noteStray = (at: At, message: Heard, language?: CheckIn['strayLanguage']) =>
+  change(at, 'words outside the thread were noticed', (turn) => takeInStray(turn, message, { language }));
 export const decideStrays = (at: At, areAnswer: boolean) =>
   change(at, 'words outside the thread were decided on', areAnswer ? takeStrays : leaveStrays);
 export const passOver = (at: At, question: number) =>

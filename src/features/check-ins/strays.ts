@@ -13,8 +13,14 @@ import {
   type Turn,
 } from './turn';
 
+interface WrittenWhere {
+  inThread?: true;
+  /** Of the facilitator, where nobody else reads it. */
+  language?: CheckIn['strayLanguage'];
+}
+
 /** The facilitator wrote where it may not be meant as an answer: they are asked once whether it is. */
-export function takeInStray(turn: Turn, message: Heard, { inThread }: { inThread?: true } = {}): void {
+export function takeInStray(turn: Turn, message: Heard, { inThread, language }: WrittenWhere = {}): void {
   const { checkIn } = turn;
   if (isKnown(checkIn, message) || wasDeleted(checkIn, message) || checkIn.stray === 'refused') return;
   const { channel, ts, text, files, edited } = message;
@@ -24,6 +30,7 @@ export function takeInStray(turn: Turn, message: Heard, { inThread }: { inThread
   if (checkIn.stray === 'asked') return;
   checkIn.stray = 'asked';
   checkIn.strayCount += 1;
+  checkIn.strayLanguage = language;
   turn.posts.push({
     workspace: checkIn.workspace,
     key: strayKey(checkIn),

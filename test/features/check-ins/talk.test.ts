@@ -211,6 +211,32 @@ describe('the first wrong step', () => {
     expect(await record()).toMatchObject({ strays: [], stray: 'refused' });
   }, 40_000);
 
+  it('to the app directly: asked, and answered, in the person’s own language', async () => {
+    await live.app.import(programme.replace('roles: facilitator', 'roles: facilitator, language: fr'));
+    await live.ada.tellsApp('Ils se sont réunis.');
+    await recorded(({ strays }) => strays.length === 1);
+    await live.app.deliver();
+    const question = withButton(live.slack.directMessages(ADA), 'check-ins.stray-yes');
+    expect(shown(question)).toContain('répond-il à cette question');
+    expect(shown(question)).toContain('Oui, le retenir');
+    await live.ada.presses(question, 'check-ins.stray-yes');
+    await answered(0, 'Ils se sont réunis.');
+    await live.app.deliver();
+    const after = live.slack.directMessages(ADA).find(({ ts }) => ts === question.ts);
+    expect(shown(after)).toContain('je l’ai retenu');
+    expect(said()).toEqual([`<@${ADA}> answered outside the thread:`]);
+  }, 40_000);
+
+  it('in the channel: asked in the language of the pairing', async () => {
+    await live.app.import(programme.replace('roles: facilitator', 'roles: facilitator, language: fr'));
+    await live.ada.says(CHANNEL, 'Ils se sont réunis.');
+    await recorded(({ strays }) => strays.length === 1);
+    await live.app.deliver();
+    expect(shown(withButton(live.slack.messages(CHANNEL), 'check-ins.stray-yes'))).toContain(
+      'Yes, take it in',
+    );
+  }, 40_000);
+
   it('is nobody else’s', async () => {
     await live.ben.says(CHANNEL, 'Hello');
     await live.ben.tellsApp('Hello');

@@ -1,5 +1,6 @@
 import type { App, KnownEventFromType } from '@slack/bolt';
 import type { Accompany } from '../../feature';
+import { findMember } from '../../people';
 import { checkInOfThread, checkInWithStray, standingOf, waitingFor } from '../find';
 import { heardIn, type SlackMessage } from '../heard';
 import { type CheckIn, isOpen } from '../model';
@@ -66,8 +67,11 @@ async function onMessage(accompany: Accompany, channel: string, message: SlackMe
 /** Outside the thread, or to the app directly: it may be meant as an answer. */
 async function onWrongPlace(accompany: Accompany, heard: Heard): Promise<void> {
   const isDirect = heard.channel.startsWith('D');
-  const checkIn = await waitingFor(accompany.workspace, heard.by, isDirect ? undefined : heard.channel);
-  if (checkIn) await noteStray(at(accompany, checkIn), heard);
+  const { workspace } = accompany;
+  const checkIn = await waitingFor(workspace, heard.by, isDirect ? undefined : heard.channel);
+  if (!checkIn) return;
+  const member = isDirect ? await findMember(workspace, heard.by) : undefined;
+  await noteStray(at(accompany, checkIn), heard, member?.language);
 }
 
 async function onEdit(accompany: Accompany, channel: string, message: SlackMessage): Promise<void> {
