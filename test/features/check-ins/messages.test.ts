@@ -214,8 +214,10 @@ describe('the prompt', () => {
   });
 
   it('says who reads the answers', () => {
-    expect(JSON.stringify(messages.prompt(openCheckIn()))).toContain('the line manager read');
-    expect(JSON.stringify(messages.question(openCheckIn(), 2))).toContain('Only the two of you');
+    expect(JSON.stringify(messages.prompt(openCheckIn()))).toContain('I show it to the line manager, too');
+    expect(JSON.stringify(messages.question(openCheckIn(), 2))).toContain(
+      'Whoever reads your channel reads the answer; I show it to nobody else.',
+    );
   });
 
   it('is made for one question, too', () => {
@@ -295,12 +297,14 @@ describe('the form is read back', () => {
   it('is in the language of whoever opens it, with the questions as they were asked', () => {
     const view = answersForm(openCheckIn(), { t: words('fr'), onBehalf: true, safeguardingContact: '' });
     expect(JSON.stringify(view)).toContain('people question 1?');
-    expect(JSON.stringify(view)).not.toMatch(/The two|read the answer|Save/);
+    expect(JSON.stringify(view)).not.toMatch(/Whoever|reads the answer|Save/);
   });
 
   it('"not this time" has its reason and words', () => {
     const view = skipForm(openCheckIn(), { t, safeguardingContact: 'Mariama' });
-    expect(JSON.stringify(view)).toMatch(/Do not name a child.*Contact Mariama now.*The two of you alone/);
+    expect(JSON.stringify(view)).toMatch(
+      /Do not name a child.*Contact Mariama now.*Whoever reads your channel can read this/,
+    );
     const submitted = (answers: Record<string, string>) => ({ id: 'V', ...fillIn(view, answers) }) as never;
     expect(readSkip(submitted({ reason: 'network', words: ' No line ' }))).toEqual({
       key: 'aminata/2026-11-24',
@@ -328,7 +332,7 @@ describe('who looks reads only what they may', () => {
   it('the line manager what the question says', () => {
     expect(seen(MAN)).toContain('for the manager');
     expect(seen(MAN)).not.toContain('for the two');
-    expect(seen(MAN)).toContain('Only the facilitator and the mentor read this answer.');
+    expect(seen(MAN)).toContain('This answer is meant for the facilitator and the mentor alone.');
   });
 
   it('a coordinator no answer', () => {
