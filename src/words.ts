@@ -3,17 +3,29 @@ import enCheckIns from './locales/en/check-ins.json';
 import enCommon from './locales/en/common.json';
 import enHome from './locales/en/home.json';
 import enPeople from './locales/en/people.json';
+import enProblemForms from './locales/en/problem-forms.json';
+import enProblemLists from './locales/en/problem-lists.json';
+import enProblemTalk from './locales/en/problem-talk.json';
+import enProblems from './locales/en/problems.json';
 import enReminders from './locales/en/reminders.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommon from './locales/fr/common.json';
 import frHome from './locales/fr/home.json';
 import frPeople from './locales/fr/people.json';
+import frProblemForms from './locales/fr/problem-forms.json';
+import frProblemLists from './locales/fr/problem-lists.json';
+import frProblemTalk from './locales/fr/problem-talk.json';
+import frProblems from './locales/fr/problems.json';
 import frReminders from './locales/fr/reminders.json';
 
 const en = {
   common: enCommon,
   people: enPeople,
   'check-ins': enCheckIns,
+  problems: enProblems,
+  'problem-forms': enProblemForms,
+  'problem-lists': enProblemLists,
+  'problem-talk': enProblemTalk,
   home: enHome,
   reminders: enReminders,
 };
@@ -21,6 +33,10 @@ const fr = {
   common: frCommon,
   people: frPeople,
   'check-ins': frCheckIns,
+  problems: frProblems,
+  'problem-forms': frProblemForms,
+  'problem-lists': frProblemLists,
+  'problem-talk': frProblemTalk,
   home: frHome,
   reminders: frReminders,
 };

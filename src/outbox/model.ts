@@ -13,6 +13,7 @@ export type Place = { channel: string } | { user: string };
 export interface About {
   pairing?: string;
   checkIn?: string;
+  problem?: string;
 }
 
 /**
@@ -82,7 +83,7 @@ const schema = new Schema<Post>(
     channel: String,
     ts: String,
     problem: String,
-    about: { pairing: String, checkIn: String },
+    about: { pairing: String, checkIn: String, problem: String },
   },
   { collection: 'outbox', minimize: false, versionKey: false },
 );
@@ -106,6 +107,10 @@ schema.index(
   { name: 'where it stands', partialFilterExpression: { ts: { $exists: true } } },
 );
 schema.index({ workspace: 1, 'about.checkIn': 1 });
+schema.index(
+  { workspace: 1, 'about.problem': 1 },
+  { partialFilterExpression: { 'about.problem': { $exists: true } } },
+);
 
 export const Posts = mongoose.model<Post>('Post', schema);
 

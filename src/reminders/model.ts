@@ -36,7 +36,7 @@ const schema = new Schema<Reminder>(
     dueAt: { type: Date, required: true },
     state: { type: String, required: true },
     saidIn: String,
-    about: { pairing: String, checkIn: String },
+    about: { pairing: String, checkIn: String, problem: String },
   },
   { collection: 'reminders', minimize: false, versionKey: false },
 );

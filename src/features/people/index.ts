@@ -12,6 +12,7 @@ export {
   slackDirectory,
 } from './import';
 export {
+  communitiesOf,
   findMember,
   membersByKey,
   membersWithRole,
@@ -25,6 +26,7 @@ export {
   viewerOf,
 } from './lookups';
 export {
+  type Category,
   Communities,
   type Community,
   type District,

@@ -1,5 +1,10 @@
 import mongoose from 'mongoose';
 import {
+  Communities,
+  type Community,
+  type District,
+  Districts,
+  defaultSettings,
   type Member,
   Members,
   type Pairing,
@@ -16,8 +21,10 @@ const plain = { _id: 0 } as const;
 const notEnded = () => mongoose.trusted({ $in: ['active', 'paused'] as PairingStatus[] });
 const among = (keys: string[]) => mongoose.trusted({ $in: keys });
 
-export function programmeOf(workspace: string): Promise<Programme | null> {
-  return Programmes.findOne({ workspace }, plain).lean<Programme>();
+/** What the programme has not chosen since it was imported is as we propose it. */
+export async function programmeOf(workspace: string): Promise<Programme | null> {
+  const programme = await Programmes.findOne({ workspace }, plain).lean<Programme>();
+  return programme && { ...programme, settings: { ...defaultSettings, ...programme.settings } };
 }
 
 export function findMember(workspace: string, slackUser: string): Promise<Member | null> {
@@ -88,4 +95,20 @@ export function partiesAmong(members: Map<string, Member>, pairing: Pairing): Pa
     mentor: slackUser(pairing.mentor),
     managers: pairing.managers.map(slackUser),
   };
+}
+
+/** These communities, in the order of their keys, each with its district; unknown ones are absent. */
+export async function communitiesOf(
+  workspace: string,
+  keys: string[],
+): Promise<(Community & { districtName: string })[]> {
+  const communities = await Communities.find({ workspace, key: among(keys) }, plain)
+    .sort({ key: 1 })
+    .lean<Community[]>();
+  const districts = await Districts.find(
+    { workspace, key: among(communities.map(({ district }) => district)) },
+    plain,
+  ).lean<District[]>();
+  const names = new Map(districts.map(({ key, name }) => [key, name]));
+  return communities.map((one) => ({ ...one, districtName: names.get(one.district) ?? one.district }));
 }

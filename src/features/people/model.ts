@@ -1,4 +1,5 @@
 import mongoose, { Schema } from 'mongoose';
+import categories from './problem-categories.json';
 
 export const languages = ['en', 'fr'] as const;
 export type Language = (typeof languages)[number];
@@ -8,6 +9,12 @@ export type Role = (typeof roles)[number];
 
 /** What happens to a check-in that would fall on such a day. */
 export type DayRule = 'keep' | 'move' | 'skip';
+
+/** A kind of problem, in the programme's own order. */
+export interface Category {
+  key: string;
+  name: Record<Language, string>;
+}
 
 /** The programme's choices; every number and word of them can be changed in the import file. */
 export interface Settings {
@@ -29,6 +36,18 @@ export interface Settings {
   holidays: string[];
   /** When reminders may be sent, in the person's own time zone. */
   workingHours: { days: number[]; from: string; to: string };
+  problemCategories: Category[];
+  /** What to do when a child was harmed or is in danger; ours where the programme does not say. */
+  reportingRoute?: Record<Language, string>;
+  /** Days without a sign of life until who looks after a problem is reminded; of an urgent one. */
+  problemRemindAfterDays: number;
+  urgentRemindAfterDays: number;
+  /** Days until a resolution on which nobody said anything counts as not confirmed. */
+  unconfirmedAfterDays: number;
+  /** Days in which who raised a problem can open it again. */
+  reopenWithinDays: number;
+  /** A problem that is open for longer is shown to the line manager. */
+  longOpenAfterDays: number;
 }
 
 export const defaultSettings: Settings = {
@@ -43,6 +62,12 @@ export const defaultSettings: Settings = {
   weekend: [6, 7],
   holidays: [],
   workingHours: { days: [1, 2, 3, 4, 5], from: '08:00', to: '18:00' },
+  problemCategories: categories as Category[],
+  problemRemindAfterDays: 7,
+  urgentRemindAfterDays: 2,
+  unconfirmedAfterDays: 14,
+  reopenWithinDays: 30,
+  longOpenAfterDays: 30,
 };
 
 /** One Slack workspace's Accompany. */

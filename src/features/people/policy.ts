@@ -1,4 +1,4 @@
-import type { Readers, Role } from './model';
+import { type Readers, type Role, roles } from './model';
 
 /** Whoever stands at a door: Slack's user id, and the roles that the programme gave them (none for a stranger). */
 export interface Viewer {
@@ -11,6 +11,8 @@ export interface Parties {
   facilitator: string;
   mentor: string;
   managers: string[];
+  /** Who raised it, of a problem. */
+  raiser?: string;
 }
 
 /** How a viewer stands to a pairing. */
@@ -22,6 +24,9 @@ export function relation(viewer: Viewer, parties: Parties): Relation {
   return parties.managers.includes(viewer.slackUser) ? 'manager' : 'none';
 }
 
+/** A right that comes with having raised it, besides one's part in the pairing. */
+const isRaiser = (viewer: Viewer, { raiser }: Parties) => raiser !== undefined && viewer.slackUser === raiser;
+
 /** Everything that may be asked for. */
 export type Act =
   | 'answer the check-in'
@@ -30,9 +35,15 @@ export type Act =
   | 'see the check-in'
   | 'read what the pairing alone may read'
   | 'remove words for good'
-  | 'be told of faults';
+  | 'be told of faults'
+  | 'raise a problem'
+  | 'see the problem'
+  | 'work on the problem'
+  | 'ask the manager'
+  | 'say whether it is solved'
+  | 'see lessons';
 
-const allowed: Record<Act, { relations: Relation[]; roles: Role[] }> = {
+const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }> = {
   'answer the check-in': { relations: ['facilitator'], roles: [] },
   'answer on behalf': { relations: ['mentor'], roles: [] },
   'skip the check-in': { relations: ['facilitator', 'mentor'], roles: [] },
@@ -43,12 +54,26 @@ const allowed: Record<Act, { relations: Relation[]; roles: Role[] }> = {
   'read what the pairing alone may read': { relations: ['facilitator', 'mentor'], roles: [] },
   'remove words for good': { relations: ['facilitator', 'mentor'], roles: ['coordinator', 'safeguarding'] },
   'be told of faults': { relations: [], roles: ['coordinator'] },
+  'raise a problem': { relations: ['facilitator', 'mentor', 'manager'], roles: ['coordinator'] },
+  'see the problem': {
+    relations: ['facilitator', 'mentor', 'manager', 'raiser'],
+    roles: ['coordinator', 'safeguarding'],
+  },
+  'work on the problem': { relations: ['facilitator', 'mentor', 'manager'], roles: ['coordinator'] },
+  'ask the manager': { relations: ['facilitator', 'mentor'], roles: [] },
+  // Who raised it knows best.
+  'say whether it is solved': { relations: ['raiser'], roles: [] },
+  'see lessons': { relations: [], roles: [...roles] },
 };
 
 /** The one place where it is decided who may do or see what (promise 6). */
 export function may(viewer: Viewer, act: Act, parties: Parties): boolean {
-  const { relations, roles } = allowed[act];
-  return relations.includes(relation(viewer, parties)) || viewer.roles.some((role) => roles.includes(role));
+  const { relations, roles: those } = allowed[act];
+  return (
+    relations.includes(relation(viewer, parties)) ||
+    (relations.includes('raiser') && isRaiser(viewer, parties)) ||
+    viewer.roles.some((role) => those.includes(role))
+  );
 }
 
 /** Whether the viewer reads the answers to a question that has these readers. */

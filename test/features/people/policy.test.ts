@@ -10,16 +10,19 @@ import {
   roles,
 } from '../../../src/features/people';
 
-const parties: Parties = { facilitator: 'UF', mentor: 'UM', managers: ['UL', 'UL2'] };
-const people: Record<Relation, string[]> = {
+const parties: Parties = { facilitator: 'UF', mentor: 'UM', managers: ['UL', 'UL2'], raiser: 'UR' };
+/** Who raised it may be anybody: here somebody outside the pairing, whose right is theirs alone. */
+type PartOf = Relation | 'raiser';
+const people: Record<PartOf, string[]> = {
   facilitator: ['UF'],
   mentor: ['UM'],
   manager: ['UL', 'UL2'],
   none: ['UX', ''],
+  raiser: ['UR'],
 };
 
 /** Who may, by their part in the pairing or by their role in the programme; everybody else may not. */
-const allowed: Record<Act, (Relation | Role)[]> = {
+const allowed: Record<Act, (PartOf | Role | 'any role')[]> = {
   'answer the check-in': ['facilitator'],
   'answer on behalf': ['mentor'],
   'skip the check-in': ['facilitator', 'mentor'],
@@ -27,6 +30,12 @@ const allowed: Record<Act, (Relation | Role)[]> = {
   'read what the pairing alone may read': ['facilitator', 'mentor'],
   'remove words for good': ['facilitator', 'mentor', 'coordinator', 'safeguarding'],
   'be told of faults': ['coordinator'],
+  'raise a problem': ['facilitator', 'mentor', 'manager', 'coordinator'],
+  'see the problem': ['facilitator', 'mentor', 'manager', 'raiser', 'coordinator', 'safeguarding'],
+  'work on the problem': ['facilitator', 'mentor', 'manager', 'coordinator'],
+  'ask the manager': ['facilitator', 'mentor'],
+  'say whether it is solved': ['raiser'],
+  'see lessons': ['coordinator', 'safeguarding', 'adviser', 'any role'],
 };
 
 /** A mentor or manager of others is nobody here: these roles count by the pairing alone. */
@@ -34,25 +43,37 @@ const byRole: Role[] = ['coordinator', 'safeguarding', 'adviser'];
 
 const cells = Object.keys(allowed).flatMap((act) =>
   Object.keys(people).flatMap((part) =>
-    [undefined, ...roles].map((role) => [act as Act, part as Relation, role] as const),
+    [undefined, ...roles].map((role) => [act as Act, part as PartOf, role] as const),
   ),
 );
 
 describe('the policy', () => {
+  it('leaves who raised it what comes with their part in the pairing', () => {
+    const viewer = { slackUser: 'UF', roles: [] };
+    const own = { ...parties, raiser: 'UF' };
+    expect(may(viewer, 'work on the problem', own)).toBe(true);
+    expect(may(viewer, 'say whether it is solved', own)).toBe(true);
+    expect(may(viewer, 'say whether it is solved', parties)).toBe(false);
+    expect(
+      may({ slackUser: 'UX', roles: [] }, 'say whether it is solved', { ...parties, raiser: undefined }),
+    ).toBe(false);
+  });
+
   it.each(cells)('%s: %s with the role %s', (act, part, role) => {
     const expected =
       allowed[act].includes(part) ||
-      (role !== undefined && byRole.includes(role) && allowed[act].includes(role));
+      (role !== undefined && byRole.includes(role) && allowed[act].includes(role)) ||
+      (role !== undefined && allowed[act].includes('any role'));
     for (const slackUser of people[part]) {
       const viewer = { slackUser, roles: role ? [role] : [] };
-      expect(relation(viewer, parties)).toBe(part);
+      expect(relation(viewer, parties)).toBe(part === 'raiser' ? 'none' : part);
       expect(may(viewer, act, parties)).toBe(expected);
     }
   });
 
   it.each(
     Object.keys(people).flatMap((part) =>
-      [undefined, ...roles].map((role) => [part as Relation, role] as const),
+      [undefined, ...roles].map((role) => [part as PartOf, role] as const),
     ),
   )('reading answers: %s with the role %s', (part, role) => {
     for (const slackUser of people[part]) {

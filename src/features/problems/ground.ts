@@ -1,0 +1,41 @@
+import mongoose, { type ClientSession } from 'mongoose';
+import {
+  defaultSettings,
+  type Member,
+  Members,
+  type Pairing,
+  Pairings,
+  type Parties,
+  partiesAmong,
+  programmeOf,
+} from '../people';
+import type { Problem } from './model';
+import type { Ground } from './turn';
+
+/** The people of a problem are those of its pairing, as it is now. */
+export async function groundOf(
+  { workspace, pairing: key, raisedBy }: Pick<Problem, 'workspace' | 'pairing' | 'raisedBy'>,
+  session?: ClientSession,
+): Promise<Ground> {
+  const options = { session: session ?? null };
+  const pairing = await Pairings.findOne({ workspace, key }, { _id: 0 }, options).lean<Pairing>();
+  if (!pairing) throw new Error(`the pairing ${key} of a problem is not kept`);
+  const { facilitator, mentor, managers } = pairing;
+  const members = await Members.find(
+    { workspace, key: mongoose.trusted({ $in: [facilitator, mentor, ...managers] }) },
+    { _id: 0 },
+    options,
+  ).lean<Member[]>();
+  const byKey = new Map(members.map((member) => [member.key, member]));
+  return {
+    settings: (await programmeOf(workspace))?.settings ?? defaultSettings,
+    pairing,
+    parties: { ...partiesAmong(byKey, pairing), raiser: raisedBy },
+    speaks: new Map(members.map((member) => [member.slackUser, member])),
+  };
+}
+
+/** Who may do what with it is asked of these. */
+export async function partiesOfProblem(problem: Problem): Promise<Parties> {
+  return (await groundOf(problem)).parties;
+}

@@ -1,0 +1,240 @@
+import mongoose, { Schema } from 'mongoose';
+import type { Language } from '../people';
+
+/** open → being worked on → resolved (confirmed or not), or not possible, or merged into another; the first two can come again. */
+export type Status = 'open' | 'being worked on' | 'resolved' | 'not possible' | 'merged';
+
+/** From the least to the most pressing: their numbers sort lists. */
+export const urgencies = ['can wait', 'soon', 'urgent'] as const;
+export type Urgency = (typeof urgencies)[number];
+
+export const helpers = ['mentor', 'manager', 'community', 'government', 'ngo'] as const;
+/** Whose help is wanted. */
+export type Helper = (typeof helpers)[number];
+
+export const deciders = ['community', 'together', 'we'] as const;
+export type Decider = (typeof deciders)[number];
+
+export interface Place {
+  channel: string;
+  ts: string;
+}
+
+export interface Resolution {
+  /** What was done, and worked. */
+  done: string;
+  learned?: string;
+  decidedBy?: Decider;
+  /** The community has heard back, or the date (YYYY-MM-DD) by which it will. */
+  heardBack?: 'yes' | string;
+  /** The lesson may be shared in the programme, without saying where it came from. */
+  isShared: boolean;
+  by: string;
+  at: Date;
+  /** Whether who raised it finds it solved. `by itself`: they resolved it themselves. */
+  confirmed: 'asked' | 'yes' | 'by itself' | 'silent';
+}
+
+export interface Problem {
+  workspace: string;
+  /** The id of the form in which it was raised: the same form is taken in once. */
+  key: string;
+  pairing: string;
+  /** Where its card stands. */
+  channel: string;
+  /** The pairing's, when it was raised. */
+  language: Language;
+  timeZone: string;
+  community?: { key: string; name: string };
+  district?: { key: string; name: string };
+
+  title: string;
+  details?: string;
+  category?: string;
+  urgency: Urgency;
+  /** The place of `urgency` in `urgencies`, so that the most pressing sort first. */
+  pressing: number;
+  helpFrom: Helper[];
+  /** What it was raised from: a message, and the check-in's question, if it was an answer. */
+  from?: { link?: string; message?: Place; checkIn?: string; question?: number };
+
+  status: Status;
+  /** Neither resolved, nor given up, nor merged. */
+  isOpen: boolean;
+  /** Slack user id. */
+  owner?: string;
+  raisedBy: string;
+  raisedAt: Date;
+  /** The last sign of life of anybody. */
+  heardAt: Date;
+  resolution?: Resolution;
+  /** When it was resolved or given up for the last time; absent while it is open. */
+  closedAt?: Date;
+  notPossible?: { why: string; by: string; at: Date };
+  mergedInto?: string;
+  /** Resolved problems from which something was taken up. */
+  helpedBy: string[];
+  /** Reminders of this silence that were handed to the collector. */
+  remindedTimes: number;
+  /** Line managers who were asked, in the order of asking. */
+  asked: { manager: string; by: string; at: Date }[];
+
+  /** Of what it says, normalised for search; once it is resolved. */
+  words?: string[];
+  /** The same of what may be shared. */
+  lessonWords?: string[];
+
+  timers: {
+    /** Nobody has given a sign of life. */
+    remind?: Date;
+    /** Who raised it has not said whether it is solved. */
+    unconfirmed?: Date;
+  };
+  /** The earliest of its timers. */
+  wakeAt?: Date;
+  /** Keys of the reminders that the collector holds because of it. */
+  reminded?: string[];
+  /** Every write counts one up, and is refused when somebody else was faster. */
+  version: number;
+  /** Counts what people decided (status, owner, fields): a form says which it has seen. */
+  decisions: number;
+  /** That something was removed for good; never what. */
+  removals: { by: string; at: Date; reason: string; view?: string }[];
+}
+
+export type EntryKind =
+  | 'raised'
+  | 'said'
+  | 'update'
+  | 'taken on'
+  | 'handed over'
+  | 'changed'
+  | 'resolved'
+  | 'confirmed'
+  | 'unconfirmed'
+  | 'not solved'
+  | 'reopened'
+  | 'not possible'
+  | 'merged'
+  | 'took in'
+  | 'asked the manager'
+  | 'manager replied'
+  | 'helped by';
+
+export interface FileNote {
+  id: string;
+  name: string;
+  type: string;
+  link: string;
+}
+
+/** One line of a problem's timeline: what somebody wrote, or did. */
+export interface Entry {
+  workspace: string;
+  /** The problem's key. */
+  problem: string;
+  /** Once in a problem: `view:<id>`, `said:<channel>/<ts>`, or what made it otherwise. */
+  id: string;
+  kind: EntryKind;
+  /** Slack user id; absent where time alone has done it. */
+  by?: string;
+  at: Date;
+  text?: string;
+  files?: FileNote[];
+  /** Of a change: field → what stood there before. Of a handing over: `owner`. */
+  before?: Record<string, string>;
+  /** The problem that it is about: merged into, helped by. */
+  other?: string;
+  /** To whom: the new owner, the manager asked. */
+  to?: string;
+  /** Where it was said in Slack. */
+  place?: Place;
+  /** Slack's `edited.ts` that was taken in last. */
+  edited?: string;
+  deleted?: boolean;
+  /** Words were removed for good: what Slack still shows is not taken in again. */
+  sealed?: boolean;
+  /** What stood there before edits and deletions. */
+  revisions?: { text: string; by: string; at: Date; what: 'edited' | 'deleted' }[];
+}
+
+const mixed = { type: Schema.Types.Mixed } as const;
+const text = { type: String, required: true } as const;
+
+const problemSchema = new Schema<Problem>(
+  {
+    workspace: text,
+    key: text,
+    pairing: text,
+    channel: text,
+    language: text,
+    timeZone: text,
+    community: mixed,
+    district: mixed,
+    title: text,
+    details: String,
+    category: String,
+    urgency: text,
+    pressing: { type: Number, required: true },
+    helpFrom: [String],
+    from: mixed,
+    status: text,
+    isOpen: { type: Boolean, required: true },
+    owner: String,
+    raisedBy: text,
+    raisedAt: { type: Date, required: true },
+    heardAt: { type: Date, required: true },
+    resolution: mixed,
+    closedAt: Date,
+    notPossible: mixed,
+    mergedInto: String,
+    helpedBy: [String],
+    remindedTimes: Number,
+    asked: mixed,
+    words: { type: [String], default: undefined },
+    lessonWords: { type: [String], default: undefined },
+    timers: mixed,
+    wakeAt: Date,
+    reminded: { type: [String], default: undefined },
+    version: { type: Number, required: true },
+    decisions: { type: Number, required: true },
+    removals: mixed,
+  },
+  { collection: 'problems', minimize: false, versionKey: false },
+);
+
+problemSchema.index({ workspace: 1, key: 1 }, { unique: true });
+problemSchema.index(
+  { workspace: 1, wakeAt: 1 },
+  { name: 'to be looked at', partialFilterExpression: { wakeAt: { $exists: true } } },
+);
+
+const entrySchema = new Schema<Entry>(
+  {
+    workspace: text,
+    problem: text,
+    id: text,
+    kind: text,
+    by: String,
+    at: { type: Date, required: true },
+    text: String,
+    files: mixed,
+    before: mixed,
+    other: String,
+    to: String,
+    place: mixed,
+    edited: String,
+    deleted: Boolean,
+    sealed: Boolean,
+    revisions: mixed,
+  },
+  { collection: 'problemEntries', minimize: false, versionKey: false },
+);
+
+entrySchema.index({ workspace: 1, problem: 1, id: 1 }, { unique: true });
+entrySchema.index({ workspace: 1, problem: 1, at: 1, _id: 1 }, { name: 'timeline' });
+
+export const Problems = mongoose.model<Problem>('Problem', problemSchema);
+export const Entries = mongoose.model<Entry>('ProblemEntry', entrySchema);
+
+export const isClosed = ({ isOpen }: Pick<Problem, 'isOpen'>) => !isOpen;
