@@ -1,5 +1,6 @@
 import { postAt, whereTheyStand } from '../../outbox';
-import { type CheckIn, CheckIns, isUnderWay } from './model';
+import { type CheckIn, CheckIns, isOpen, isUnderWay } from './model';
+import { isKnown } from './parts';
 import type { Standing } from './replies';
 import { promptKey, questionKey } from './turn';
 
@@ -45,6 +46,19 @@ export async function checkInWithStray(
       strays.some((stray) => stray.ts === ts) ||
       answers.some(({ parts }) => parts.some((part) => part.outside && part.ts === ts)),
   );
+}
+
+/** The check-in that holds a message: that of its thread, unless another took it for a possible answer to its own questions. */
+export async function checkInOfMessage(
+  workspace: string,
+  channel: string,
+  { thread_ts, user, ts }: { thread_ts?: string; user?: string; ts?: string },
+): Promise<CheckIn | undefined> {
+  const thread = thread_ts ? await checkInOfThread(workspace, channel, thread_ts) : undefined;
+  const own = thread?.isPrompt ? thread.checkIn : undefined;
+  if (own && (isOpen(own) || (ts && isKnown(own, { channel, ts })))) return own;
+  const other = user && ts ? await checkInWithStray(workspace, user, ts) : undefined;
+  return other ?? own;
 }
 
 /** Where its questions stand in Slack, to know which one a reply followed. */

@@ -89,6 +89,8 @@ export interface Stray {
   question: number;
   /** In the thread, after "not this time". */
   inThread?: true;
+  /** In the thread of this check-in, which was over. */
+  over?: string;
 }
 
 export interface AskedQuestion {

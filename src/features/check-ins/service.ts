@@ -8,11 +8,11 @@ import { defaultSettings, findMember, isPausedOn, pairingOf, programmeOf, type S
 import { finish, handOver, type People, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, type ThreadRead, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
-import type { Heard, Where } from './parts';
+import { type Heard, isKnown, takeInRemark, type Where } from './parts';
 import { type Removed, removeWords } from './removal';
 import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
-import { close, leaveStrays, takeInStray, takeStrays } from './strays';
+import { close, leaveStrays, takeInStray, takeStrays, type WrittenWhere } from './strays';
 import type { Turn } from './turn';
 import { giveUp, keepStill, sayAfterAll } from './unsaid';
 
@@ -42,8 +42,8 @@ export const takeInChange = (at: At, message: Heard) =>
   change(at, 'an edit was taken in', (turn) => takeInEdit(turn, message));
 export const withdraw = (at: At, message: Where) =>
   change(at, 'a deletion was taken in', (turn) => takeInDeletion(turn, message));
-export const noteStray = (at: At, message: Heard, language?: CheckIn['strayLanguage']) =>
-  change(at, 'words outside the thread were noticed', (turn) => takeInStray(turn, message, { language }));
+export const noteStray = (at: At, message: Heard, where?: WrittenWhere) =>
+  change(at, 'words outside the thread were noticed', (turn) => takeInStray(turn, message, where));
 export const decideStrays = (at: At, areAnswer: boolean) =>
   change(at, 'words outside the thread were decided on', areAnswer ? takeStrays : leaveStrays);
 export const passOver = (at: At, question: number) =>
@@ -230,6 +230,16 @@ async function keepAll(session: ClientSession, changed: { turn: Turn; version: n
     session,
     all(({ reminders }) => reminders),
   );
+  for (const { turn } of changed) await handBack(session, turn);
+}
+
+async function handBack(session: ClientSession, { checkIn, handedBack = [], now }: Turn): Promise<void> {
+  const { workspace } = checkIn;
+  for (const { key, reply } of handedBack) {
+    const over = await CheckIns.findOne({ workspace, key }, { _id: 0 }, { session }).lean<CheckIn>();
+    if (over && !isKnown(over, reply))
+      await changeWithin(session, over, now, (turn) => takeInRemark(turn, reply, { sealed: reply.sealed }));
+  }
 }
 
 /** Keeps with the check-in which reminders the collector holds; returns those that it need not hold any more. */

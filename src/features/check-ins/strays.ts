@@ -13,19 +13,22 @@ import {
   type Turn,
 } from './turn';
 
-interface WrittenWhere {
+export interface WrittenWhere {
   inThread?: true;
+  /** The check-in in whose thread, when it is over. */
+  over?: string;
   /** Of the facilitator, where nobody else reads it. */
   language?: CheckIn['strayLanguage'];
 }
 
 /** The facilitator wrote where it may not be meant as an answer: they are asked once whether it is. */
-export function takeInStray(turn: Turn, message: Heard, { inThread, language }: WrittenWhere = {}): void {
+export function takeInStray(turn: Turn, message: Heard, where: WrittenWhere = {}): void {
+  const { inThread, over, language } = where;
   const { checkIn } = turn;
   if (isKnown(checkIn, message) || wasDeleted(checkIn, message) || checkIn.stray === 'refused') return;
   const { channel, ts, text, files, edited } = message;
   const question = currentQuestion(checkIn);
-  checkIn.strays.push({ channel, ts, text, files, edited, at: spokenAt(ts), question, inThread });
+  checkIn.strays.push({ channel, ts, text, files, edited, at: spokenAt(ts), question, inThread, over });
   if (!checkIn.doneAt) breakSilence(turn);
   if (checkIn.stray === 'asked') return;
   checkIn.stray = 'asked';
@@ -50,7 +53,7 @@ export function takeStrays(turn: Turn): void {
   if (strays.length === 0) return;
   const by = checkIn.facilitator;
   const elsewhere = new Set<number>();
-  for (const { at: _, question, inThread, sealed, ...stray } of strays) {
+  for (const { at: _, question, inThread, over: __, sealed, ...stray } of strays) {
     const outside = inThread ? undefined : true;
     const numbers = addParts(turn, { ...stray, by }, question, { outside, sealed });
     if (!inThread) for (const number of numbers) elsewhere.add(number);
@@ -67,8 +70,10 @@ export function takeStrays(turn: Turn): void {
 export function leaveStrays(turn: Turn): void {
   if (turn.checkIn.stray !== 'asked') return;
   for (const stray of decide(turn, false, 'refused')) {
-    const { inThread, sealed } = stray;
-    if (inThread) takeInRemark(turn, { ...stray, by: turn.checkIn.facilitator }, { sealed });
+    const { inThread, over, sealed } = stray;
+    const reply = { ...stray, by: turn.checkIn.facilitator };
+    if (inThread) takeInRemark(turn, reply, { sealed });
+    else if (over) turn.handedBack = [...(turn.handedBack ?? []), { key: over, reply }];
   }
 }
 

@@ -2,7 +2,7 @@ import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
 import type { Settings } from '../people';
 import { done, notThisTime, prompt, question, removed, saved, strayDecided } from './messages';
-import type { CheckIn } from './model';
+import type { CheckIn, Stray } from './model';
 
 /** One change of one check-in: the record as it becomes, and what is said because of it. Kept together, or not at all. */
 export interface Turn {
@@ -17,6 +17,8 @@ export interface Turn {
   updates: NewUpdate[];
   reminders: NewReminder[];
   forgotten: string[];
+  /** Replies that are conversation in the thread of another check-in, by its key. */
+  handedBack?: { key: string; reply: Stray & { by: string } }[];
 }
 
 export const promptKey = (checkIn: Pick<CheckIn, 'key'>) => `check-in:${checkIn.key}`;

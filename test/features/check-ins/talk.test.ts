@@ -237,6 +237,55 @@ describe('the first wrong step', () => {
     );
   }, 40_000);
 
+  it('in the thread of one that is over: kept once, as what may be an answer to the one that is out', async () => {
+    await live.app.beat('2026-12-14T09:00:00Z');
+    const next = 'ada-ben/2026-12-14';
+    const reply = await live.ada.says(CHANNEL, 'Fatu came.', inThread());
+    await until(async () => (await record(next)).strays.length === 1);
+    expect(await record()).toMatchObject({ status: 'missed', remarks: [], answers: [] });
+    await live.ada.edits(reply, 'Fatu came twice.');
+    await until(async () => (await record(next)).strays[0]?.text === 'Fatu came twice.');
+    await live.app.deliver();
+    await live.ada.presses(
+      withButton(live.slack.messages(CHANNEL), 'check-ins.stray-yes'),
+      'check-ins.stray-yes',
+    );
+    await until(async () => (await record(next)).strays.length === 0);
+    await live.ada.edits(reply, 'Fatu came again.');
+    await until(async () => JSON.stringify((await record(next)).answers).includes('Fatu came again.'));
+    expect(await record()).toMatchObject({ remarks: [], answers: [] });
+    expect((await record()).gone).toBeUndefined();
+
+    await live.ben.usesShortcut('check-ins.remove-words', reply);
+    await live.ben.submits(modalOf(live, BEN), { words: 'Fatu', reason: 'child' });
+    await live.ben.submits(modalOf(live, BEN));
+    await live.app.deliver();
+    expect((await record(next)).removals).toHaveLength(1);
+    expect(JSON.stringify(await CheckIns.find().lean())).not.toContain('Fatu');
+    expect(JSON.stringify(await Posts.find().lean())).not.toContain('Fatu');
+    const ours = live.slack.messages(CHANNEL).filter(({ user }) => user === 'UBOT');
+    expect(JSON.stringify(ours)).not.toContain('Fatu');
+  }, 40_000);
+
+  it('in the thread of one that is over: the no leaves it there as conversation', async () => {
+    await live.app.beat('2026-12-14T09:00:00Z');
+    const next = 'ada-ben/2026-12-14';
+    const reply = await live.ada.says(CHANNEL, 'Thank you!', inThread());
+    await until(async () => (await record(next)).strays.length === 1);
+    await live.app.deliver();
+    await live.ada.presses(
+      withButton(live.slack.messages(CHANNEL), 'check-ins.stray-no'),
+      'check-ins.stray-no',
+    );
+    await recorded(({ remarks }) => remarks.length === 1);
+    expect(await record(next)).toMatchObject({ stray: 'refused', strays: [] });
+    await live.ada.says(CHANNEL, 'Once more', inThread());
+    await recorded(({ remarks }) => remarks.length === 2);
+    await live.ada.deletes(reply);
+    await recorded(({ remarks }) => remarks[0]?.deleted);
+    expect((await record(next)).gone).toBeUndefined();
+  }, 40_000);
+
   it('is nobody else’s', async () => {
     await live.ben.says(CHANNEL, 'Hello');
     await live.ben.tellsApp('Hello');

@@ -2,7 +2,7 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import { submission } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import type { Settings } from '../../people';
-import { checkInOfThread } from '../find';
+import { checkInOfMessage, checkInOfThread } from '../find';
 import { forms, noticeModal, readAnswers, readSkip } from '../modal';
 import { isOpen } from '../model';
 import { countPlaces } from '../removal';
@@ -93,8 +93,11 @@ export function listenToForms(app: App, accompany: Accompany): void {
 
   app.shortcut({ type: 'message_action', callback_id: removeShortcut }, async ({ shortcut, ack }) => {
     const { channel, message, user, trigger_id } = shortcut;
-    const found = await checkInOfThread(workspace, channel.id, message.thread_ts ?? message.ts);
-    const { checkIn, can, t } = await enterAs({ user }, found?.checkIn.key ?? '');
+    const thread_ts: string = message.thread_ts ?? message.ts;
+    const found =
+      (await checkInOfMessage(workspace, channel.id, { ...message, thread_ts })) ??
+      (await checkInOfThread(workspace, channel.id, thread_ts))?.checkIn;
+    const { checkIn, can, t } = await enterAs({ user }, found?.key ?? '');
     if (!checkIn) await refuse(accompany, trigger_id, t('check-ins:remove.notHere'), t);
     else if (!can.remove) await refuse(accompany, trigger_id, t('check-ins:refused.notYours'), t);
     else await accompany.slack.views.open({ trigger_id, view: removalForm(checkIn.key, t) });

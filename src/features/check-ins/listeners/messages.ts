@@ -1,10 +1,10 @@
 import type { App, KnownEventFromType } from '@slack/bolt';
 import type { Accompany } from '../../feature';
 import { findMember } from '../../people';
-import { checkInOfThread, checkInWithStray, standingOf, waitingFor } from '../find';
+import { checkInOfMessage, checkInOfThread, checkInWithStray, standingOf, waitingFor } from '../find';
 import { heardIn, type SlackMessage } from '../heard';
 import { type CheckIn, isOpen } from '../model';
-import type { Heard } from '../parts';
+import { type Heard, isKnown, wasDeleted } from '../parts';
 import { type At, noteStray, takeIn, takeInChange, withdraw } from '../service';
 
 /** What people write where the app is: answers, conversation, and what stands in the wrong place. */
@@ -57,27 +57,35 @@ async function onMessage(accompany: Accompany, channel: string, message: SlackMe
   const thread = message.thread_ts ? await checkInOfThread(workspace, channel, message.thread_ts) : undefined;
   if (thread?.isPrompt) {
     const { checkIn } = thread;
+    if (await isKeptByAnother(accompany, checkIn, heard)) return;
     await takeIn(at(accompany, checkIn), heard, await standingOf(checkIn));
-    if (!isOpen(checkIn)) await onWrongPlace(accompany, heard);
   } else if (thread || isDirect || !message.thread_ts) {
     await onWrongPlace(accompany, heard);
   }
 }
 
+/** In the thread of a check-in that is over it may be meant as an answer to the one that is out, which keeps it then. */
+async function isKeptByAnother(accompany: Accompany, over: CheckIn, heard: Heard): Promise<boolean> {
+  if (isOpen(over) || isKnown(over, heard) || wasDeleted(over, heard)) return false;
+  if (await checkInWithStray(accompany.workspace, heard.by, heard.ts)) return true;
+  const kept = await onWrongPlace(accompany, heard, over.key);
+  return Boolean(kept && isKnown(kept, heard));
+}
+
 /** Outside the thread, or to the app directly: it may be meant as an answer. */
-async function onWrongPlace(accompany: Accompany, heard: Heard): Promise<void> {
-  const isDirect = heard.channel.startsWith('D');
+async function onWrongPlace(accompany: Accompany, heard: Heard, over?: string): Promise<CheckIn | null> {
   const { workspace } = accompany;
+  const isDirect = heard.channel.startsWith('D');
   const checkIn = await waitingFor(workspace, heard.by, isDirect ? undefined : heard.channel);
-  if (!checkIn) return;
+  if (!checkIn) return null;
   const member = isDirect ? await findMember(workspace, heard.by) : undefined;
-  await noteStray(at(accompany, checkIn), heard, member?.language);
+  return noteStray(at(accompany, checkIn), heard, { language: member?.language, over });
 }
 
 async function onEdit(accompany: Accompany, channel: string, message: SlackMessage): Promise<void> {
   const heard = heardIn(channel, message);
   if (!heard) return;
-  const checkIn = await checkInOf(accompany, channel, message);
+  const checkIn = await checkInOfMessage(accompany.workspace, channel, message);
   if (!checkIn) return;
   if (message.thread_ts && checkIn.channel === channel) {
     await takeIn(at(accompany, checkIn), heard, await standingOf(checkIn));
@@ -92,16 +100,6 @@ async function onDeletion(
   ts: string,
   message: SlackMessage | undefined,
 ): Promise<void> {
-  const checkIn = message && (await checkInOf(accompany, channel, { ...message, ts }));
+  const checkIn = message && (await checkInOfMessage(accompany.workspace, channel, { ...message, ts }));
   if (checkIn) await withdraw(at(accompany, checkIn), { channel, ts });
-}
-
-async function checkInOf(
-  { workspace }: Accompany,
-  channel: string,
-  { thread_ts, user, ts }: SlackMessage,
-): Promise<CheckIn | undefined> {
-  const thread = thread_ts ? await checkInOfThread(workspace, channel, thread_ts) : undefined;
-  if (thread?.isPrompt) return thread.checkIn;
-  return user && ts ? checkInWithStray(workspace, user, ts) : undefined;
 }
