@@ -4,7 +4,7 @@ import * as limits from '../../slack/limits';
 import { cut, escaped, mention } from '../../slack/text';
 import { spokenDate, type Words, words } from '../../words';
 import { mayRead, type Viewer } from '../people';
-import { outcomeLine } from './messages';
+import { outcomeLine, reasonKey } from './messages';
 import { forms } from './modal';
 import { type Answer, answerText, answerTo, type CheckIn, isAnswered, partiesOf, roomInView } from './model';
 
@@ -35,11 +35,23 @@ export function seeCheckIn(checkIn: CheckIn, { viewer, language, mayRemove }: Re
     blocks: [
       section(`*${head}*`),
       context(outcomeLine(checkIn, language)),
-      ...answers.slice(0, limits.BLOCKS_IN_VIEW - 5),
+      ...skipBlocks(checkIn, viewer, t),
+      ...answers.slice(0, limits.BLOCKS_IN_VIEW - 10),
       ...removals,
       ...responseLine(checkIn, language),
     ],
   });
+}
+
+/** Of four bytes each, they fit beside the answers. */
+const SKIP_WORDS = 1_500;
+
+/** Why not this time, as somebody of the pairing said last; for the pairing alone, as the form says. */
+function skipBlocks(checkIn: CheckIn, viewer: Viewer, t: Words): KnownBlock[] {
+  const skip = checkIn.skips.at(-1);
+  if (!skip?.by || !mayRead(viewer, 'pairing', partiesOf(checkIn))) return [];
+  const said = t('check-ins:view.notThisTime', { by: mention(skip.by), reason: t(reasonKey(skip.reason)) });
+  return [section(said), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])];
 }
 
 function answerBlocks(checkIn: CheckIn, number: number, viewer: Viewer, t: Words): KnownBlock[] {

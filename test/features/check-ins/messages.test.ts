@@ -98,6 +98,10 @@ function everyModal(checkIn: CheckIn, text: string, language: Language) {
     'a sentence': noticeModal(t('check-ins:refused.notYours'), t),
     'the check-in': seeCheckIn(checkIn, reader),
     'the check-in, done': seeCheckIn(afterwards(checkIn, finish), reader),
+    'the check-in, skipped': seeCheckIn(
+      afterwards(checkIn, (turn) => skipCheckIn(turn, { reason: 'other', words: text, by: FAC })),
+      reader,
+    ),
     'removal, first step': removalForm(checkIn.key, t),
     'removal, second step': removalConfirmation(removal, 2, t),
   };
@@ -318,9 +322,9 @@ describe('who looks reads only what they may', () => {
   const talk = new Talk();
   talk.says(FAC, '1. for the manager\n2. too\n3. for the two', 1);
   talk.saves(8 * 24 * 60, { 1: 'late, by phone' }, { by: MEN });
-  const checkIn = afterwards(talk.checkIn, (turn) => skipCheckIn(turn, { reason: 'ill', by: FAC }));
-  const seen = (slackUser: string, roles: never[] | ['coordinator'] = []) =>
-    JSON.stringify(seeCheckIn(checkIn, { viewer: { slackUser, roles }, language: 'en', mayRemove: false }));
+  const { checkIn } = talk;
+  const seen = (slackUser: string, roles: never[] | ['coordinator'] = [], of = checkIn) =>
+    JSON.stringify(seeCheckIn(of, { viewer: { slackUser, roles }, language: 'en', mayRemove: false }));
 
   it('the pairing everything, with its marks', () => {
     for (const user of [FAC, MEN]) {
@@ -337,6 +341,18 @@ describe('who looks reads only what they may', () => {
 
   it('a coordinator no answer', () => {
     expect(seen('UCOO', ['coordinator'])).not.toMatch(/for the manager|for the two/);
+  });
+
+  it('of "not this time" the pairing reason and words, as typed; others neither', () => {
+    const skipped = afterwards(openCheckIn(), (turn) =>
+      skipCheckIn(turn, { reason: 'ill', words: 'Fever & <chills>', by: FAC }),
+    );
+    for (const user of [FAC, MEN]) {
+      expect(seen(user, [], skipped)).toContain(`<@${FAC}>: not this time (not well).`);
+      expect(seen(user, [], skipped)).toContain('Fever & <chills>');
+    }
+    expect(seen(MAN, [], skipped)).not.toMatch(/not well|Fever/);
+    expect(seen('UCOO', ['coordinator'], skipped)).not.toMatch(/not well|Fever/);
   });
 
   it('the button to remove words is for whoever may', () => {
