@@ -20,15 +20,20 @@ export function removalForm(key: string, t: Words): ModalView {
   });
 }
 
-/** Second step: how much it concerns, and that it can't be undone. */
-export function removalConfirmation(removal: Removal, count: number, t: Words): ModalView {
+/**
+ * Second step: how much it concerns, and that it can't be undone. Without a count for who may not read the answers: it would
+ * tell them whether the words stand there.
+ */
+export function removalConfirmation(removal: Removal, count: number | undefined, t: Words): ModalView {
+  const concerns =
+    count === undefined ? t('check-ins:remove.confirmWherever') : t('check-ins:remove.confirm', { count });
   return modal({
     callbackId: removalForms.confirm,
     title: t('check-ins:remove.confirmTitle'),
     submit: t('check-ins:remove.confirmed'),
     close: t('check-ins:remove.back'),
     about: JSON.stringify({ key: removal.key, confirmed: print(removal.words) }),
-    blocks: [section(t('check-ins:remove.confirm', { count })), ...fields(t, removal)],
+    blocks: [section(concerns), ...fields(t, removal)],
   });
 }
 

@@ -32,16 +32,21 @@ export interface Removed {
   view?: string;
 }
 
-/** Takes the words out of everything that the check-in holds, and says anew what we had said with them. */
+/**
+ * Takes the words out of everything that the check-in holds, and says anew what we had said with them. Kept as a removal also
+ * when they stand nowhere: who may not read the answers must not learn that.
+ */
 export function removeWords(turn: Turn, removal: Removed): void {
   const { checkIn, now } = turn;
+  const { words, by, reason, view } = removal;
+  const isKnown = view !== undefined && checkIn.removals.some((one) => one.view === view);
+  if (isKnown && countPlaces(checkIn, words) === 0) return;
   const mark = wordsOf(checkIn.language)('check-ins:remove.mark');
-  const find = finder(removal.words);
+  const find = finder(words);
   mapWords(checkIn, (text) => {
     const without = text.normalize('NFC').replace(find, mark);
     return without === text.normalize('NFC') ? text : without;
   });
-  const { by, reason, view } = removal;
   checkIn.removals.push({ by, at: now, reason, view });
   renewWords(turn);
 }

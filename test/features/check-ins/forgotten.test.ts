@@ -73,6 +73,10 @@ async function removes(user: string, words: string): Promise<void> {
   expect(shown(modalOf(live, user))).toContain('It is removed');
 }
 
+/** What a view says, without ids. */
+const sentences = (view: string) =>
+  [...view.matchAll(/"text":"([^"]*)"/g)].map(([, text]) => text).join(' | ');
+
 describe('removed for good', () => {
   it('the words are nowhere in the database, nor in what the app has posted', async () => {
     await sayEverywhere('Zubaida');
@@ -133,6 +137,49 @@ describe('removed for good', () => {
     const { errors } = await live.ben.submits(again(), { words: 'Nobody', reason: 'child' });
     expect(errors?.words).toContain('do not stand in this check-in');
     expect((await record()).removals).toHaveLength(1);
+  }, 60_000);
+
+  it('tells who may not read the answers neither whether the words stand there, nor in how many places', async () => {
+    const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
+    await answered(0, 'Zubaida is ill');
+    const dora = live.slack.person(DORA);
+    const removal = async (words: string) => {
+      await dora.usesShortcut('check-ins.remove-words', reply);
+      const asked = await dora.submits(modalOf(live, DORA), { words, reason: 'child' });
+      const confirmation = shown(modalOf(live, DORA)).replaceAll(words, '…');
+      const { did } = await dora.submits(modalOf(live, DORA));
+      const done = shown(modalOf(live, DORA));
+      return { asked: asked.did, confirmation: sentences(confirmation), did, done: sentences(done) };
+    };
+    const nowhere = await removal('Nobody');
+    expect(nowhere.confirmation).toContain(
+      'Wherever these words stand in this check-in, they will be cleared.',
+    );
+    expect((await record()).removals).toHaveLength(1);
+    expect(await removal('Zubaida')).toEqual(nowhere);
+    expect((await record()).removals).toHaveLength(2);
+    expect((await everyString()).filter((one) => one.includes('Zubaida'))).toEqual([]);
+  }, 60_000);
+
+  it('asked for again by who may not read it, it is done once; other words are asked about anew', async () => {
+    const reply = await live.ada.says(CHANNEL, 'Zubaida is ill, Isatu too', { thread: prompt(live).ts });
+    await answered(0, 'Zubaida is ill, Isatu too');
+    const dora = live.slack.person(DORA);
+    await dora.usesShortcut('check-ins.remove-words', reply);
+    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
+    const confirmation = structuredClone(modalOf(live, DORA));
+    await dora.submits(modalOf(live, DORA));
+    const again = structuredClone(confirmation);
+    live.slack.workspace.modals.set(DORA, [again]);
+    expect((await dora.submits(again)).did).toBe('update');
+    expect((await record()).removals).toHaveLength(1);
+    const other = structuredClone(confirmation);
+    live.slack.workspace.modals.set(DORA, [other]);
+    await dora.submits(other, { words: 'Isatu', reason: 'child' });
+    expect(shown(modalOf(live, DORA))).toContain('cannot be undone');
+    await dora.submits(modalOf(live, DORA));
+    expect((await everyString()).filter((one) => /Zubaida|Isatu/.test(one))).toEqual([]);
+    expect((await record()).removals).toHaveLength(2);
   }, 60_000);
 
   it('only for author, mentor, coordinator and safeguarding', async () => {
