@@ -10,7 +10,7 @@ import { answerVerb } from './verbs';
 
 export { checkInsAfter, comeOut, dueCheckIn, type Ground } from './coming-out';
 export { currentQuestion, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
-export { type Answer, type CheckIn, CheckIns, type Part, type Remark } from './model';
+export { type CheckIn, CheckIns } from './model';
 export { planCheckIns } from './planning';
 export { takeInReply } from './replies';
 export { saveForm } from './saving';

@@ -27,7 +27,7 @@ export const acts = {
 } as const;
 
 /** A question's number travels with the check-in's key: `<key>#<question>`. */
-export const questionId = (checkIn: CheckIn, question: number) => `${checkIn.key}#${question}`;
+const questionId = (checkIn: CheckIn, question: number) => `${checkIn.key}#${question}`;
 
 /** The message that opens a check-in: warm, short, with the first question. Once it is over, without its buttons. */
 export function prompt(checkIn: CheckIn): Message {

@@ -3,7 +3,7 @@ const numbered = /^\s*(\d{1,2})\s*[.):\-–]\s*(.*)$/;
 /** Lines before "1." that are still a greeting: so many, each so long at most. */
 const GREETING = { lines: 2, characters: 80 };
 
-export interface Followed {
+interface Followed {
   /** The question that was asked last, counted from 0. */
   from?: number;
   /** It was taken for such a list before it was edited: what is left of it still is one. */

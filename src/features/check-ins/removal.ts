@@ -7,7 +7,7 @@ const special = /[.*+?^${}()|[\]\\]/g;
 const apostrophe = /['’ʼ]/g;
 
 /** Finds words wherever they stand, in any case and with any spacing. */
-export function finder(words: string): RegExp {
+function finder(words: string): RegExp {
   const parts = words.normalize('NFC').split(/\s+/).filter(Boolean);
   const found = parts.map((part) => part.replace(special, '\\$&').replace(apostrophe, "['’ʼ]"));
   return new RegExp(found.join('\\s+'), 'giu');

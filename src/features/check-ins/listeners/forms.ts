@@ -14,7 +14,7 @@ import { enter, refuse } from './entrance';
 const WITHIN = 2_000;
 
 /** Message shortcut, for whoever may remove words without standing in a pairing. */
-export const removeShortcut = 'check-ins.remove-words';
+const removeShortcut = 'check-ins.remove-words';
 
 export function listenToForms(app: App, accompany: Accompany): void {
   const { workspace, clock, nudge } = accompany;

@@ -6,7 +6,7 @@ import { didYouMean } from './suggest';
 type Fault = [Rule, string] | undefined;
 
 /** One value of the file. What is wrong with it is said after its place: "programme.timeZone" + "is not …". */
-export function leaf<T>(faultOf: (value: unknown) => Fault) {
+function leaf<T>(faultOf: (value: unknown) => Fault) {
   return z.unknown().superRefine((value, context) => {
     const fault = value === undefined ? missing : value === null ? empty : faultOf(value);
     if (fault) context.addIssue({ code: 'custom', message: fault[1], params: { rule: fault[0] } });

@@ -112,9 +112,8 @@ export const sections = {
 export const programmeShape = programme;
 export type Section = keyof typeof sections;
 
-export type ProgrammeLine = z.infer<typeof programme>;
+type ProgrammeLine = z.infer<typeof programme>;
 type Line<S extends Section> = z.infer<(typeof sections)[S]>;
-export type MemberLine = Line<'members'>;
 export type PairingLine = Line<'pairings'>;
 
 /**
