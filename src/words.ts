@@ -2,7 +2,6 @@ import i18next from 'i18next';
 import enCheckIns from './locales/en/check-ins.json';
 import enCommon from './locales/en/common.json';
 import enHome from './locales/en/home.json';
-import enPeople from './locales/en/people.json';
 import enProblemForms from './locales/en/problem-forms.json';
 import enProblemLists from './locales/en/problem-lists.json';
 import enProblemTalk from './locales/en/problem-talk.json';
@@ -11,7 +10,6 @@ import enReminders from './locales/en/reminders.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommon from './locales/fr/common.json';
 import frHome from './locales/fr/home.json';
-import frPeople from './locales/fr/people.json';
 import frProblemForms from './locales/fr/problem-forms.json';
 import frProblemLists from './locales/fr/problem-lists.json';
 import frProblemTalk from './locales/fr/problem-talk.json';
@@ -20,7 +18,6 @@ import frReminders from './locales/fr/reminders.json';
 
 const en = {
   common: enCommon,
-  people: enPeople,
   'check-ins': enCheckIns,
   problems: enProblems,
   'problem-forms': enProblemForms,
@@ -31,7 +28,6 @@ const en = {
 };
 const fr = {
   common: frCommon,
-  people: frPeople,
   'check-ins': frCheckIns,
   problems: frProblems,
   'problem-forms': frProblemForms,
