@@ -31,12 +31,26 @@ export async function due(): Promise<Figure[]> {
   return withDatabase(async () => {
     const figures: Figure[] = [];
     await measure(2_000, 1);
-    for (const size of sizes) figures.push(...(await measure(size, rounds(size))));
-    return figures;
+    const measured: Measured[] = [];
+    for (const size of sizes) {
+      const one = await measure(size, rounds(size));
+      figures.push(...one.figures);
+      measured.push(one);
+    }
+    return [...figures, ...growthOf(measured.slice(-2))];
   });
 }
 
-async function measure(size: number, times: number): Promise<Figure[]> {
+interface Measured {
+  size: number;
+  /** Milliseconds for all. */
+  time: number;
+  /** Bytes. */
+  memory: number;
+  figures: Figure[];
+}
+
+async function measure(size: number, times: number): Promise<Measured> {
   const first: Round[] = [];
   const second: Round[] = [];
   for (let round = 0; round < times; round++) {
@@ -48,9 +62,35 @@ async function measure(size: number, times: number): Promise<Figure[]> {
     await CheckIns.collection.updateMany({ status: 'open' }, { $unset: { wakeAt: 1 }, $set: { timers: {} } });
     second.push(await fallDue(size, { date: '2026-11-16', before: '2026-11-02', at: later }));
   }
+  return {
+    size,
+    time: median(first.map(({ ours }) => ours)),
+    memory: Math.max(...first.map(({ memory }) => memory)),
+    figures: [
+      ...figuresOf('check-ins falling due', size, first),
+      ...(second.length > 0 ? figuresOf('each closing the one before', size, second) : []),
+    ],
+  };
+}
+
+/** What one check-in costs, and what memory all of them take, must not grow with their number. */
+function growthOf([smaller, larger]: Measured[]): Figure[] {
+  if (!smaller || !larger) return [];
+  const beside = `beside ${smaller.size.toLocaleString('en')}`;
+  const grown = (name: string, value: number, floor: number, unit: string): Figure => {
+    return {
+      name: `${name}, ${beside}`,
+      size: larger.size,
+      value,
+      unit,
+      floor,
+      ratio: value / floor,
+      bound: 1.5,
+    };
+  };
   return [
-    ...figuresOf('check-ins falling due', size, first),
-    ...(second.length > 0 ? figuresOf('each closing the one before', size, second) : []),
+    grown('each', larger.time / larger.size, smaller.time / smaller.size, 'ms'),
+    grown('memory', larger.memory / 1e6, smaller.memory / 1e6, 'MB'),
   ];
 }
 
