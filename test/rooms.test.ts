@@ -11,7 +11,7 @@ const floors: string[][] = [
   ['health', 'features'],
   ['reminders', 'heartbeat'],
   ['outbox'],
-  ['slack', 'calendar', 'database'],
+  ['slack', 'calendar', 'database', 'search'],
   ['config', 'log', 'metrics', 'words', 'in-flight', 'take-down', 'within', 'plain-error', 'locales'],
 ];
 
