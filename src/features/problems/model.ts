@@ -89,6 +89,8 @@ export interface Problem {
     remind?: Date;
     /** Who raised it has not said whether it is solved. */
     unconfirmed?: Date;
+    /** The last moment at which it can be opened again. */
+    reopen?: Date;
   };
   /** The earliest of its timers. */
   wakeAt?: Date;

@@ -1,6 +1,8 @@
+import { daysLater } from '../../calendar';
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
 import type { Pairing, Parties, Settings } from '../people';
+import { lines, removed } from './lines';
 import { card } from './messages';
 import type { Entry, EntryKind, Problem } from './model';
 
@@ -47,8 +49,23 @@ export function note(
   const { problem, now } = turn;
   const entry: Entry = { workspace: problem.workspace, problem: problem.key, id, kind, at: now, ...line };
   turn.entries.push(entry);
-  if (entry.by && entry.at > problem.heardAt) problem.heardAt = entry.at;
+  if (entry.by && entry.at >= problem.heardAt) breakSilence(turn, entry.at);
   return entry;
+}
+
+/** Somebody gave a sign of life: who then falls silent is reminded again. */
+export function breakSilence(turn: Turn, at: Date): void {
+  const { problem, ground, forgotten } = turn;
+  forgotten.push(...(problem.reminded ?? []));
+  problem.heardAt = at;
+  problem.remindedTimes = 0;
+  const isFollowed = problem.isOpen && ground.pairing.status !== 'ended';
+  problem.timers.remind = isFollowed ? daysLater(at, silenceDays(turn)) : undefined;
+}
+
+/** Days of silence until somebody is reminded. */
+export function silenceDays({ problem, ground: { settings } }: Turn): number {
+  return problem.urgency === 'urgent' ? settings.urgentRemindAfterDays : settings.problemRemindAfterDays;
 }
 
 /** Says something in the problem's thread. */
@@ -64,21 +81,47 @@ export function say(turn: Turn, key: string, message: Message): void {
   });
 }
 
+/** The posts in which a line of the timeline is said, one after the other when it is long. */
+const linePosts = (problem: Problem, entry: Entry) =>
+  lines(problem, entry).map((message, part) => ({
+    key: part === 0 ? entryKey(problem, entry) : `${entryKey(problem, entry)}/${part}`,
+    message,
+  }));
+
+/** Says in the thread what somebody did, with their words in full. */
+export function sayLine(turn: Turn, entry: Entry): void {
+  for (const { key, message } of linePosts(turn.problem, entry)) say(turn, key, message);
+}
+
+/** A line reads otherwise now than it did: each of its posts is renewed, and those that it needs no more say so. */
+export function renewLine(turn: Turn, before: Entry, after: Entry): void {
+  const now = new Map(linePosts(turn.problem, after).map(({ key, message }) => [key, message]));
+  for (const { key } of linePosts(turn.problem, before)) {
+    renew(turn, key, now.get(key) ?? removed(turn.problem));
+  }
+}
+
 export function renew(turn: Turn, of: string, message: Message): void {
   turn.updates.push({ workspace: turn.problem.workspace, of, message });
 }
 
+/** The card in the channel as the problem is now. */
+export function cardOf({ problem, ground: { settings, parties } }: Turn): Message {
+  return card(problem, { settings, language: problem.language, hasManager: parties.managers.length > 0 });
+}
+
+/** The card in the conversation of the app with a manager. */
+export function managerCardOf({ problem, ground: { settings, speaks } }: Turn, manager: string): Message {
+  const language = speaks.get(manager)?.language ?? problem.language;
+  return card(problem, { settings, language, isForManager: true });
+}
+
 /** The card in the channel, and its copies with the managers who were asked, as the problem is now. */
 export function renewCards(turn: Turn): void {
-  const { problem, ground } = turn;
-  renew(turn, cardKey(problem), card(problem, { settings: ground.settings, language: problem.language }));
+  const { problem } = turn;
+  renew(turn, cardKey(problem), cardOf(turn));
   problem.asked.forEach(({ manager }, asking) => {
-    const language = ground.speaks.get(manager)?.language ?? problem.language;
-    renew(
-      turn,
-      managerCardKey(problem, asking),
-      card(problem, { settings: ground.settings, language, isForManager: true }),
-    );
+    renew(turn, managerCardKey(problem, asking), managerCardOf(turn, manager));
   });
 }
 

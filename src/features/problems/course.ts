@@ -1,0 +1,311 @@
+import { daysLater } from '../../calendar';
+import type { WordKey } from '../../words';
+import { foundBy } from './found-by';
+import { resolutionWords, solvedQuestion } from './messages';
+import { type Entry, type Helper, type Problem, type Resolution, type Urgency, urgencies } from './model';
+import {
+  cardKey,
+  cardOf,
+  type Ground,
+  managerCardKey,
+  managerCardOf,
+  note,
+  renew,
+  renewCards,
+  say,
+  sayLine,
+  type Turn,
+} from './turn';
+
+/** What somebody says when they raise a problem. */
+export interface Raising {
+  /** The id of the form. */
+  view: string;
+  by: string;
+  title: string;
+  details?: string;
+  category?: string;
+  urgency: Urgency;
+  helpFrom: Helper[];
+  community?: Problem['community'];
+  district?: Problem['district'];
+  from?: Problem['from'];
+  /** Keys of resolved problems from which something is taken up. */
+  helpedBy?: string[];
+}
+
+/** What somebody says when they resolve it. */
+export type Resolving = Omit<Resolution, 'by' | 'at' | 'confirmed'>;
+
+/** What can be changed later; an empty text, or null, takes away what stood there. */
+export interface Fields {
+  title?: string;
+  details?: string;
+  category?: string;
+  urgency?: Urgency;
+  helpFrom?: Helper[];
+  community?: Problem['community'] | null;
+  district?: Problem['district'] | null;
+}
+
+/** Nothing, or the sentence that says why it can't be. */
+export type Refusal = WordKey | undefined;
+
+export function raise(ground: Ground, raising: Raising, now: Date): Turn {
+  const { pairing } = ground;
+  const { view, by, helpedBy = [], urgency, ...said } = raising;
+  const problem: Problem = {
+    ...said,
+    workspace: pairing.workspace,
+    key: view,
+    pairing: pairing.key,
+    channel: pairing.channel,
+    language: pairing.language,
+    timeZone: pairing.timeZone,
+    urgency,
+    pressing: urgencies.indexOf(urgency),
+    status: 'open',
+    isOpen: true,
+    raisedBy: by,
+    raisedAt: now,
+    heardAt: now,
+    helpedBy: [],
+    remindedTimes: 0,
+    asked: [],
+    timers: {},
+    version: 0,
+    decisions: 0,
+    removals: [],
+  };
+  const nothing = { entries: [], rewritten: [], posts: [], updates: [], reminders: [], forgotten: [] };
+  const turn: Turn = { problem, ground, now, ...nothing };
+  const raised = note(turn, `view:${view}`, 'raised', { by, text: raising.details });
+  for (const other of helpedBy) addHelp(turn, `${raised.id}/${other}`, by, other);
+  turn.posts.push({
+    workspace: problem.workspace,
+    key: cardKey(problem),
+    to: { channel: problem.channel },
+    message: cardOf(turn),
+    about: { pairing: problem.pairing, problem: problem.key },
+  });
+  for (const entry of turn.entries) sayLine(turn, entry);
+  return turn;
+}
+
+/** "I'll take it". */
+export function takeOn(turn: Turn, id: string, by: string): Refusal {
+  const { problem } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  if (problem.status === 'being worked on') {
+    return problem.owner === by ? 'problems:refused.yoursAlready' : 'problems:refused.takenAlready';
+  }
+  return give(turn, { id, kind: 'taken on', by, to: by });
+}
+
+export function handOver(turn: Turn, id: string, by: string, to: string): Refusal {
+  const { problem } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  if (problem.status === 'being worked on' && problem.owner === to) {
+    return to === by ? 'problems:refused.yoursAlready' : 'problems:refused.theirsAlready';
+  }
+  return give(turn, { id, kind: 'handed over', by, to });
+}
+
+function give(turn: Turn, { id, kind, by, to }: Pick<Entry, 'id' | 'kind'> & { by: string; to: string }) {
+  const { problem } = turn;
+  const before = problem.owner ? { owner: problem.owner } : undefined;
+  problem.owner = to;
+  problem.status = 'being worked on';
+  return decided(turn, note(turn, id, kind, { by, to, before }));
+}
+
+/** An update is welcome also when it is over: nothing that somebody wrote is lost. */
+export function addUpdate(turn: Turn, id: string, by: string, text: string): Refusal {
+  if (turn.problem.status === 'merged') return 'problems:refused.merged';
+  sayLine(turn, note(turn, id, 'update', { by, text }));
+  return undefined;
+}
+
+export function resolve(turn: Turn, id: string, by: string, resolving: Resolving): Refusal {
+  const { problem, ground, now } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  const confirmed = by === problem.raisedBy ? 'by itself' : 'asked';
+  problem.resolution = { ...resolving, by, at: now, confirmed };
+  close(turn, 'resolved');
+  Object.assign(problem, foundBy(problem));
+  decided(turn, note(turn, id, 'resolved', { by, text: resolutionWords(resolving, problem.language) }));
+  if (confirmed === 'asked') {
+    problem.timers.unconfirmed = daysLater(now, ground.settings.unconfirmedAfterDays);
+    say(turn, solvedKey(problem, now), solvedQuestion(problem, 'asked'));
+  }
+  return undefined;
+}
+
+/** The post that asks who raised it; each resolution asks anew. */
+const solvedKey = (problem: Problem, resolvedAt: Date) =>
+  `${cardKey(problem)}/solved/${resolvedAt.getTime()}`;
+
+export function notPossible(turn: Turn, id: string, by: string, why: string): Refusal {
+  const { problem, now } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  problem.notPossible = { why, by, at: now };
+  close(turn, 'not possible');
+  return decided(turn, note(turn, id, 'not possible', { by, text: why }));
+}
+
+/** "Yes, it is solved for me." */
+export function confirm(turn: Turn, id: string, by: string): Refusal {
+  const { problem } = turn;
+  const { resolution } = problem;
+  if (problem.isOpen) return 'problems:refused.openAgain';
+  if (!resolution) return whyClosed(problem);
+  if (resolution.confirmed === 'yes' || resolution.confirmed === 'by itself') return undefined;
+  resolution.confirmed = 'yes';
+  problem.timers.unconfirmed = undefined;
+  note(turn, id, 'confirmed', { by });
+  renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'yes'));
+  renewCards(turn);
+  return undefined;
+}
+
+/** "No, it is not solved": it is open again. */
+export function notSolved(turn: Turn, id: string, by: string, reason: string): Refusal {
+  const { problem } = turn;
+  if (!problem.isOpen && !problem.resolution) return whyClosed(problem);
+  return whyNotAgain(turn) ?? openAgain(turn, { id, kind: 'not solved', by, reason });
+}
+
+export function reopen(turn: Turn, id: string, by: string, reason: string): Refusal {
+  return whyNotAgain(turn) ?? openAgain(turn, { id, kind: 'reopened', by, reason });
+}
+
+function whyNotAgain({ problem, ground, now }: Turn): Refusal {
+  if (problem.isOpen) return 'problems:refused.notClosed';
+  if (problem.status === 'merged') return 'problems:refused.merged';
+  const until = daysLater(problem.closedAt ?? problem.heardAt, ground.settings.reopenWithinDays);
+  return now > until ? 'problems:refused.tooLate' : undefined;
+}
+
+/** Who looked after it still does. What was said of how it ended stays in the timeline. */
+function openAgain(
+  turn: Turn,
+  { id, kind, by, reason }: Pick<Entry, 'id' | 'kind'> & { by: string; reason: string },
+): Refusal {
+  const { problem } = turn;
+  const { resolution } = problem;
+  if (resolution && resolution.confirmed !== 'by itself') {
+    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'no'));
+  }
+  Object.assign(problem, {
+    status: 'open',
+    isOpen: true,
+    closedAt: undefined,
+    resolution: undefined,
+    notPossible: undefined,
+    words: undefined,
+    lessonWords: undefined,
+    timers: {},
+  });
+  return decided(
+    turn,
+    note(turn, id, kind, { by, text: reason, ...(problem.owner && { to: problem.owner }) }),
+  );
+}
+
+/** Corrects what was said when it was raised; only fields that are given, and differ, count. */
+export function changeFields(turn: Turn, id: string, by: string, fields: Fields): Refusal {
+  const { problem } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  const names = (Object.keys(fields) as (keyof Fields)[]).filter(
+    (name) => fields[name] !== undefined && written(fields[name]) !== written(problem[name]),
+  );
+  if (names.length === 0) return undefined;
+  const before = Object.fromEntries(names.map((name) => [name, written(problem[name])]));
+  for (const name of names) Object.assign(problem, { [name]: fields[name] || undefined });
+  problem.pressing = urgencies.indexOf(problem.urgency);
+  return decided(turn, note(turn, id, 'changed', { by, before }));
+}
+
+/** A field as the timeline keeps it. */
+function written(value: Fields[keyof Fields]): string {
+  if (!value) return '';
+  if (typeof value === 'string') return value;
+  return Array.isArray(value) ? value.join(', ') : value.name;
+}
+
+/** It is the same as another: what happens, happens there. */
+export function merge(turn: Turn, id: string, by: string, into: Problem): Refusal {
+  const { problem } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  if (into.key === problem.key) return 'problems:refused.sameProblem';
+  if (into.pairing !== problem.pairing) return 'problems:refused.otherPairing';
+  if (!into.isOpen) return 'problems:refused.intoClosed';
+  problem.mergedInto = into.key;
+  close(turn, 'merged');
+  return decided(turn, note(turn, id, 'merged', { by, other: into.key }));
+}
+
+/** The other side of `merge`, in the same transaction. */
+export function takeIn(turn: Turn, id: string, by: string, other: Problem): Refusal {
+  sayLine(turn, note(turn, id, 'took in', { by, other: other.key }));
+  return undefined;
+}
+
+/** Who was asked within so many milliseconds is not asked again. */
+const ASK_AGAIN = 86_400_000;
+
+/** Each line manager of the pairing gets the card; what they reply there is passed on to the thread. */
+export function askManager(turn: Turn, id: string, by: string): Refusal {
+  const { problem, ground, now } = turn;
+  if (!problem.isOpen) return whyClosed(problem);
+  const managers = ground.parties.managers.filter((manager) => manager !== by);
+  if (managers.length === 0) return 'problems:refused.noManager';
+  const isAsked = (one: string) =>
+    problem.asked.some(({ manager, at }) => manager === one && now.getTime() - at.getTime() < ASK_AGAIN);
+  const asked = managers.filter((manager) => !isAsked(manager));
+  if (asked.length === 0) return 'problems:refused.askedAlready';
+  asked.forEach((manager, index) => {
+    const asking = problem.asked.push({ manager, by, at: now }) - 1;
+    const lineId = index === 0 ? id : `${id}/${manager}`;
+    sayLine(turn, note(turn, lineId, 'asked the manager', { by, to: manager }));
+    turn.posts.push({
+      workspace: problem.workspace,
+      key: managerCardKey(problem, asking),
+      to: { user: manager },
+      message: managerCardOf(turn, manager),
+      about: { pairing: problem.pairing, problem: problem.key },
+    });
+  });
+  return undefined;
+}
+
+/** Something that worked for another problem is taken up. */
+export function helpBy(turn: Turn, id: string, by: string, other: string): Refusal {
+  const entry = addHelp(turn, id, by, other);
+  if (entry) sayLine(turn, entry);
+  return undefined;
+}
+
+function addHelp(turn: Turn, id: string, by: string, other: string): Entry | undefined {
+  const { problem } = turn;
+  if (other === problem.key || problem.helpedBy.includes(other)) return undefined;
+  problem.helpedBy.push(other);
+  return note(turn, id, 'helped by', { by, other });
+}
+
+/** A decision is said in the thread, and seen on the card. */
+function decided(turn: Turn, entry: Entry): undefined {
+  sayLine(turn, entry);
+  renewCards(turn);
+}
+
+function close({ problem, ground, now }: Turn, status: 'resolved' | 'not possible' | 'merged'): void {
+  problem.status = status;
+  problem.isOpen = false;
+  problem.closedAt = now;
+  const until = daysLater(now, ground.settings.reopenWithinDays);
+  problem.timers = status === 'merged' ? {} : { reopen: until };
+}
+
+const whyClosed = ({ status }: Problem): WordKey =>
+  status === 'merged' ? 'problems:refused.merged' : 'problems:refused.closed';
