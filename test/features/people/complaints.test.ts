@@ -33,6 +33,8 @@ function but(from: string | RegExp, to: string): string {
 const dan = '  dan: { slack: UDAN01, roles: facilitator }\n';
 const second = (lines: string) => `${but('pairings:', `${dan}pairings:`)}  dan-ben:\n${lines}`;
 const pairing = (lines: string) => `${file}${lines}`;
+const categories = (lines: string) =>
+  but('districts:', `  settings:\n    problemCategories:\n${lines}\ndistricts:`);
 
 const wrong: [string, string, string[]][] = [
   [
@@ -90,7 +92,7 @@ const wrong: [string, string, string[]][] = [
     'an unknown programme setting',
     but('districts:', '  settings: { quietMinutes: 1 }\ndistricts:'),
     [
-      '5 [unknown setting] "quietMinutes" is not known here. Known are: quietSeconds, remindAfterDays, tellMentorAfterDays, responseAfterDays, lateAfterDays, whenHoliday, whenWeekend, whenPaused, weekend, holidays, workingHours.',
+      '5 [unknown setting] "quietMinutes" is not known here. Known are: quietSeconds, remindAfterDays, tellMentorAfterDays, responseAfterDays, lateAfterDays, whenHoliday, whenWeekend, whenPaused, weekend, holidays, workingHours, problemCategories, reportingRoute, problemRemindAfterDays, urgentRemindAfterDays, unconfirmedAfterDays, reopenWithinDays, longOpenAfterDays.',
     ],
   ],
   [
@@ -139,6 +141,61 @@ const wrong: [string, string, string[]][] = [
     [
       '5 [out of range] The mentor would hear of a silence after 5 days, before the facilitator is reminded (6).',
     ],
+  ],
+  [
+    'an urgent problem that waits longest',
+    but('districts:', '  settings: { problemRemindAfterDays: 1 }\ndistricts:'),
+    ['5 [out of range] An urgent problem would be reminded of after 2 days, later than another (1).'],
+  ],
+  [
+    'days of problems out of range',
+    but(
+      'districts:',
+      '  settings:\n    unconfirmedAfterDays: 0\n    reopenWithinDays: 366\n    longOpenAfterDays: soon\ndistricts:',
+    ),
+    [
+      '6 [out of range] programme.settings.unconfirmedAfterDays must be a whole number from 1 to 60, and is 0.',
+      '7 [out of range] programme.settings.reopenWithinDays must be a whole number from 1 to 365, and is 366.',
+      '8 [out of range] programme.settings.longOpenAfterDays must be a whole number from 1 to 365, and is "soon".',
+    ],
+  ],
+  [
+    'categories that are none',
+    categories('      flood: default\n      Rain: { en: Rain }\n      dust:\n      wind: { en: x, sv: y }'),
+    [
+      '7 [choice] programme.settings.problemCategories.flood is "default", and is none of ours. Write its name.',
+      '8 [key] programme.settings.problemCategories.Rain can’t be a key. It begins with a small letter, and has small letters, digits and hyphens, 40 at most.',
+      '9 [empty] programme.settings.problemCategories.dust is empty.',
+      '10 [unknown setting] "sv" is not known here. Known are: en, fr.',
+    ],
+  ],
+  [
+    'a list of categories',
+    categories('      - flood'),
+    ['6 [wrong kind] programme.settings.problemCategories must have its settings below it.'],
+  ],
+  [
+    'no categories',
+    but('districts:', '  settings: { problemCategories: {} }\ndistricts:'),
+    ['5 [empty] programme.settings.problemCategories has no categories. Leave the line out to use ours.'],
+  ],
+  [
+    'too many categories',
+    categories(Array.from({ length: 91 }, (_, index) => `      c${index}: C${index}`).join('\n')),
+    ['6 [out of range] programme.settings.problemCategories has 91 categories; 90 is the most.'],
+  ],
+  [
+    'a long name of a category',
+    categories(`      flood: ${'x'.repeat(76)}`),
+    [
+      '7 [too long] programme.settings.problemCategories.flood.en has 76 characters; 75 is the most.',
+      '7 [too long] programme.settings.problemCategories.flood.fr has 76 characters; 75 is the most.',
+    ],
+  ],
+  [
+    'a reporting route without words',
+    but('districts:', '  settings: { reportingRoute: { en: "" } }\ndistricts:'),
+    ['5 [empty] programme.settings.reportingRoute.en is empty.'],
   ],
   [
     'a holiday that is none',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  defaultSettings,
   type Import,
   importProgramme,
   Members,
@@ -96,6 +97,45 @@ describe('an import', () => {
         language: 'en',
       },
     ]); // prettier-ignore
+  });
+
+  it('keeps the categories of problems in the order of the file, ours where it says so', async () => {
+    await importing(file);
+    const settings = async () => (await Programmes.findOne({ workspace }).lean())?.settings;
+    expect((await settings())?.problemCategories.map(({ key }) => key)).toEqual(
+      defaultSettings.problemCategories.map(({ key }) => key),
+    );
+    const lines = [
+      '  settings:',
+      '    problemCategories: { travel: default, flood: { en: Flood, fr: Inondation }, kola: Kola }',
+      '    reportingRoute: { en: Call Mariama. }',
+      '    reopenWithinDays: 90',
+    ];
+    const text = file.replace('districts:', `${lines.join('\n')}\ndistricts:`);
+    await importing(text);
+    expect(await settings()).toEqual({
+      ...defaultSettings,
+      problemCategories: [
+        { key: 'travel', name: { en: 'Travel, weather, network', fr: 'Trajet, météo, réseau' } },
+        { key: 'flood', name: { en: 'Flood', fr: 'Inondation' } },
+        { key: 'kola', name: { en: 'Kola', fr: 'Kola' } },
+      ],
+      reportingRoute: { en: 'Call Mariama.', fr: 'Call Mariama.' },
+      reopenWithinDays: 90,
+    });
+    expect(await changes(text)).toEqual([]);
+  });
+
+  it('warns of a category or a reporting route in one language where another is spoken', async () => {
+    const settings =
+      '  settings:\n    problemCategories: { flood: { fr: Inondation } }\n    reportingRoute: { fr: Appelez. }\n';
+    const { warnings } = await importing(file.replace('districts:', `${settings}districts:`));
+    expect(
+      warnings.filter(({ rule }) => rule === 'language').map(({ line, text }) => `${line} ${text}`),
+    ).toEqual([
+      '6 1 of the 1 texts of problemCategories have no English: where English is spoken, the other language is shown.',
+      '7 1 of the 1 texts of reportingRoute have no English: where English is spoken, the other language is shown.',
+    ]);
   });
 
   it('changes nothing the second time, also later', async () => {

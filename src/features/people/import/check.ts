@@ -44,14 +44,19 @@ export function check(reading: Reading, known: Known, now: Date): Complaint[] {
   }
 
   function checkSettings() {
-    const { remindAfterDays, tellMentorAfterDays, weekend, workingHours } = {
+    const { remindAfterDays, tellMentorAfterDays, weekend, workingHours, ...problems } = {
       ...defaultSettings,
       ...file.programme.settings,
     };
+    const { problemRemindAfterDays, urgentRemindAfterDays } = problems;
     const at = (name: string) => ['programme', 'settings', name];
     if (tellMentorAfterDays < remindAfterDays) {
       const text = `The mentor would hear of a silence after ${tellMentorAfterDays} days, before the facilitator is reminded (${remindAfterDays}).`;
       say(at('tellMentorAfterDays'), 'out of range', text);
+    }
+    if (urgentRemindAfterDays > problemRemindAfterDays) {
+      const text = `An urgent problem would be reminded of after ${urgentRemindAfterDays} days, later than another (${problemRemindAfterDays}).`;
+      say(at('urgentRemindAfterDays'), 'out of range', text);
     }
     if (new Set(weekend).size === 7) {
       say(at('weekend'), 'out of range', 'Every day is a weekend. Leave at least one out.');

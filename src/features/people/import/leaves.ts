@@ -112,6 +112,19 @@ export const listOf = <T extends z.ZodType>(item: T) =>
     z.array(item),
   );
 
+/** Words in both languages, or one text for all. */
+export const words = (most: number) =>
+  z
+    .preprocess(
+      (value) => (typeof value === 'string' ? { en: value, fr: value } : value),
+      z.strictObject({ en: text(most).optional(), fr: text(most).optional() }),
+    )
+    .superRefine(({ en, fr }, context) => {
+      if (en === undefined && fr === undefined) {
+        context.addIssue({ code: 'custom', message: 'is empty.', params: { rule: 'empty' } });
+      }
+    });
+
 export function shown(value: unknown): string {
   const said = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? 'nothing');
   return said.length > 60 ? `${said.slice(0, 57)}…` : said;

@@ -110,6 +110,10 @@ function faultOf(issue: z.core.$ZodIssue, place: Path, raw: unknown): [Rule, str
         : '';
     return [rule, `${issue.message}${hash}`];
   }
+  if (issue.code === 'invalid_key') {
+    const rule = 'It begins with a small letter, and has small letters, digits and hyphens, 40 at most.';
+    return ['key', `can’t be a key. ${rule}`];
+  }
   const value = place.reduce<unknown>((at, step) => (at as Values | undefined)?.[step], raw);
   if (value === undefined) return ['missing', 'is missing.'];
   if (value === null) return ['empty', 'is empty.'];
@@ -124,6 +128,7 @@ function knownAt(shape: z.ZodType, path: Path): string[] {
   const inner = unwrapped(shape);
   const [step, ...rest] = path;
   if (inner instanceof z.ZodArray) return knownAt(inner.element as z.ZodType, rest);
+  if (inner instanceof z.ZodRecord) return knownAt(inner.valueType as z.ZodType, rest);
   if (!(inner instanceof z.ZodObject)) return [];
   if (step === undefined) return Object.keys(inner.shape);
   const next = inner.shape[step] as z.ZodType | undefined;

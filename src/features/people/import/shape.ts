@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defaultQuestionSets, type QuestionSetWords } from '../default-question-sets';
 import { defaultSettings, languages, roles } from '../model';
 import * as leaves from './leaves';
-import { choice, date, listOf, text, time, timeZone, whole } from './leaves';
+import { choice, date, listOf, text, time, timeZone, whole, words } from './leaves';
+import { problemSettings } from './problem-settings';
 
 const dayRules = ['keep', 'move', 'skip'] as const;
 const days = whole(1, 60);
@@ -25,6 +26,7 @@ const settings = z.strictObject({
   weekend: listOf(leaves.weekday).optional(),
   holidays: listOf(date).optional(),
   workingHours: workingHours.optional(),
+  ...problemSettings,
 });
 
 const programme = z.strictObject({
@@ -35,19 +37,6 @@ const programme = z.strictObject({
   logChannel: leaves.channel.optional(),
   settings: settings.optional(),
 });
-
-/** Words in both languages, or one text for all. */
-const words = (most: number) =>
-  z
-    .preprocess(
-      (value) => (typeof value === 'string' ? { en: value, fr: value } : value),
-      z.strictObject({ en: text(most).optional(), fr: text(most).optional() }),
-    )
-    .superRefine(({ en, fr }, context) => {
-      if (en === undefined && fr === undefined) {
-        context.addIssue({ code: 'custom', message: 'is empty.', params: { rule: 'empty' } });
-      }
-    });
 
 const question = z.preprocess(
   (value) => (typeof value === 'string' ? { en: value, fr: value } : value),

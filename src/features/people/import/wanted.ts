@@ -9,6 +9,7 @@ import {
   type QuestionSet,
 } from '../model';
 import type { Known, Records } from './known';
+import { inBoth, keptSettings } from './problem-settings';
 import type { Resolved } from './resolve';
 import type { PairingLine, ProgrammeFile } from './shape';
 
@@ -27,7 +28,7 @@ export function wantedRecords(
     language: file.programme.language ?? 'en',
     safeguardingContact: file.programme.safeguardingContact,
     ...(logChannel && { logChannel }),
-    settings: { ...defaultSettings, ...file.programme.settings },
+    settings: { ...defaultSettings, ...keptSettings(file.programme.settings ?? {}) },
   };
 
   const members = mapped(file.members, (key, line): Member => {
@@ -132,10 +133,6 @@ function statusOf(line: PairingLine, before: Pairing | undefined, today: string)
 
 function mapped<Line, T>(lines: Map<string, Line>, make: (key: string, line: Line) => T): Map<string, T> {
   return new Map([...lines].map(([key, line]) => [key, make(key, line)]));
-}
-
-function inBoth({ en, fr }: Partial<Record<Language, string>>): Record<Language, string> {
-  return { en: en ?? fr ?? '', fr: fr ?? en ?? '' };
 }
 
 function spokenOnSlack(locale: string | undefined): Language | undefined {

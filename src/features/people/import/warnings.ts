@@ -1,11 +1,13 @@
 import { partiesAmong } from '../lookups';
 import type { Language } from '../model';
-import type { Complaint } from './complaint';
+import type { Complaint, Path } from './complaint';
 import type { Directory } from './directory';
 import type { Known, Records } from './known';
 import type { Reading } from './read';
 import { otherReaders } from './readers';
 import type { Resolved } from './resolve';
+
+type Words = Partial<Record<Language, string>>;
 
 /** What a coordinator should know, though it stops nothing. */
 export async function warningsAbout(
@@ -43,15 +45,23 @@ export async function warningsAbout(
   }
 
   const spoken = new Set<Language>(going.map(({ language }) => language));
-  for (const [key, set] of file.questionSets) {
-    const texts = [set.name, ...(set.questions ?? [])];
+  const lacking = (path: Path, name: string, texts: (Words | undefined)[]) => {
     for (const language of spoken) {
-      const lacking = texts.filter((text) => text?.[language] === undefined).length;
-      if (lacking === 0) continue;
-      const name = language === 'en' ? 'English' : 'French';
-      const text = `${lacking} of the ${texts.length} texts of ${key} have no ${name}: where ${name} is spoken, the other language is shown.`;
-      found.push(complain(['questionSets', key], 'language', text));
+      const without = texts.filter((text) => text?.[language] === undefined).length;
+      if (without === 0) continue;
+      const tongue = language === 'en' ? 'English' : 'French';
+      const text = `${without} of the ${texts.length} texts of ${name} have no ${tongue}: where ${tongue} is spoken, the other language is shown.`;
+      found.push(complain(path, 'language', text));
     }
+  };
+  for (const [key, set] of file.questionSets) {
+    lacking(['questionSets', key], key, [set.name, ...(set.questions ?? [])]);
   }
+  const { problemCategories, reportingRoute } = file.programme.settings ?? {};
+  const at = (name: string) => ['programme', 'settings', name];
+  if (problemCategories) {
+    lacking(at('problemCategories'), 'problemCategories', Object.values(problemCategories));
+  }
+  if (reportingRoute) lacking(at('reportingRoute'), 'reportingRoute', [reportingRoute]);
   return found;
 }
