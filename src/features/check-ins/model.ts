@@ -220,7 +220,11 @@ schema.index(
   { name: 'to be looked at', partialFilterExpression: { wakeAt: { $exists: true } } },
 );
 schema.index({ workspace: 1, pairing: 1, date: -1 });
-schema.index({ workspace: 1, pairing: 1 }, { name: 'out', partialFilterExpression: { isOut: true } });
+// Unique: whoever brings out a second one beside it, seeing the first too late, is refused and looks again.
+schema.index(
+  { workspace: 1, pairing: 1 },
+  { name: 'out', unique: true, partialFilterExpression: { isOut: true } },
+);
 schema.index({ workspace: 1, facilitator: 1, postedAt: -1 });
 schema.index({ workspace: 1, channel: 1, postedAt: -1 });
 

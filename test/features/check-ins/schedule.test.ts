@@ -108,6 +108,15 @@ describe('a check-in falls due', () => {
     expect((await checkInOf('2026-11-10')).questions).toHaveLength(3);
   });
 
+  it('never stands beside another of its pairing that is out, whoever looked too early', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await beat('2026-11-24T09:00:00Z');
+    const late = CheckIns.collection.updateOne({ workspace, date: '2026-11-10' }, { $set: { isOut: true } });
+    await expect(late).rejects.toMatchObject({ code: 11000 });
+    expect(await CheckIns.countDocuments({ workspace, isOut: true })).toBe(1);
+  });
+
   it('closes the one before, whose first message says so', async () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
