@@ -125,6 +125,38 @@ export function chooseOne(
   );
 }
 
+/** Boxes to tick: one, several or none of them. */
+export function chooseSeveral(
+  name: string,
+  label: string,
+  options: PlainTextOption[],
+  field: Field & { initial?: string[] } = {},
+): InputBlock {
+  const offered = options.slice(0, limits.CHOICES);
+  const initial = offered.filter(({ value }) => value !== undefined && field.initial?.includes(value));
+  return input(
+    name,
+    label,
+    {
+      type: 'checkboxes',
+      action_id: name,
+      options: offered,
+      ...(initial.length > 0 && { initial_options: initial }),
+    },
+    field,
+  );
+}
+
+/** `initial`: YYYY-MM-DD. */
+export function dateField(name: string, label: string, field: Field & { initial?: string } = {}): InputBlock {
+  return input(
+    name,
+    label,
+    { type: 'datepicker', action_id: name, ...(field.initial && { initial_date: field.initial }) },
+    field,
+  );
+}
+
 export interface ModalParts {
   callbackId: string;
   title: string;
@@ -151,18 +183,31 @@ export function home(blocks: KnownBlock[]): HomeView {
   return { type: 'home', blocks: blocks.slice(0, limits.BLOCKS_IN_VIEW) };
 }
 
-/** What was typed or chosen in a field of a submitted view. */
-export function fieldValue(
-  view: {
-    state: {
-      values: Record<
+/** A submitted view, as far as its fields go. */
+export interface Filled {
+  state: {
+    values: Record<
+      string,
+      Record<
         string,
-        Record<string, { value?: string | null; selected_option?: { value: string } | null }>
-      >;
-    };
-  },
-  name: string,
-): string {
+        {
+          value?: string | null;
+          selected_option?: { value: string } | null;
+          selected_options?: { value: string }[] | null;
+          selected_date?: string | null;
+        }
+      >
+    >;
+  };
+}
+
+/** What was typed or chosen in a field of a submitted view. */
+export function fieldValue(view: Filled, name: string): string {
   const field = view.state.values[name]?.[name];
-  return clean(field?.value ?? field?.selected_option?.value ?? '');
+  return clean(field?.value ?? field?.selected_option?.value ?? field?.selected_date ?? '');
+}
+
+/** The boxes that were ticked. */
+export function fieldValues(view: Filled, name: string): string[] {
+  return (view.state.values[name]?.[name]?.selected_options ?? []).map(({ value }) => value);
 }
