@@ -66,13 +66,19 @@ export function button(actionId: string, text: string, look: ButtonLook = {}): B
   return { type: 'button', action_id: actionId, text: plain(text, limits.BUTTON_TEXT), ...look };
 }
 
-export function option(value: string, text: string): PlainTextOption {
-  return { value: cut(value, limits.OPTION_VALUE), text: plain(text, limits.OPTION_TEXT) };
+export function option(value: string, text: string, explained?: string): PlainTextOption {
+  return {
+    value: cut(value, limits.OPTION_VALUE),
+    text: plain(text, limits.OPTION_TEXT),
+    ...(explained && { description: plain(explained, limits.OPTION_DESCRIPTION) }),
+  };
 }
 
 interface Field {
   hint?: string;
   optional?: boolean;
+  /** The app is told at once: when Enter is pressed in a field, when something is chosen elsewhere. */
+  isTold?: boolean;
 }
 
 const input = (blockId: string, label: string, element: InputBlock['element'], field: Field): InputBlock => ({
@@ -81,6 +87,7 @@ const input = (blockId: string, label: string, element: InputBlock['element'], f
   label: plain(label, limits.INPUT_LABEL),
   ...(field.hint && { hint: plain(field.hint, limits.INPUT_HINT) }),
   optional: field.optional ?? false,
+  ...(field.isTold && { dispatch_action: true }),
   element,
 });
 
@@ -98,6 +105,7 @@ export function textField(
       action_id: name,
       multiline: field.multiline ?? false,
       max_length: limits.INPUT_TEXT,
+      ...(field.isTold && { dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] } }),
       ...(field.initial && { initial_value: cut(field.initial, limits.INPUT_TEXT) }),
       ...(field.placeholder && { placeholder: plain(field.placeholder, limits.PLACEHOLDER) }),
     },
@@ -157,6 +165,45 @@ export function dateField(name: string, label: string, field: Field & { initial?
   );
 }
 
+/** One of a few, all of them seen; what a choice means stands under it. */
+export function radios(
+  name: string,
+  label: string,
+  options: PlainTextOption[],
+  field: Field & { initial?: string } = {},
+): InputBlock {
+  const shown = options.slice(0, limits.CHOICES);
+  const initial = shown.find(({ value }) => value === field.initial);
+  return input(
+    name,
+    label,
+    { type: 'radio_buttons', action_id: name, options: shown, ...(initial && { initial_option: initial }) },
+    field,
+  );
+}
+
+/** Any of a few. */
+export function checkboxes(
+  name: string,
+  label: string,
+  options: PlainTextOption[],
+  field: Field & { initial?: string[] } = {},
+): InputBlock {
+  const shown = options.slice(0, limits.CHOICES);
+  const initial = shown.filter(({ value }) => field.initial?.includes(value));
+  return input(
+    name,
+    label,
+    {
+      type: 'checkboxes',
+      action_id: name,
+      options: shown,
+      ...(initial.length > 0 && { initial_options: initial }),
+    },
+    field,
+  );
+}
+
 export interface ModalParts {
   callbackId: string;
   title: string;
@@ -209,5 +256,15 @@ export function fieldValue(view: Filled, name: string): string {
 
 /** The boxes that were ticked. */
 export function fieldValues(view: Filled, name: string): string[] {
+  return (view.state.values[name]?.[name]?.selected_options ?? []).map(({ value }) => value);
+}
+
+/** What was ticked in the checkboxes of a submitted view. */
+export function chosenValues(
+  view: {
+    state: { values: Record<string, Record<string, { selected_options?: { value: string }[] | null }>> };
+  },
+  name: string,
+): string[] {
   return (view.state.values[name]?.[name]?.selected_options ?? []).map(({ value }) => value);
 }

@@ -2,7 +2,7 @@ import { noteLanguage } from '../../slack/door';
 import { localeOf } from '../../slack/locale';
 import { typedWords } from '../../slack/text';
 import { type Words, words } from '../../words';
-import type { Accompany, Verb } from '../feature';
+import type { Accompany, Verb, VerbVisit } from '../feature';
 import { nextStep, strangerSentence } from '../home';
 import { programmeOf, viewerOf } from '../people';
 import { help, unknownVerb } from './messages';
@@ -15,14 +15,15 @@ export interface Asked {
   text: string;
 }
 
-/** Does what the person wrote after the command, and returns what they are told: nothing when a form opened. */
-export async function answerCommand(
+/** Told as soon as the person's language is known. */
+export type Speaks = (t: Words) => void;
+
+/** Whoever comes by a command, a shortcut or a button, or the sentence for somebody whom the programme does not know. */
+export async function visitOf(
   accompany: Accompany,
-  verbs: Verb[],
-  { slackUser, channel, triggerId, text }: Asked,
-  /** Told as soon as the person's language is known. */
-  speaks: (t: Words) => void,
-): Promise<string | undefined> {
+  { slackUser, channel, triggerId }: Omit<Asked, 'text'>,
+  speaks: Speaks = () => {},
+): Promise<{ refused: string; t: Words } | (Omit<VerbVisit, 'rest'> & { refused?: undefined })> {
   const { workspace, slack } = accompany;
   const programme = await programmeOf(workspace);
   const { member, ...viewer } = await viewerOf(workspace, slackUser);
@@ -30,15 +31,27 @@ export async function answerCommand(
   noteLanguage(slackUser, language);
   const t = words(language);
   speaks(t);
-  if (!programme) return nextStep(t);
-  if (!member) return strangerSentence(programme, t);
+  if (!programme) return { refused: nextStep(t), t };
+  if (!member) return { refused: strangerSentence(programme, t), t };
+  return { accompany, viewer, member, t, triggerId, channel };
+}
 
+/** Does what the person wrote after the command, and returns what they are told: nothing when a form opened. */
+export async function answerCommand(
+  accompany: Accompany,
+  verbs: Verb[],
+  { text, ...asked }: Asked,
+  speaks: Speaks,
+): Promise<string | undefined> {
+  const visit = await visitOf(accompany, asked, speaks);
+  if (visit.refused !== undefined) return visit.refused;
+  const { t, member } = visit;
   const all = [...verbs, helpVerb];
   const { verb, rest } = findVerb(all, text) ?? {};
   const list = help(all, member.language, t);
   if (verb === helpVerb || text.trim() === '') return list;
   if (!verb) return `${unknownVerb(typedWords(text), t)}\n${list}`;
-  return verb.run({ accompany, viewer, member, t, triggerId, channel, rest: rest ?? '' });
+  return verb.run({ ...visit, rest: rest ?? '' });
 }
 
 const helpVerb: Verb = {

@@ -1,8 +1,20 @@
 import type { Feature } from '../feature';
+import { answerCommand } from './answer';
 import { listenForCommand } from './listeners';
+import { command } from './messages';
+
+export { type Asked, visitOf } from './answer';
+export { listenForCommand } from './listeners';
+export { findVerb } from './verbs';
 
 /** `/accompany <verb>`: the one command through which all of these features' verbs are reached. */
 export function createCommands(features: Feature[]): Feature {
   const verbs = features.flatMap((feature) => feature.verbs ?? []);
-  return { name: 'commands', listen: (app, accompany) => listenForCommand(app, accompany, verbs) };
+  return {
+    name: 'commands',
+    listen: (app, accompany) =>
+      listenForCommand(app, accompany, command, (asked, speaks) =>
+        answerCommand(accompany, verbs, asked, speaks),
+      ),
+  };
 }

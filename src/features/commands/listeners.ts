@@ -1,16 +1,19 @@
 import type { App } from '@slack/bolt';
 import { within } from '../../within';
 import { type Words, words } from '../../words';
-import type { Accompany, Verb } from '../feature';
-import { answerCommand } from './answer';
-import { command as name } from './messages';
+import type { Accompany } from '../feature';
+import type { Asked, Speaks } from './answer';
 
 /** Of Slack's 3 s. What takes longer is answered afterwards. Milliseconds. */
 const PATIENCE = 2_000;
 
-export function listenForCommand(app: App, accompany: Accompany, verbs: Verb[]): void {
-  const { log, workspace } = accompany;
-
+/** Listens to a command; what it answers, the person alone reads: in time, or afterwards. */
+export function listenForCommand(
+  app: App,
+  { log, workspace }: Accompany,
+  name: string,
+  answer: (asked: Asked, speaks: Speaks) => Promise<string | undefined>,
+): void {
   app.command(name, async ({ command, ack, respond }) => {
     let t: Words = words('en');
     const asked = {
@@ -19,7 +22,7 @@ export function listenForCommand(app: App, accompany: Accompany, verbs: Verb[]):
       triggerId: command.trigger_id,
       text: command.text,
     };
-    const answering = answerCommand(accompany, verbs, asked, (spoken) => {
+    const answering = answer(asked, (spoken) => {
       t = spoken;
     }).catch((err: unknown) => {
       log.error({ workspace, slackUser: asked.slackUser, err }, 'a command failed');
