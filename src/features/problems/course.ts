@@ -14,6 +14,7 @@ import {
   renewCards,
   say,
   sayLine,
+  solvedKey,
   type Turn,
 } from './turn';
 
@@ -140,10 +141,6 @@ export function resolve(turn: Turn, id: string, by: string, resolving: Resolving
   }
   return undefined;
 }
-
-/** The post that asks who raised it; each resolution asks anew. */
-const solvedKey = (problem: Problem, resolvedAt: Date) =>
-  `${cardKey(problem)}/solved/${resolvedAt.getTime()}`;
 
 export function notPossible(turn: Turn, id: string, by: string, why: string): Refusal {
   const { problem, now } = turn;

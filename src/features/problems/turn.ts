@@ -34,6 +34,9 @@ export const cardKey = ({ key }: Pick<Problem, 'key'>) => `problem:${key}`;
 /** The card in the conversation of the app with a manager who was asked. */
 export const managerCardKey = ({ key }: Pick<Problem, 'key'>, asking: number) =>
   `${cardKey({ key })}/manager/${asking}`;
+/** The post that asks who raised it whether it is solved; each resolution asks anew. */
+export const solvedKey = (problem: Pick<Problem, 'key'>, resolvedAt: Date) =>
+  `${cardKey(problem)}/solved/${resolvedAt.getTime()}`;
 /** What the app says in the problem's thread because of a line of its timeline. */
 export const entryKey = (problem: Pick<Problem, 'key'>, entry: Pick<Entry, 'id'>) =>
   `${cardKey(problem)}/${entry.id}`;

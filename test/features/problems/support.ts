@@ -12,7 +12,7 @@ import {
 } from '../../../src/features/people';
 import { type Raising, raise } from '../../../src/features/problems/course';
 import { Entries, type Entry, type Problem, Problems } from '../../../src/features/problems/model';
-import { keep, keepEntries } from '../../../src/features/problems/service';
+import { keepEntries, raiseProblem } from '../../../src/features/problems/service';
 import type { Ground, Turn } from '../../../src/features/problems/turn';
 import { type Post, Posts } from '../../../src/outbox';
 import { member, pairing as pairingOfTests, people, programme, workspace } from '../check-ins/support';
@@ -133,12 +133,9 @@ export async function raised(
   now = RAISED,
   ground = aGround(),
 ): Promise<Problem> {
-  const turn = raise(ground, aRaising(more), now);
-  await transaction(async (session) => {
-    await Problems.collection.insertOne({ ...turn.problem }, { session, ignoreUndefined: true });
-    await keep(session, turn, 0);
-  });
-  return turn.problem;
+  const done = await raiseProblem({ workspace, now }, ground, aRaising(more));
+  if (done.kind !== 'done') throw new Error(`not raised: ${done.kind}`);
+  return done.problem;
 }
 
 /** Keeps a problem, and lines of its timeline, as they are. */
