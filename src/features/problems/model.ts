@@ -211,6 +211,37 @@ problemSchema.index(
   { name: 'to be looked at', partialFilterExpression: { wakeAt: { $exists: true } } },
 );
 
+/** What else lists ask of is in their indexes, so that only problems that are shown are read. */
+const asked = { pairing: 1, status: 1, category: 1, 'community.key': 1, raisedAt: 1 } as const;
+const stuckFirst = { pressing: -1, heardAt: 1, _id: 1 } as const;
+problemSchema.index({ workspace: 1, isOpen: 1, ...stuckFirst, ...asked }, { name: 'stuck' });
+problemSchema.index(
+  {
+    workspace: 1,
+    pairing: 1,
+    isOpen: 1,
+    ...stuckFirst,
+    status: 1,
+    category: 1,
+    'community.key': 1,
+    raisedAt: 1,
+  },
+  { name: 'stuck in a pairing' },
+);
+problemSchema.index(
+  { workspace: 1, status: 1, closedAt: -1, _id: -1, pairing: 1, category: 1, 'community.key': 1 },
+  { name: 'over', partialFilterExpression: { closedAt: { $exists: true } } },
+);
+problemSchema.index({ workspace: 1, raisedBy: 1, isOpen: 1 });
+problemSchema.index({ workspace: 1, owner: 1, isOpen: 1 });
+
+problemSchema.index({ workspace: 1, words: 1, closedAt: -1, _id: -1 }, { name: 'words' });
+problemSchema.index({ workspace: 1, lessonWords: 1, closedAt: -1, _id: -1 }, { name: 'words of lessons' });
+problemSchema.index(
+  { workspace: 1, closedAt: -1, _id: -1 },
+  { name: 'lessons', partialFilterExpression: { lessonWords: { $exists: true } } },
+);
+
 const entrySchema = new Schema<Entry>(
   {
     workspace: text,

@@ -1,0 +1,176 @@
+import mongoose, { type QueryFilter } from 'mongoose';
+import { daysLater } from '../../calendar';
+import { searchIn } from '../../search';
+import { type Member, may, type Pairing, Pairings, type Parties, programmeOf, type Viewer } from '../people';
+import { Entries, type Entry, type Problem, Problems, type Status } from './model';
+
+const plain = { _id: 0 } as const;
+/** Lists show neither what a problem is found by nor all of its words. */
+const inLists = { _id: 0, words: 0, lessonWords: 0, details: 0 } as const;
+
+export const PER_PAGE = 10;
+
+export function problemByKey(workspace: string, key: string): Promise<Problem | null> {
+  return Problems.findOne({ workspace, key }, plain).lean<Problem>();
+}
+
+/** One page of something long, from 0. */
+export interface Page<T> {
+  shown: T[];
+  hasMore: boolean;
+}
+
+async function pageOf<T>(page: number, find: (skip: number, limit: number) => Promise<T[]>) {
+  const found = await find(page * PER_PAGE, PER_PAGE + 1);
+  return { shown: found.slice(0, PER_PAGE), hasMore: found.length > PER_PAGE };
+}
+
+/** A page of a problem's timeline, oldest first. */
+export function timelinePage({ workspace, key }: Pick<Problem, 'workspace' | 'key'>, page: number) {
+  return pageOf(page, (skip, limit) =>
+    Entries.find({ workspace, problem: key }, plain)
+      .sort({ at: 1, _id: 1 })
+      .skip(skip)
+      .limit(limit)
+      .lean<Entry[]>(),
+  );
+}
+
+export async function lastPageOf({ workspace, key }: Pick<Problem, 'workspace' | 'key'>): Promise<number> {
+  const count = await Entries.countDocuments({ workspace, problem: key });
+  return Math.max(0, Math.ceil(count / PER_PAGE) - 1);
+}
+
+/** Whose problems somebody may see. */
+export interface Scope {
+  workspace: string;
+  slackUser: string;
+  /** The whole programme's. */
+  isAll: boolean;
+  /** Pairings of which they are a part, by key; those that have ended, too. */
+  pairings: string[];
+}
+
+const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
+
+/** What the policy lets a member see, as queries need it. */
+export async function scopeOf(
+  workspace: string,
+  viewer: Viewer,
+  { key }: Pick<Member, 'key'>,
+): Promise<Scope> {
+  const pairings = await Pairings.find(
+    { workspace, $or: [{ facilitator: key }, { mentor: key }, { managers: key }] },
+    { _id: 0, key: 1, facilitator: 1, mentor: 1, managers: 1, communities: 1 },
+  )
+    .sort({ key: 1 })
+    .lean<Pairing[]>();
+  const as = (member: string) => (member === key ? viewer.slackUser : '');
+  const isTheirs = ({ facilitator, mentor, managers }: Pairing) =>
+    may(viewer, 'see the problem', {
+      facilitator: as(facilitator),
+      mentor: as(mentor),
+      managers: managers.map(as),
+    });
+  return {
+    workspace,
+    slackUser: viewer.slackUser,
+    isAll: may(viewer, 'see the problem', nobody),
+    pairings: pairings.filter(isTheirs).map((pairing) => pairing.key),
+  };
+}
+
+export const whose = ['mine', 'pairings', 'all'] as const;
+export type Whose = (typeof whose)[number];
+
+export const states = [
+  'unfinished',
+  'open',
+  'being worked on',
+  'resolved',
+  'not possible',
+  'merged',
+] as const;
+/** `unfinished`: open, or being worked on. */
+export type State = (typeof states)[number];
+
+/** What a list shows. */
+export interface Wanted {
+  whose: Whose;
+  state: State;
+  category?: string;
+  community?: string;
+}
+
+type Filter = QueryFilter<Problem>;
+type Sort = Record<string, 1 | -1>;
+
+const isOpenState = (state: State) =>
+  state === 'unfinished' || state === 'open' || state === 'being worked on';
+
+/** Of what is open the most pressing first, then what nobody spoke of for longest; of what is over the newest first. */
+export function listOf(scope: Scope, wanted: Wanted): { filter: Filter; sort: Sort } {
+  const { state, category, community } = wanted;
+  const status = state === 'unfinished' ? {} : { status: state as Status };
+  const isOpen = isOpenState(state);
+  return {
+    filter: {
+      workspace: scope.workspace,
+      ...(isOpen ? { isOpen: true } : { closedAt: mongoose.trusted({ $exists: true }) }),
+      ...status,
+      ...whoseFilter(scope, wanted.whose),
+      ...(category && { category }),
+      ...(community && { 'community.key': community }),
+    },
+    sort: isOpen ? { pressing: -1, heardAt: 1, _id: 1 } : { closedAt: -1, _id: -1 },
+  };
+}
+
+/** Never more than what the person may see, whatever was asked for. */
+function whoseFilter({ slackUser, isAll, pairings }: Scope, whose: Whose): Filter {
+  const theirs = { pairing: pairings.length === 1 ? pairings[0] : mongoose.trusted({ $in: pairings }) };
+  if (whose === 'mine') {
+    return { $or: [{ raisedBy: slackUser }, { owner: slackUser, ...(isAll ? {} : theirs) }] };
+  }
+  return whose === 'all' && isAll ? {} : theirs;
+}
+
+export function problemPage(scope: Scope, wanted: Wanted, page: number): Promise<Page<Problem>> {
+  const { filter, sort } = listOf(scope, wanted);
+  return pageOf(page, (skip, limit) =>
+    Problems.find(filter, inLists).sort(sort).skip(skip).limit(limit).lean<Problem[]>(),
+  );
+}
+
+/** For a list with its number of pages. */
+export function countOf(scope: Scope, wanted: Wanted): Promise<number> {
+  return Problems.countDocuments(listOf(scope, wanted).filter);
+}
+
+const lessons = searchIn<Problem>({ model: Problems, words: 'lessonWords', date: 'closedAt' });
+
+/** Problems whose lesson is shared in the programme and has all of these words, the newest first. */
+export function lessonPage(workspace: string, words: string[], page: number): Promise<Page<Problem>> {
+  const among =
+    words.length > 0 ? { workspace } : { workspace, lessonWords: mongoose.trusted({ $exists: true }) };
+  return pageOf(page, (skip, limit) => lessons.withAll(among, words, { skip, limit }));
+}
+
+/** What has been open for too long in the pairings of a line manager (by key), what is stuck first. */
+export async function longOpen(workspace: string, manager: string, now: Date): Promise<Problem[]> {
+  const programme = await programmeOf(workspace);
+  if (!programme) return [];
+  const pairings = await Pairings.find({ workspace, managers: manager }, { _id: 0, key: 1 }).lean();
+  const before = daysLater(now, -programme.settings.longOpenAfterDays);
+  return Problems.find(
+    {
+      workspace,
+      pairing: mongoose.trusted({ $in: pairings.map(({ key }) => key) }),
+      isOpen: true,
+      raisedAt: mongoose.trusted({ $lt: before }),
+    },
+    inLists,
+  )
+    .sort({ pressing: -1, heardAt: 1, _id: 1 })
+    .lean<Problem[]>();
+}
