@@ -5,14 +5,14 @@ import { section } from '../../slack/blocks';
 import { escaped } from '../../slack/text';
 import { type Words, words } from '../../words';
 import type { Accompany, Feature } from '../feature';
-import { membersWithRole, pairingOf } from '../people';
+import { membersWhoMay, pairingOf } from '../people';
 
-/** What can't be said is told to the coordinators, with what to do about it. */
+/** What can't be said is told to whoever is to know of faults, with what to do about it. */
 export function createDeliveries(): Feature {
-  return { name: 'deliveries', failed: tellCoordinators };
+  return { name: 'deliveries', failed: tellOfFault };
 }
 
-async function tellCoordinators(
+async function tellOfFault(
   { workspace, clock }: Accompany,
   post: FailedPost,
   session: ClientSession,
@@ -21,8 +21,8 @@ async function tellCoordinators(
   if (post.key.startsWith(aboutFailure) || post.kind === 'update' || isConsequence(post.problem)) return;
   const now = clock();
   const pairing = post.about.pairing ? await pairingOf(workspace, post.about.pairing) : undefined;
-  const coordinators = await membersWithRole(workspace, 'coordinator');
-  const notices = coordinators.map(({ slackUser, language, timeZone }) => {
+  const told = await membersWhoMay(workspace, 'be told of faults');
+  const notices = told.map(({ slackUser, language, timeZone }) => {
     const text = notice(words(language), post.problem, pairing?.key, pairing?.channel);
     return {
       workspace,
@@ -33,10 +33,14 @@ async function tellCoordinators(
     };
   });
   const keys = notices.map(({ key }) => key);
-  const told = await Posts.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { key: 1 }, { session });
+  const before = await Posts.find(
+    { workspace, key: mongoose.trusted({ $in: keys }) },
+    { key: 1 },
+    { session },
+  );
   await enqueue(
     session,
-    notices.filter(({ key }) => !told.some((one) => one.key === key)),
+    notices.filter(({ key }) => !before.some((one) => one.key === key)),
     now,
   );
 }

@@ -1,5 +1,6 @@
 /** Programme, members, communities, pairings and question sets: who there is, and who may do what. */
 export {
+  type Account,
   type Change,
   type Complaint,
   type Directory,
@@ -15,7 +16,7 @@ export {
   communitiesOf,
   findMember,
   membersByKey,
-  membersWithRole,
+  membersWhoMay,
   newestQuestionSets,
   pairingIn,
   pairingOf,

@@ -14,11 +14,13 @@ import {
   Programmes,
   type QuestionSet,
   QuestionSets,
+  roles,
 } from './model';
-import type { Parties, Viewer } from './policy';
+import { type Act, may, type Parties, type Viewer } from './policy';
 
 const plain = { _id: 0 } as const;
 const notEnded = () => mongoose.trusted({ $in: ['active', 'paused'] as PairingStatus[] });
+const noParties: Parties = { facilitator: '', mentor: '', managers: [] };
 const among = (keys: string[]) => mongoose.trusted({ $in: keys });
 
 /** What the programme has not chosen since it was imported is as we propose it. */
@@ -46,8 +48,12 @@ export async function membersByKey(workspace: string, keys: string[]): Promise<M
   return new Map(members.map((member) => [member.key, member]));
 }
 
-export function membersWithRole(workspace: string, role: Member['roles'][number]): Promise<Member[]> {
-  return Members.find({ workspace, roles: role }, plain).sort({ key: 1 }).lean<Member[]>();
+/** Members whose role alone allows them this, whatever pairing it is about. */
+export function membersWhoMay(workspace: string, act: Act): Promise<Member[]> {
+  const allowed = roles.filter((role) => may({ slackUser: 'anybody', roles: [role] }, act, noParties));
+  return Members.find({ workspace, roles: mongoose.trusted({ $in: allowed }) }, plain)
+    .sort({ key: 1 })
+    .lean<Member[]>();
 }
 
 export function pairingOf(workspace: string, key: string): Promise<Pairing | null> {

@@ -3,7 +3,7 @@ import { Types } from 'mongoose';
 import { transaction } from '../../../src/database/transaction';
 import type { Accompany } from '../../../src/features';
 import { createDeliveries } from '../../../src/features/deliveries';
-import { Members, Pairings } from '../../../src/features/people';
+import { Members, may, Pairings, roles } from '../../../src/features/people';
 import { aboutFailure, type FailedPost, Posts } from '../../../src/outbox';
 import { useDatabase } from '../../support/database';
 import { slackComplaints } from '../../support/slack';
@@ -76,6 +76,25 @@ describe('what can’t be said', () => {
         "I could not post to the channel <#CADA> of the pairing “ada-ben”. The channel is archived: please restore it, or name another channel in the programme's file and import it. Then `accompany outbox retry` sends what is waiting.",
       ],
     ]);
+  });
+
+  it('is told to exactly those to whom the policy gives it', async () => {
+    await Members.deleteMany({ workspace });
+    const viewers = roles.map((role) => ({ slackUser: `U${role.toUpperCase()}`, roles: [role] }));
+    await Members.create(
+      viewers.map((viewer) => ({
+        ...viewer,
+        workspace,
+        key: viewer.slackUser,
+        name: viewer.slackUser,
+        timeZone: 'Africa/Freetown',
+        language: 'en' as const,
+      })),
+    );
+    await fails({});
+    const parties = { facilitator: 'UADA', mentor: 'UBEN', managers: [] };
+    const who = viewers.filter((viewer) => may(viewer, 'be told of faults', parties));
+    expect((await notices()).map(([, lane]) => lane)).toEqual(who.map(({ slackUser }) => slackUser).sort());
   });
 
   it('is told with Slack’s own reason where that is not known', async () => {
