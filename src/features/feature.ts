@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics';
 import type { FailedPost, Post } from '../outbox';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
+import type { Said, Threads } from './threads';
 
 /** What every feature is handed: the workspace that this process serves, and what tests replace, time and Slack. */
 export interface Accompany {
@@ -59,6 +60,10 @@ export interface Feature {
   jobs?: (accompany: Accompany) => Job[];
   home?: (visit: HomeVisit, now: Date) => Promise<KnownBlock[]>;
   verbs?: Verb[];
+  /** What a person has said, changed or deleted in Slack: each feature takes what is its own. */
+  hear?: (accompany: Accompany, said: Said) => Promise<void>;
+  /** Where people talk to it, to be read again after something may have been missed. */
+  threads?: Threads;
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
   /** A post of this feature stands in Slack; `adopted` when that was found out only later. */

@@ -5,11 +5,19 @@ import type { Feature } from './feature';
 import { createHome } from './home';
 import { createProblems } from './problems';
 import { createReminders } from './reminders';
+import { createThreads } from './threads';
 
 export type { Accompany, Feature } from './feature';
 
-/** All that Accompany does. The home tab and the command show what the others bring. */
+/** All that Accompany does. Threads, the home tab and the command lead to what the others bring. */
 export function createFeatures(): Feature[] {
   const own: Feature[] = [createCheckIns(), createProblems()];
-  return [...own, createReminders(), createDeliveries(), createHome(own), createCommands(own)];
+  return [
+    ...own,
+    createThreads(own),
+    createReminders(),
+    createDeliveries(),
+    createHome(own),
+    createCommands(own),
+  ];
 }

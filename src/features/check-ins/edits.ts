@@ -1,16 +1,7 @@
 import { daysLater } from '../../calendar';
+import { goneBy, type Heard, type ThreadRead, type Where } from '../threads';
 import { type CheckIn, isAnswered, isOpen, isUnderWay, type Remark } from './model';
-import {
-  addPart,
-  type Heard,
-  isAt,
-  isKnown,
-  lookForResponse,
-  remarkAt,
-  saidIn,
-  type Where,
-  wasDeleted,
-} from './parts';
+import { addPart, isAt, isKnown, lookForResponse, remarkAt, saidIn, wasDeleted } from './parts';
 import { renewSummary, type Turn } from './turn';
 
 /** An edited message changes what was taken in from it, and the old words are kept. */
@@ -106,20 +97,10 @@ function withdrawRemark(turn: Turn, remark: Remark): void {
     checkIn.timers.respond = daysLater(now, settings.responseAfterDays);
 }
 
-/** A reading of a thread, begun at a time. */
-export interface ThreadRead {
-  channel: string;
-  replies: Heard[];
-  at: Date;
-}
-
-/** What was said so shortly before a reading may be missing from it without being deleted. Seconds. */
-const MAY_LAG = 60;
-
 /** What was taken in from the thread and does not stand there any more. */
-export function goneFrom(checkIn: CheckIn, { channel, replies, at }: ThreadRead): Where[] {
-  const present = new Set(replies.map(({ ts }) => ts));
-  const until = at.getTime() / 1000 - MAY_LAG;
+export function goneFrom(checkIn: CheckIn, reading: ThreadRead): Where[] {
+  const { channel } = reading;
+  const isGone = goneBy(reading);
   const said = [
     ...checkIn.remarks.filter(({ deleted }) => !deleted),
     ...checkIn.strays.filter((stray) => stray.inThread),
@@ -127,5 +108,5 @@ export function goneFrom(checkIn: CheckIn, { channel, replies, at }: ThreadRead)
       .flatMap(({ parts }) => parts)
       .filter((part) => part.channel === channel && !part.outside && (part.text || part.files.length > 0)),
   ];
-  return said.flatMap(({ ts }) => (ts && !present.has(ts) && Number(ts) < until ? [{ channel, ts }] : []));
+  return said.flatMap(({ ts }) => (ts && isGone(ts) ? [{ channel, ts }] : []));
 }

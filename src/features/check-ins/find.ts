@@ -1,4 +1,5 @@
 import { postAt, whereTheyStand } from '../../outbox';
+import type { OpenThread } from '../threads';
 import { type CheckIn, CheckIns, isOpen, isUnderWay } from './model';
 import { isKnown } from './parts';
 import type { Standing } from './replies';
@@ -68,10 +69,10 @@ export async function standingOf(checkIn: CheckIn): Promise<Standing> {
   return new Map([...places].map(([key, { ts }]) => [keys.get(key) ?? 0, ts]));
 }
 
-/** All check-ins that are out, the newest first, by key. */
-export async function keysOfOpen(workspace: string): Promise<string[]> {
+/** The threads of all check-ins that are out, the newest first. */
+export async function openThreads(workspace: string): Promise<OpenThread[]> {
   const open = await CheckIns.find({ workspace, isOut: true }, { _id: 0, key: 1 })
     .sort({ postedAt: -1 })
     .lean<{ key: string }[]>();
-  return open.map(({ key }) => key);
+  return open.map(({ key }) => ({ post: promptKey({ key }), record: key }));
 }

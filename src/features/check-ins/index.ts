@@ -1,10 +1,10 @@
 import type { Accompany, Feature } from '../feature';
+import { checkInByKey, openThreads, standingOf } from './find';
 import { checkInsHome } from './home';
 import { checkInsVerb } from './list';
-import { listenToCheckIns } from './listeners';
-import { createRereading, readAgain } from './reread';
+import { hear, listenToCheckIns } from './listeners';
 import { checkInsJob } from './schedule';
-import { cameAfterAll, giveUpWithin } from './service';
+import { cameAfterAll, giveUpWithin, takeInThread } from './service';
 import { promptKey } from './turn';
 import { answerVerb } from './verbs';
 
@@ -18,40 +18,37 @@ export { checkInsJob, toBeLookedAt } from './schedule';
 export { close } from './strays';
 export type { Turn } from './turn';
 
-type Rereading = ReturnType<typeof createRereading>;
-
 /** The biweekly check-in: asked in the pairing's channel, answered in its thread or in a form. */
 export function createCheckIns(): Feature {
-  const kept = new WeakMap<Accompany, Rereading>();
-  const rereadingOf = (accompany: Accompany): Rereading => {
-    const rereading = kept.get(accompany) ?? createRereading(accompany);
-    kept.set(accompany, rereading);
-    return rereading;
-  };
   return {
     name: 'check-ins',
-    listen: (app, accompany) => listenToCheckIns(app, accompany, () => rereadingOf(accompany).soon()),
-    jobs: (accompany) => [checkInsJob(accompany), rereadingOf(accompany).job],
+    listen: listenToCheckIns,
+    hear,
+    threads: {
+      open: openThreads,
+      recordOf: (post, { checkIn }) =>
+        checkIn && post === promptKey({ key: checkIn }) ? checkIn : undefined,
+      async takeIn({ workspace, clock, log }, { record: key }, reading) {
+        const checkIn = await checkInByKey(workspace, key);
+        if (checkIn)
+          await takeInThread({ workspace, key, now: clock(), log }, reading, await standingOf(checkIn));
+      },
+    },
+    jobs: (accompany) => [checkInsJob(accompany)],
     home: checkInsHome,
     verbs: [answerVerb, checkInsVerb],
-    reconnected: (accompany) => rereadingOf(accompany).soon(),
-    sent: async (accompany, { key, about }, { adopted }) => {
+    sent: async (accompany, { key, about }) => {
       if (!about.checkIn) return;
       const prompt = promptKey({ key: about.checkIn });
       if (key === `${prompt}/done`) accompany.metrics.answered.inc();
       if (key !== prompt) return;
       accompany.metrics.posted.inc();
       await saidAfterAll(accompany, about.checkIn);
-      // Replies may have come before it was known where the prompt stands.
-      if (!adopted) return;
-      void readAgain(accompany, about.checkIn);
-      rereadingOf(accompany).repeat();
     },
     failed: async ({ workspace, clock }, { key, about }, session) => {
       if (!about.checkIn || key !== promptKey({ key: about.checkIn })) return;
       await giveUpWithin(session, { workspace, key: about.checkIn, now: clock() });
     },
-    stop: (accompany) => rereadingOf(accompany).stop(),
   };
 }
 

@@ -1,6 +1,7 @@
 import mongoose, { Schema } from 'mongoose';
 import * as limits from '../../slack/limits';
 import type { Language, Parties, Readers } from '../people';
+import type { FileNote } from '../threads';
 
 /**
  * due → open → partly answered → answered; or missed (no answer until the next was out), missed by the app
@@ -16,14 +17,6 @@ export type Status =
   | 'skipped';
 
 export type Source = 'reply' | 'modal' | 'on behalf';
-
-export interface FileNote {
-  id: string;
-  name: string;
-  /** MIME type, such as audio/mp4. */
-  type: string;
-  link: string;
-}
 
 /** One message, or one saving of the form, that belongs to an answer. */
 export interface Part {

@@ -1,23 +1,10 @@
 import { daysLater } from '../../calendar';
+import { type FileNote, type Heard, spokenAt, type Where } from '../threads';
 import { noteResponse, respondKey } from './course';
 import { voice } from './messages';
-import { answerOf, type CheckIn, type FileNote, type Part, type Remark } from './model';
+import { answerOf, type CheckIn, type Part, type Remark } from './model';
 import { numberedAnswers } from './numbered';
 import { say, type Turn } from './turn';
-
-/** A message as it stands in Slack. */
-export interface Heard {
-  channel: string;
-  ts: string;
-  by: string;
-  text: string;
-  files: FileNote[];
-  /** Slack's `edited.ts`, when it was changed since. */
-  edited?: string;
-}
-
-/** Where a message stands. */
-export type Where = Pick<Heard, 'channel' | 'ts'>;
 
 export const isAt =
   ({ channel, ts }: Where) =>
@@ -68,8 +55,6 @@ export function addPart(
   const late = at > daysLater(checkIn.postedAt ?? now, settings.lateAfterDays) || undefined;
   answer.parts.push({ source: 'reply', by, at, text, files, channel, ts, edited, late, ...more });
 }
-
-export const spokenAt = (ts: string) => new Date(Number(ts) * 1000);
 
 export function takeInRemark(turn: Turn, reply: Heard, more: Pick<Remark, 'sealed'> = {}): void {
   const { checkIn } = turn;

@@ -1,5 +1,6 @@
 import { words as wordsOf } from '../../words';
-import type { CheckIn, FileNote } from './model';
+import type { FileNote } from '../threads';
+import type { CheckIn } from './model';
 import { renewWords, type Turn } from './turn';
 
 const special = /[.*+?^${}()|[\]\\]/g;

@@ -1,7 +1,8 @@
+import type { Heard } from '../threads';
 import { heard } from './course';
 import { takeInEdit } from './edits';
 import { type CheckIn, isOpen, isUnderWay } from './model';
-import { addParts, type Heard, isKnown, takeInRemark, wasDeleted } from './parts';
+import { addParts, isKnown, takeInRemark, wasDeleted } from './parts';
 import { takeInStray } from './strays';
 import type { Turn } from './turn';
 

@@ -1,7 +1,8 @@
+import { type Heard, spokenAt } from '../threads';
 import { breakSilence, currentQuestion, respondKey, silenceKeys, takeUp } from './course';
 import { strayQuestion } from './messages';
 import type { CheckIn } from './model';
-import { addParts, type Heard, isKnown, spokenAt, takeInRemark, wasDeleted } from './parts';
+import { addParts, isKnown, takeInRemark, wasDeleted } from './parts';
 import {
   promptKey,
   questionKey,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { finish } from '../../../src/features/check-ins/course';
 import { goneFrom, takeInDeletion, takeInEdit } from '../../../src/features/check-ins/edits';
-import { heardIn } from '../../../src/features/check-ins/heard';
 import { answeredCount } from '../../../src/features/check-ins/model';
 import { takeInStray, takeStrays } from '../../../src/features/check-ins/strays';
 import type { Turn } from '../../../src/features/check-ins/turn';
+import { heardIn } from '../../../src/features/threads';
 import { DAY, FAC, MEN, minute, Talk, tsAt, voiceNote, wordsOf } from './support';
 
 /** Slack's `edited.ts` of that minute. */
@@ -237,6 +237,7 @@ describe('a deletion', () => {
 describe('a thread that is read again', () => {
   const all = (talk: Talk) => ({
     channel: 'CPAIR',
+    thread: tsAt(0),
     replies: [talk.heard(FAC, 'b', 2)],
     at: minute(10),
   });

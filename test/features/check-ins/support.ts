@@ -1,8 +1,7 @@
 import { comeOut, dueCheckIn } from '../../../src/features/check-ins';
 import type { Ground } from '../../../src/features/check-ins/coming-out';
 import { seal, wake } from '../../../src/features/check-ins/course';
-import type { CheckIn, FileNote } from '../../../src/features/check-ins/model';
-import type { Heard } from '../../../src/features/check-ins/parts';
+import type { CheckIn } from '../../../src/features/check-ins/model';
 import { type Standing, takeInReply } from '../../../src/features/check-ins/replies';
 import { type Saving, saveForm } from '../../../src/features/check-ins/saving';
 import { questionKey, type Turn } from '../../../src/features/check-ins/turn';
@@ -15,6 +14,7 @@ import {
   type QuestionSet,
   type Settings,
 } from '../../../src/features/people';
+import type { FileNote, Heard } from '../../../src/features/threads';
 
 export const workspace = 'T1';
 export const FAC = 'UFAC';

@@ -1,46 +1,19 @@
-import type { App, KnownEventFromType } from '@slack/bolt';
 import type { Accompany } from '../../feature';
 import { findMember } from '../../people';
+import type { Heard, Said } from '../../threads';
 import { checkInOfMessage, checkInOfThread, checkInWithStray, standingOf, waitingFor } from '../find';
-import { heardIn, type SlackMessage } from '../heard';
 import { type CheckIn, isOpen } from '../model';
-import { type Heard, isKnown, wasDeleted } from '../parts';
+import { isKnown, wasDeleted } from '../parts';
 import { type At, noteStray, takeIn, takeInChange, withdraw } from '../service';
 
 /** What people write where the app is: answers, conversation, and what stands in the wrong place. */
-export function listenToMessages(app: App, accompany: Accompany, onMissed: () => void): void {
-  app.event('message', async ({ event }) => {
-    try {
-      await onEvent(accompany, event);
-    } catch (error) {
-      onMissed();
-      throw error;
-    }
-    accompany.nudge();
-  });
+export async function hear(accompany: Accompany, said: Said): Promise<void> {
+  // In the thread of something else of ours it is meant for that.
+  if (said.root && !said.root.about.checkIn) return;
+  if (said.what === 'deleted') await onDeletion(accompany, said);
+  else if (said.what === 'edited') await onEdit(accompany, said);
+  else await onMessage(accompany, said);
 }
-
-async function onEvent(accompany: Accompany, event: KnownEventFromType<'message'>): Promise<void> {
-  const { channel, subtype } = event;
-  if (subtype === 'message_changed' && isTombstone(event.message as SlackMessage)) {
-    const { previous_message } = event;
-    await onDeletion(accompany, channel, event.message.ts, previous_message as SlackMessage | undefined);
-  } else if (subtype === 'message_changed') {
-    await onEdit(accompany, channel, event.message as SlackMessage);
-  } else if (subtype === 'message_deleted') {
-    await onDeletion(
-      accompany,
-      channel,
-      event.deleted_ts,
-      event.previous_message as SlackMessage | undefined,
-    );
-  } else {
-    await onMessage(accompany, channel, event as SlackMessage);
-  }
-}
-
-/** What Slack leaves of a deleted message that has replies. */
-const isTombstone = (message: SlackMessage) => message.subtype === 'tombstone';
 
 const at = ({ clock, log }: Accompany, { workspace, key }: CheckIn): At => ({
   workspace,
@@ -49,9 +22,8 @@ const at = ({ clock, log }: Accompany, { workspace, key }: CheckIn): At => ({
   log,
 });
 
-async function onMessage(accompany: Accompany, channel: string, message: SlackMessage): Promise<void> {
-  const heard = heardIn(channel, message);
-  if (!heard || heard.by === accompany.self) return;
+async function onMessage(accompany: Accompany, { channel, message, heard }: Said): Promise<void> {
+  if (!heard) return;
   const { workspace } = accompany;
   const isDirect = channel.startsWith('D');
   const thread = message.thread_ts ? await checkInOfThread(workspace, channel, message.thread_ts) : undefined;
@@ -82,8 +54,7 @@ async function onWrongPlace(accompany: Accompany, heard: Heard, over?: string): 
   return noteStray(at(accompany, checkIn), heard, { language: member?.language, over });
 }
 
-async function onEdit(accompany: Accompany, channel: string, message: SlackMessage): Promise<void> {
-  const heard = heardIn(channel, message);
+async function onEdit(accompany: Accompany, { channel, message, heard }: Said): Promise<void> {
   if (!heard) return;
   const checkIn = await checkInOfMessage(accompany.workspace, channel, message);
   if (!checkIn) return;
@@ -94,12 +65,7 @@ async function onEdit(accompany: Accompany, channel: string, message: SlackMessa
   }
 }
 
-async function onDeletion(
-  accompany: Accompany,
-  channel: string,
-  ts: string,
-  message: SlackMessage | undefined,
-): Promise<void> {
-  const checkIn = message && (await checkInOfMessage(accompany.workspace, channel, { ...message, ts }));
-  if (checkIn) await withdraw(at(accompany, checkIn), { channel, ts });
+async function onDeletion(accompany: Accompany, { channel, message }: Said): Promise<void> {
+  const checkIn = await checkInOfMessage(accompany.workspace, channel, message);
+  if (checkIn) await withdraw(at(accompany, checkIn), { channel, ts: message.ts });
 }

@@ -1,12 +1,45 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Job } from '../../heartbeat';
-import { whereTheyStand } from '../../outbox';
-import type { Accompany } from '../feature';
-import { checkInByKey, keysOfOpen, standingOf } from './find';
-import { heardIn } from './heard';
-import { takeInThread } from './service';
-import { promptKey } from './turn';
+import { type About, whereTheyStand } from '../../outbox';
+import type { Accompany, Feature } from '../feature';
+import { type Heard, heardIn } from './heard';
+
+/** A thread in which people may have written what is not known yet. */
+export interface OpenThread {
+  /** The key of the post of ours at its root. */
+  post: string;
+  /** The key of the record that it belongs to. */
+  record: string;
+}
+
+/** A reading of a thread, begun at a time. */
+export interface ThreadRead {
+  channel: string;
+  /** The ts of its root. */
+  thread: string;
+  replies: Heard[];
+  at: Date;
+}
+
+/** What was said so shortly before a reading may be missing from it without being deleted. Seconds. */
+const MAY_LAG = 60;
+
+/** Whether a message that was taken in from a thread is deleted there, by a reading of it. */
+export function goneBy({ replies, at }: ThreadRead): (ts: string) => boolean {
+  const present = new Set(replies.map(({ ts }) => ts));
+  const until = at.getTime() / 1000 - MAY_LAG;
+  return (ts) => !present.has(ts) && Number(ts) < until;
+}
+
+/** A feature's threads that are open, and what it does with what stands in one. */
+export interface Threads {
+  /** Those most in need of it first. */
+  open(workspace: string): Promise<OpenThread[]>;
+  /** The key of the record whose thread begins with this post; undefined for other posts. */
+  recordOf(post: string, about: About): string | undefined;
+  takeIn(accompany: Accompany, thread: OpenThread, reading: ThreadRead): Promise<void>;
+}
 
 /** How often open threads are read again although nothing seems to be amiss, in milliseconds. */
 const EVERY = 3_600_000;
@@ -19,7 +52,7 @@ const AT_ONCE = 4;
  * Reads the open threads again, in the background: at start, after a reconnection, and hourly. So replies, edits and
  * deletions that came while Slack could not reach us are in, within Slack's rate limits.
  */
-export function createRereading(accompany: Accompany) {
+export function createRereading(accompany: Accompany, features: Feature[]) {
   let lastAt = Number.NEGATIVE_INFINITY;
   let isRepeated = false;
   let reading: Promise<unknown> | undefined;
@@ -28,11 +61,11 @@ export function createRereading(accompany: Accompany) {
 
   /** True when all could be read. */
   async function readAll(): Promise<boolean> {
-    const keys = await keysOfOpen(accompany.workspace);
+    const waiting = await openThreads(accompany, features);
     let isWhole = true;
     const worker = async () => {
-      for (let key = keys.shift(); key && !signal.aborted; key = keys.shift())
-        isWhole = (await readAgain(accompany, key, signal)) && isWhole;
+      for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift())
+        isWhole = (await readAgain(accompany, next, signal)) && isWhole;
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     return isWhole;
@@ -77,30 +110,43 @@ export function createRereading(accompany: Accompany) {
   };
 }
 
-/** Threads that can't be read, however often one tries: somebody deleted the prompt, or took the app out of the channel. */
+/** Threads that can't be read, however often one tries: somebody deleted its root, or took the app out of the channel. */
 const unreadable = new Set(['thread_not_found', 'channel_not_found', 'not_in_channel']);
 
-/** Reads one check-in's thread, and takes in what is not known yet. False when that went wrong. */
-export async function readAgain(accompany: Accompany, key: string, signal?: AbortSignal): Promise<boolean> {
+type Waiting = OpenThread & { threads: Threads };
+
+/** One of each feature in turn, so that nobody's wait until another's are all read. */
+async function openThreads({ workspace }: Accompany, features: Feature[]): Promise<Waiting[]> {
+  const all = await Promise.all(
+    features.map(async ({ threads }) =>
+      threads ? (await threads.open(workspace)).map((one) => ({ ...one, threads })) : [],
+    ),
+  );
+  const most = Math.max(0, ...all.map(({ length }) => length));
+  return Array.from({ length: most }, (_, index) => all.flatMap((own) => own[index] ?? [])).flat();
+}
+
+/** Reads one thread, and lets its feature take in what is not known yet. False when that went wrong. */
+export async function readAgain(
+  accompany: Accompany,
+  { threads, post, record }: Waiting,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { workspace, self, clock, log } = accompany;
   const at = clock();
   try {
-    const checkIn = await checkInByKey(workspace, key);
-    const place = checkIn && (await whereTheyStand(workspace, [promptKey(checkIn)])).get(promptKey(checkIn));
-    if (!checkIn || !place) return true;
+    const place = (await whereTheyStand(workspace, [post])).get(post);
+    if (!place) return true;
+    const { channel, ts: thread } = place;
     const messages = await allReplies(accompany, place, signal);
     const replies = messages
-      .filter(({ ts, user }) => ts !== place.ts && user !== self)
-      .flatMap((message) => heardIn(place.channel, message) ?? []);
-    await takeInThread(
-      { workspace, key, now: clock(), log },
-      { channel: place.channel, replies, at },
-      await standingOf(checkIn),
-    );
+      .filter(({ ts, user }) => ts !== thread && user !== self)
+      .flatMap((message) => heardIn(channel, message) ?? []);
+    await threads.takeIn(accompany, { post, record }, { channel, thread, replies, at });
     return true;
   } catch (err) {
     if (err instanceof WebAPIPlatformError && unreadable.has(err.data.error)) return true;
-    if (!signal?.aborted) log.warn({ workspace, key, err }, 'a thread could not be read again');
+    if (!signal?.aborted) log.warn({ workspace, key: record, err }, 'a thread could not be read again');
     return false;
   }
 }

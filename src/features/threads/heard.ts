@@ -1,6 +1,28 @@
 import { typedWords } from '../../slack/text';
-import type { FileNote } from './model';
-import type { Heard } from './parts';
+
+export interface FileNote {
+  id: string;
+  name: string;
+  /** MIME type, such as audio/mp4. */
+  type: string;
+  link: string;
+}
+
+/** A message as it stands in Slack. */
+export interface Heard {
+  channel: string;
+  ts: string;
+  by: string;
+  text: string;
+  files: FileNote[];
+  /** Slack's `edited.ts`, when it was changed since. */
+  edited?: string;
+}
+
+/** Where a message stands. */
+export type Where = Pick<Heard, 'channel' | 'ts'>;
+
+export const spokenAt = (ts: string) => new Date(Number(ts) * 1000);
 
 /** A message of Slack's, from an event or from a thread that was read; what we do not know of may be absent. */
 export interface SlackMessage {

@@ -1,0 +1,22 @@
+import type { App } from '@slack/bolt';
+import type { Accompany, Feature } from '../feature';
+import { saidIn } from './said';
+
+/** What people write where the app is: each feature takes what is its own. `onMissed` is told when that failed. */
+export function listenToThreads(
+  app: App,
+  accompany: Accompany,
+  features: Feature[],
+  onMissed: () => void,
+): void {
+  app.event('message', async ({ event }) => {
+    try {
+      const said = await saidIn(accompany.workspace, accompany.self, event);
+      if (said) for (const feature of features) await feature.hear?.(accompany, said);
+    } catch (error) {
+      onMissed();
+      throw error;
+    }
+    accompany.nudge();
+  });
+}
