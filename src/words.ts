@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import enCheckIns from './locales/en/check-ins.json';
 import enCommon from './locales/en/common.json';
 import enHome from './locales/en/home.json';
+import enProblemEndings from './locales/en/problem-endings.json';
 import enProblemForms from './locales/en/problem-forms.json';
 import enProblemLists from './locales/en/problem-lists.json';
 import enProblemTalk from './locales/en/problem-talk.json';
@@ -10,6 +11,7 @@ import enReminders from './locales/en/reminders.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommon from './locales/fr/common.json';
 import frHome from './locales/fr/home.json';
+import frProblemEndings from './locales/fr/problem-endings.json';
 import frProblemForms from './locales/fr/problem-forms.json';
 import frProblemLists from './locales/fr/problem-lists.json';
 import frProblemTalk from './locales/fr/problem-talk.json';
@@ -20,6 +22,7 @@ const en = {
   common: enCommon,
   'check-ins': enCheckIns,
   problems: enProblems,
+  'problem-endings': enProblemEndings,
   'problem-forms': enProblemForms,
   'problem-lists': enProblemLists,
   'problem-talk': enProblemTalk,
@@ -30,6 +33,7 @@ const fr = {
   common: frCommon,
   'check-ins': frCheckIns,
   problems: frProblems,
+  'problem-endings': frProblemEndings,
   'problem-forms': frProblemForms,
   'problem-lists': frProblemLists,
   'problem-talk': frProblemTalk,

@@ -133,28 +133,6 @@ export function chooseOne(
   );
 }
 
-/** Boxes to tick: one, several or none of them. */
-export function chooseSeveral(
-  name: string,
-  label: string,
-  options: PlainTextOption[],
-  field: Field & { initial?: string[] } = {},
-): InputBlock {
-  const offered = options.slice(0, limits.CHOICES);
-  const initial = offered.filter(({ value }) => value !== undefined && field.initial?.includes(value));
-  return input(
-    name,
-    label,
-    {
-      type: 'checkboxes',
-      action_id: name,
-      options: offered,
-      ...(initial.length > 0 && { initial_options: initial }),
-    },
-    field,
-  );
-}
-
 /** `initial`: YYYY-MM-DD. */
 export function dateField(name: string, label: string, field: Field & { initial?: string } = {}): InputBlock {
   return input(
@@ -254,17 +232,7 @@ export function fieldValue(view: Filled, name: string): string {
   return clean(field?.value ?? field?.selected_option?.value ?? field?.selected_date ?? '');
 }
 
-/** The boxes that were ticked. */
-export function fieldValues(view: Filled, name: string): string[] {
-  return (view.state.values[name]?.[name]?.selected_options ?? []).map(({ value }) => value);
-}
-
 /** What was ticked in the checkboxes of a submitted view. */
-export function chosenValues(
-  view: {
-    state: { values: Record<string, Record<string, { selected_options?: { value: string }[] | null }>> };
-  },
-  name: string,
-): string[] {
+export function chosenValues(view: Filled, name: string): string[] {
   return (view.state.values[name]?.[name]?.selected_options ?? []).map(({ value }) => value);
 }

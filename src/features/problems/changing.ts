@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { ModalView } from '@slack/types';
+import { checkboxes, chooseOne, chosenValues, fieldValue, option, textField } from '../../slack/blocks';
+import { clean } from '../../slack/text';
+import { type Words, words } from '../../words';
+import type { Settings } from '../people';
+import type { Fields } from './course';
+import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './endings';
+import { categoryName, urgencyKey } from './messages';
+import { type Helper, helpers, type Problem, type Urgency, urgencies } from './model';
+
+/** What a problem can be said to be about: the choices of its form. */
+export interface Choices {
+  settings: Settings;
+  /** Those of the pairing. */
+  communities: { key: string; name: string; district: string; districtName: string }[];
+}
+
+/** What stands in the fields, as it was typed. */
+export interface Draft {
+  title: string;
+  details: string;
+  category: string;
+  urgency: string;
+  community: string;
+  helpFrom: string[];
+}
+type Name = keyof Draft;
+
+/** Slack can't empty a list: this choice does. */
+const NONE = '-';
+
+/**
+ * The fields as they are, those that the person has changed already as they left them. Their names change with what was seen:
+ * in a form that is shown anew Slack keeps what stands in a field of the same name, and would show it as it was before.
+ */
+export function changeForm(
+  problem: Problem,
+  reader: FormReader,
+  choices: Choices,
+  draft: Partial<Draft> = {},
+): ModalView {
+  const t = words(reader.language);
+  const now = fieldsOf(problem);
+  const { title, details, category, urgency, community, helpFrom } = { ...now, ...draft };
+  const field = (name: Name) => fieldName(name, problem.decisions);
+  const places = communityOptions(problem, choices, t);
+  return form(problem, reader, {
+    callbackId: forms.change,
+    title: 'problem-endings:changeForm.title',
+    about: { held: Object.fromEntries(names.map((name) => [name, print(now[name])])) },
+    blocks: [
+      textField(field('title'), t('problem-endings:changeForm.problem'), { initial: title }),
+      textField(field('details'), t('problem-endings:changeForm.details'), {
+        optional: true,
+        multiline: true,
+        initial: details,
+      }),
+      chooseOne(
+        field('category'),
+        t('problem-endings:changeForm.category'),
+        categoryOptions(problem, choices.settings, reader.language),
+        { optional: true, initial: category },
+      ),
+      chooseOne(
+        field('urgency'),
+        t('problem-endings:changeForm.urgency'),
+        urgencies.map((one) => option(one, t(urgencyKey(one)))),
+        { initial: urgency },
+      ),
+      ...(places.length > 1
+        ? [
+            chooseOne(field('community'), t('problem-endings:changeForm.community'), places, {
+              optional: true,
+              initial: community,
+            }),
+          ]
+        : []),
+      checkboxes(
+        field('helpFrom'),
+        t('problem-endings:changeForm.helpFrom'),
+        helpers.map((one) => option(one, t(`problems:helper.${one}`))),
+        { optional: true, initial: helpFrom },
+      ),
+    ],
+  });
+}
+
+const names: Name[] = ['title', 'details', 'category', 'urgency', 'community', 'helpFrom'];
+const fieldName = (name: Name, seen: number) => `${name}-${seen}`;
+
+const fieldsOf = ({
+  title,
+  details = '',
+  category = NONE,
+  urgency,
+  community,
+  helpFrom,
+}: Problem): Draft => ({
+  title,
+  details,
+  category,
+  urgency,
+  community: community?.key ?? NONE,
+  helpFrom,
+});
+
+const noneOf = (t: Words) => option(NONE, t('problem-endings:changeForm.none'));
+
+/** The programme's, and the problem's own, also when the programme has given it up. */
+function categoryOptions({ category }: Problem, settings: Settings, language: string) {
+  const keys = settings.problemCategories.map(({ key }) => key).slice(0, 98);
+  const all = category && !keys.includes(category) ? [...keys, category] : keys;
+  return [...all.map((key) => option(key, categoryName(settings, key, language))), noneOf(words(language))];
+}
+
+function communityOptions({ community }: Problem, { communities }: Choices, t: Words) {
+  const some = communities.slice(0, 98);
+  const all = community && !some.some(({ key }) => key === community.key) ? [...some, community] : some;
+  return [...all.map(({ key, name }) => option(key, clean(name))), noneOf(t)];
+}
+
+/** A short print of what a field held; ids come back from the person's side, words do not. */
+const print = (value: string | string[]) =>
+  createHash('sha256')
+    .update(clean([value].flat().join(' ')))
+    .digest('base64url')
+    .slice(0, 8);
+
+/** The fields that the person has changed: what others wrote, or removed, in the rest meanwhile stays. */
+export function changesIn(view: Submitted): Partial<Draft> {
+  const { held } = JSON.parse(view.private_metadata) as { held: Record<Name, string> };
+  const { seen } = shownIn(view);
+  const stands = (name: Name) => view.state.values[fieldName(name, seen)] !== undefined;
+  const value = (name: Name) =>
+    name === 'helpFrom'
+      ? chosenValues(view, fieldName(name, seen))
+      : fieldValue(view, fieldName(name, seen)) || (name === 'category' || name === 'community' ? NONE : '');
+  return Object.fromEntries(
+    names
+      .filter(stands)
+      .map((name) => [name, value(name)] as const)
+      .filter(([name, now]) => print(now) !== held[name]),
+  );
+}
+
+export function readChange(view: Submitted, { settings, communities }: Choices): Reading<Fields> {
+  const { seen } = shownIn(view);
+  const texts = [typed(view, fieldName('title', seen)), typed(view, fieldName('details', seen), false)];
+  const errors = Object.assign({}, ...texts.map((one) => ('errors' in one ? one.errors : {})));
+  if (Object.keys(errors).length > 0) return { errors };
+  const { title, details, category, urgency, community, helpFrom } = changesIn(view);
+  const place = communities.find(({ key }) => key === community);
+  const isKnown = settings.problemCategories.some(({ key }) => key === category);
+  return {
+    said: {
+      ...(title !== undefined && { title }),
+      ...(details !== undefined && { details }),
+      ...(category === NONE ? { category: '' } : isKnown && { category }),
+      ...(isUrgency(urgency) && { urgency }),
+      ...(community === NONE && { community: null, district: null }),
+      ...(place && {
+        community: { key: place.key, name: place.name },
+        district: { key: place.district, name: place.districtName },
+      }),
+      ...(helpFrom && { helpFrom: helpFrom.filter(isHelper) }),
+    },
+  };
+}
+
+const isUrgency = (value: unknown): value is Urgency => urgencies.some((one) => one === value);
+const isHelper = (value: string): value is Helper => helpers.some((one) => one === value);

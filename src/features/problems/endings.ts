@@ -1,0 +1,226 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import {
+  chooseOne,
+  context,
+  type Filled,
+  fieldValue,
+  modal,
+  option,
+  section,
+  textField,
+} from '../../slack/blocks';
+import * as limits from '../../slack/limits';
+import { clean, cut, escaped, quoted } from '../../slack/text';
+import { type WordKey, type Words, words } from '../../words';
+import { meanwhile } from './meanwhile';
+import type { Entry, Problem } from './model';
+
+/** A submitted form, as far as its reading goes. */
+export type Submitted = Filled & { id: string; private_metadata: string };
+
+export const forms = {
+  update: 'problems.update-form',
+  resolve: 'problems.resolve-form',
+  notPossible: 'problems.not-possible-form',
+  notSolved: 'problems.not-solved-form',
+  reopen: 'problems.reopen-form',
+  handOver: 'problems.hand-over-form',
+  merge: 'problems.merge-form',
+  change: 'problems.change-form',
+} as const;
+
+/** Who opens a form, and what happened since they opened it first. */
+export interface FormReader {
+  language: string;
+  /** Whom to tell when a child is in danger. */
+  safeguardingContact: string;
+  /** What others decided while the form stood open. */
+  others?: Entry[];
+}
+
+/** What comes back with a form: which problem, and how many decisions it has shown. */
+export interface Shown {
+  key: string;
+  seen: number;
+}
+
+export const shownIn = (view: Submitted): Shown => JSON.parse(view.private_metadata) as Shown;
+
+/** What was typed, or what to say of it by field. */
+export type Reading<Said> = { said: Said } | { errors: Record<string, WordKey> };
+
+interface Frame {
+  callbackId: string;
+  title: WordKey;
+  submit?: WordKey;
+  /** Nobody can write here what identifies a child. */
+  isWordless?: boolean;
+  blocks: KnownBlock[];
+  about?: Record<string, unknown>;
+}
+
+/** A form about one problem: what others did meanwhile, the notice, and which problem it is, above the first field. */
+export function form(problem: Problem, reader: FormReader, frame: Frame): ModalView {
+  const { callbackId, title, submit = 'problem-endings:save', isWordless = false, blocks, about } = frame;
+  const t = words(reader.language);
+  const shown: Shown = { key: problem.key, seen: problem.decisions };
+  return modal({
+    callbackId,
+    title: t(title),
+    submit: t(submit),
+    close: t('problem-endings:cancel'),
+    about: JSON.stringify({ ...shown, ...about }),
+    blocks: [
+      ...meanwhile(reader.others ?? [], reader.language),
+      ...(isWordless ? [] : [notice(t, reader.safeguardingContact)]),
+      section(t('problem-endings:about', { title: quoted(problem.title, 200) })),
+      ...blocks,
+    ],
+  });
+}
+
+/** What not to write, whom to tell instead, and who will read it. */
+function notice(t: Words, contact: string): KnownBlock {
+  const who = t('problem-endings:who');
+  return context(t('check-ins:form.notice', { contact: escaped(contact), who }));
+}
+
+/** One sentence, where something can't be done: a person can't miss it. */
+export function sentenceModal(sentence: string, { language, others = [] }: Partial<FormReader>): ModalView {
+  const t = words(language ?? 'en');
+  return modal({
+    callbackId: 'problems.notice',
+    title: t('problem-endings:title'),
+    close: t('problem-endings:close'),
+    blocks: [...meanwhile(others, language ?? 'en'), section(sentence)],
+  });
+}
+
+/** A text that was typed, or why it can't be taken. */
+export function typed(view: Submitted, name: string, isNeeded = true): Reading<string> {
+  const said = fieldValue(view, name);
+  if (isNeeded && !said) return { errors: { [name]: 'problem-endings:error.empty' } };
+  if (limits.codePoints(said) > limits.INPUT_TEXT) return { errors: { [name]: 'problem-endings:error.tooLong' } };
+  return { said };
+}
+
+/** `intro`: why what was meant for another form stands here, with those words. */
+export function updateForm(
+  problem: Problem,
+  reader: FormReader,
+  { intro, text }: { intro?: string; text?: string } = {},
+): ModalView {
+  const t = words(reader.language);
+  return form(problem, reader, {
+    callbackId: forms.update,
+    title: 'problem-endings:updateForm.title',
+    blocks: [
+      ...(intro ? [section(intro)] : []),
+      // Slack keeps what stands in a field of the same name.
+      textField('news', t('problem-endings:updateForm.text'), { multiline: true, initial: text }),
+    ],
+  });
+}
+
+export const readUpdate = (view: Submitted) => typed(view, 'news');
+
+export function notPossibleForm(problem: Problem, reader: FormReader, text?: string): ModalView {
+  const t = words(reader.language);
+  return form(problem, reader, {
+    callbackId: forms.notPossible,
+    title: 'problem-endings:notPossibleForm.title',
+    blocks: [textField('why', t('problem-endings:notPossibleForm.why'), { multiline: true, initial: text })],
+  });
+}
+
+export const readNotPossible = (view: Submitted) => typed(view, 'why');
+
+/** Why it is open again: because it is not solved for who raised it, or came back. */
+export function againForm(
+  problem: Problem,
+  reader: FormReader,
+  kind: 'notSolved' | 'reopen',
+  text?: string,
+): ModalView {
+  const t = words(reader.language);
+  return form(problem, reader, {
+    callbackId: forms[kind],
+    title:
+      kind === 'notSolved' ? 'problem-endings:againForm.titleNotSolved' : 'problem-endings:againForm.title',
+    submit: 'problem-endings:againForm.open',
+    blocks: [textField('reason', t('problem-endings:againForm.reason'), { multiline: true, initial: text })],
+  });
+}
+
+export const readAgain = (view: Submitted) => typed(view, 'reason');
+
+/** Somebody of the pairing, by Slack user id. */
+export interface Candidate {
+  slackUser: string;
+  name: string;
+}
+
+export function handOverForm(
+  problem: Problem,
+  reader: FormReader,
+  candidates: Candidate[],
+  to?: string,
+): ModalView {
+  const t = words(reader.language);
+  return form(problem, reader, {
+    callbackId: forms.handOver,
+    title: 'problem-endings:handOverForm.title',
+    isWordless: true,
+    blocks: [
+      chooseOne(
+        'to',
+        t('problem-endings:handOverForm.to'),
+        candidates.map(({ slackUser, name }) => option(slackUser, clean(name))),
+        { initial: to },
+      ),
+    ],
+  });
+}
+
+export const readHandOver = (view: Submitted) => chosen(view, 'to');
+
+/** `others` are open problems of the same pairing, the newest first. */
+export function mergeForm(
+  problem: Problem,
+  reader: FormReader,
+  others: Pick<Problem, 'key' | 'title'>[],
+  into?: string,
+): ModalView {
+  const t = words(reader.language);
+  const isMore = others.length > limits.SELECT_OPTIONS;
+  return form(problem, reader, {
+    callbackId: forms.merge,
+    title: 'problem-endings:mergeForm.title',
+    submit: 'problem-endings:mergeForm.merge',
+    isWordless: true,
+    blocks: [
+      section(t('problem-endings:mergeForm.hint')),
+      chooseOne(
+        'into',
+        t('problem-endings:mergeForm.into'),
+        others.map(({ key, title }) => option(key, clean(title).replace(/\s+/g, ' '))),
+        { initial: into, ...(isMore && { hint: t('problem-endings:mergeForm.newest') }) },
+      ),
+    ],
+  });
+}
+
+export const readMerge = (view: Submitted) => chosen(view, 'into');
+
+function chosen(view: Submitted, name: string): Reading<string> {
+  const said = fieldValue(view, name);
+  return said ? { said } : { errors: { [name]: 'problem-endings:error.choose' } };
+}
+
+/** Several texts as one, for a form that has one field. */
+export const together = (texts: (string | undefined)[]) =>
+  cut(texts.filter(Boolean).join('\n\n'), limits.INPUT_TEXT);
+
+/** The name of the first field, where there is no better place for a sentence. */
+export const firstField = (blocks: readonly { type: string; block_id?: string }[]) =>
+  blocks.find((block): block is InputBlock => block.type === 'input')?.block_id;
