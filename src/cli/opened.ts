@@ -2,6 +2,7 @@ import { readConfig } from '../config';
 import { assertNotNewer, migrate } from '../database/migrations';
 import { openDatabase } from '../database/open';
 import { planCheckIns } from '../features/check-ins';
+import { followPairings } from '../features/problems';
 import { runningPlayground } from '../local';
 import { PlainError } from '../plain-error';
 import { slackClient } from '../slack/client';
@@ -35,7 +36,10 @@ export async function openApp(): Promise<OpenedApp> {
       slack,
       isPlayground,
       now: () => new Date(),
-      afterImport: (session, pairings, now) => planCheckIns(session, workspace, pairings, now),
+      afterImport: async (session, pairings, now, accounts) => {
+        await planCheckIns(session, workspace, pairings, now);
+        await followPairings(session, workspace, pairings, now, accounts);
+      },
       close: () => database.close(),
     };
   } catch (error) {

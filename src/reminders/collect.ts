@@ -157,9 +157,9 @@ function placeName(place: Reminder['place']): string {
 
 /** What the message as a whole is about: only what all of its reminders share. */
 function aboutAll(reminders: Reminder[]): Reminder['about'] {
-  const shared = (name: 'pairing' | 'checkIn') => {
+  const shared = (name: 'pairing' | 'checkIn' | 'problem') => {
     const [first, ...others] = new Set(reminders.map(({ about }) => about[name]));
     return others.length === 0 && first ? { [name]: first } : {};
   };
-  return { ...shared('pairing'), ...shared('checkIn') };
+  return { ...shared('pairing'), ...shared('checkIn'), ...shared('problem') };
 }

@@ -3,6 +3,7 @@ import { mongo } from 'mongoose';
 import type { Config } from '../../src/config';
 import { planCheckIns } from '../../src/features/check-ins';
 import { importProgramme, slackDirectory } from '../../src/features/people';
+import { followPairings } from '../../src/features/problems';
 import { createLog } from '../../src/log';
 import { type Running, startAccompany } from '../../src/start';
 import { testUri } from './database';
@@ -129,7 +130,10 @@ export async function startTestApp({
         workspace,
         slack: slackDirectory(accompany.slack),
         now: clock.now(),
-        afterwards: (session, pairings) => planCheckIns(session, workspace, pairings, clock.now()),
+        afterwards: async (session, pairings, now, accounts) => {
+          await planCheckIns(session, workspace, pairings, now);
+          await followPairings(session, workspace, pairings, now, accounts);
+        },
       });
       if ('complaints' in result) throw new Error(JSON.stringify(result.complaints));
     },

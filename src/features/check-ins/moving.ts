@@ -24,7 +24,7 @@ export async function followChannels(
     const isMoved = await moveUnsaid(session, {
       workspace,
       root: promptKey({ key }),
-      checkIn: key,
+      about: { checkIn: key },
       from,
       to,
     });

@@ -42,12 +42,12 @@ const sentences = { owner: 'problems:remind.owner', mentor: 'problems:remind.men
 
 function tell(turn: Turn, person: string, as: 'owner' | 'mentor'): void {
   const { problem, ground, now } = turn;
-  const { workspace, key, pairing, heardAt, remindedTimes } = problem;
+  const { workspace, key, pairing, heardAt } = problem;
   const known = ground.speaks.get(person);
   const language = known?.language ?? problem.language;
   turn.reminders.push({
     workspace,
-    key: reminderKey(problem, `silence/${person}/${heardAt.getTime()}/${remindedTimes}`),
+    key: reminderKey(problem, `silence/${person}/${now.getTime()}`),
     person,
     language,
     timeZone: known?.timeZone ?? problem.timeZone,

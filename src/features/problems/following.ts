@@ -1,9 +1,125 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
+import { daysLater } from '../../calendar';
+import { moveUnsaid } from '../../outbox';
+import { type Account, type Member, Members, may, Pairings } from '../people';
+import { solvedQuestion } from './messages';
+import { type Problem, Problems } from './model';
+import { changeWithin } from './service';
+import { cardKey, note, renew, renewCards, sayLine, silenceDays, solvedKey, type Turn } from './turn';
 
-/** Pairings were set up or changed: what is open follows them, in the transaction of that change. */
+/**
+ * Pairings and members were set up or changed: what is alive follows them, in the transaction of that change. What happened
+ * stays as it was written down.
+ */
 export async function followPairings(
-  _session: ClientSession,
-  _workspace: string,
-  _keys: string[],
-  _now: Date,
-): Promise<void> {}
+  session: ClientSession,
+  workspace: string,
+  keys: string[],
+  now: Date,
+  /** Members who have another Slack account now. */
+  accounts: Account[] = [],
+): Promise<void> {
+  if (accounts.length > 0) await followAccounts(session, workspace, accounts, now);
+  const ofThese = { workspace, key: mongoose.trusted({ $in: keys }) };
+  const pairings = await Pairings.find(ofThese, { _id: 0, key: 1, channel: 1 }, { session }).lean();
+  const channels = new Map(pairings.map(({ key, channel }) => [key, channel]));
+  const open = await Problems.find(
+    { workspace, pairing: mongoose.trusted({ $in: keys }), isOpen: true },
+    { _id: 0 },
+    { session },
+  ).lean<Problem[]>();
+  const owners = new Map((await membersOf(session, workspace, open)).map((one) => [one.slackUser, one]));
+  for (const problem of open) {
+    const channel = await channelOf(session, problem, channels.get(problem.pairing));
+    await changeWithin(session, problem, now, (turn) => {
+      turn.problem.channel = channel;
+      followEnding(turn);
+      replaceOwner(turn, owners);
+    });
+  }
+}
+
+/** What could not be said yet goes to the channel that the pairing has now; a card that stands somewhere stays there. */
+async function channelOf(
+  session: ClientSession,
+  { workspace, key, channel: from }: Problem,
+  to = from,
+): Promise<string> {
+  if (to === from) return from;
+  const root = cardKey({ key });
+  return (await moveUnsaid(session, { workspace, root, about: { problem: key }, from, to })) ? to : from;
+}
+
+function membersOf(session: ClientSession, workspace: string, problems: Problem[]): Promise<Member[]> {
+  const owners = problems.flatMap(({ owner }) => owner ?? []);
+  return Members.find(
+    { workspace, slackUser: mongoose.trusted({ $in: owners }) },
+    { _id: 0 },
+    { session },
+  ).lean<Member[]>();
+}
+
+/** Of a pairing that has ended nobody is reminded; when it goes on, silence is counted from then. */
+function followEnding(turn: Turn): void {
+  const { problem, ground, now, forgotten } = turn;
+  if (ground.pairing.status === 'ended') {
+    forgotten.push(...(problem.reminded ?? []));
+    problem.timers.remind = undefined;
+    problem.remindedTimes = 0;
+  } else if (problem.remindedTimes === 0) {
+    problem.timers.remind ??= daysLater(now, silenceDays(turn));
+  }
+}
+
+/** Who may not work on it any more, as the mentor of before, looks after it no more: the mentor of now does. */
+function replaceOwner(turn: Turn, members: Map<string, Member>): void {
+  const { problem, ground, now, forgotten } = turn;
+  const { owner } = problem;
+  if (!owner || ground.pairing.status === 'ended') return;
+  const roles = members.get(owner)?.roles ?? [];
+  if (may({ slackUser: owner, roles }, 'work on the problem', ground.parties)) return;
+  const to = ground.parties.mentor;
+  problem.owner = to;
+  forgotten.push(...(problem.reminded ?? []));
+  problem.remindedTimes = 0;
+  problem.timers.remind = daysLater(now, silenceDays(turn));
+  sayLine(turn, note(turn, `followed:${now.getTime()}`, 'handed over', { to, before: { owner } }));
+  renewCards(turn);
+}
+
+/** The same people by other accounts: what they look after and raised is theirs, and what they were to be told they are told. */
+async function followAccounts(
+  session: ClientSession,
+  workspace: string,
+  accounts: Account[],
+  now: Date,
+): Promise<void> {
+  const moved = new Map(accounts.map(({ from, to }) => [from, to]));
+  const among = mongoose.trusted({ $in: [...moved.keys()] });
+  for (const person of ['owner', 'raisedBy'] as const) {
+    const theirs = await Problems.find({ workspace, [person]: among }, { _id: 0 }, { session }).lean<
+      Problem[]
+    >();
+    for (const problem of theirs) {
+      const to = moved.get(problem[person] ?? '') ?? '';
+      await changeWithin(session, problem, now, (turn) => give(turn, person, to));
+    }
+  }
+}
+
+function give(turn: Turn, person: 'owner' | 'raisedBy', to: string): void {
+  const { problem, now, forgotten } = turn;
+  const isReminded = person === (problem.owner ? 'owner' : 'raisedBy');
+  problem[person] = to;
+  if (isReminded && problem.isOpen && problem.reminded) {
+    forgotten.push(...problem.reminded);
+    problem.remindedTimes = 0;
+    problem.timers.remind = now;
+  }
+  if (!problem.isOpen && !problem.timers.reopen) return;
+  renewCards(turn);
+  const { resolution } = problem;
+  if (resolution?.confirmed === 'asked' || resolution?.confirmed === 'silent') {
+    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'asked'));
+  }
+}

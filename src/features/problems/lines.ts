@@ -43,7 +43,9 @@ export function lines(problem: Problem, entry: Entry): Message[] {
   }
   const key = kind in lineKeys ? lineKeys[kind as keyof typeof lineKeys] : undefined;
   if (!key) return [];
-  const sentence = t(key, {
+  // Nobody's doing: the pairing has other people now.
+  const isFollowed = kind === 'handed over' && !by;
+  const sentence = t(isFollowed ? 'problems:line.followed' : key, {
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     fields: fieldNames(entry, problem.language),

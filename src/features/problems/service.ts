@@ -139,7 +139,8 @@ export async function keep(session: ClientSession, turn: Turn, version: number):
   await keepConsequences(session, turn);
 }
 
-function seal(turn: Turn, version: number): void {
+/** The record as it is kept; `version` counts its writes. */
+export function seal(turn: Turn, version: number): void {
   const { problem, entries } = turn;
   settleReminders(turn);
   problem.decisions += entries.filter(({ kind }) => decisions.includes(kind)).length;
@@ -176,6 +177,18 @@ function settleReminders({ problem, forgotten, reminders }: Turn): void {
   const held = (problem.reminded ?? []).filter((one) => !forgotten.includes(one));
   const reminded = [...held, ...reminders.map(({ key }) => key)];
   problem.reminded = reminded.length > 0 ? reminded : undefined;
+}
+
+/** The same, in the transaction of something else. */
+export async function changeWithin(
+  session: ClientSession,
+  problem: Problem,
+  now: Date,
+  how: (turn: Turn) => void,
+): Promise<void> {
+  const turn = await turnOf(session, structuredClone(problem), now);
+  how(turn);
+  if (!isUnchanged(problem, turn)) await keep(session, turn, problem.version);
 }
 
 /** A form that was sent twice is taken in once. */

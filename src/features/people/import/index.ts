@@ -6,7 +6,7 @@ import { check } from './check';
 import type { Complaint } from './complaint';
 import type { Directory } from './directory';
 import { loadKnown } from './known';
-import { affectedPairings, type Change, isChange, planOf } from './plan';
+import { type Account, affectedPairings, type Change, isChange, movedAccounts, planOf } from './plan';
 import { readProgramme } from './read';
 import { resolve } from './resolve';
 import type { ProgrammeFile } from './shape';
@@ -15,7 +15,7 @@ import { warningsAbout } from './warnings';
 
 export type { Complaint, Rule } from './complaint';
 export { type Directory, type SlackChannel, type SlackPerson, slackDirectory } from './directory';
-export type { Change, Field } from './plan';
+export type { Account, Change, Field } from './plan';
 export { otherReaders } from './readers';
 
 export type ImportResult =
@@ -31,9 +31,10 @@ export interface Import {
   dryRun?: boolean;
   /**
    * Runs in the import's transaction with the keys of the pairings whose next check-in may change by it: new and changed
-   * ones, and all that a change of members or of the programme's rules concerns.
+   * ones, and all that a change of members or of the programme's rules concerns; and with the members who have another
+   * Slack account now.
    */
-  afterwards?: (session: ClientSession, pairings: string[], now: Date) => Promise<void>;
+  afterwards?: (session: ClientSession, pairings: string[], now: Date, accounts: Account[]) => Promise<void>;
 }
 
 /** Makes the workspace's programme what the file says: all of it, or nothing with everything that is wrong. */
@@ -56,7 +57,8 @@ export async function importProgramme(given: Import): Promise<ImportResult> {
     const changes = planOf(current, records);
     if (changes.some(isChange)) await writePlan(changes, records, session);
     const affected = affectedPairings(changes, records);
-    if (affected.length > 0) await afterwards?.(session, affected, now);
+    const accounts = movedAccounts(changes);
+    if (affected.length + accounts.length > 0) await afterwards?.(session, affected, now, accounts);
     return changes;
   }).catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== 11000) throw error;

@@ -47,6 +47,19 @@ export function affectedPairings(plan: Change[], wanted: Records): string[] {
     .map(({ key }) => key);
 }
 
+/** A member's Slack user id before and after: the same person, by another account. */
+export interface Account {
+  from: string;
+  to: string;
+}
+
+export function movedAccounts(plan: Change[]): Account[] {
+  const fields = plan.filter(({ what }) => what === 'member').flatMap((change) => change.fields);
+  return fields
+    .filter(({ name }) => name === 'slackUser')
+    .map(({ from, to }) => ({ from: String(from), to: String(to) }));
+}
+
 export function isChange({ change }: Change): boolean {
   return change === 'new' || change === 'changed';
 }
