@@ -16,14 +16,14 @@ import {
   takeInReply,
   wake,
 } from '../features/check-ins';
-import type { NewPost } from '../outbox';
+import type { NewPost, NewUpdate } from '../outbox';
 import type { ExampleCheckIn } from './example';
 
-/** Something that was said in a check-in's channel: by the app, in the words that stand there in the end, or by a person. */
-export type Said = { at: Date; checkIn: CheckIn } & (
+/** Something that was said: by the app, in the words that stand there in the end, or by a person in a thread. */
+export type Said = { at: Date } & (
   | { post: NewPost }
-  /** `ts` is a stand-in for the place that Slack will give it. */
-  | { by: string; text: string; ts: string }
+  /** Told where it stands, since until then the record has a stand-in for Slack's `ts`. */
+  | { by: string; text: string; inThreadOf: string; standsAt(place: { channel: string; ts: string }): void }
 );
 
 export interface Past {
@@ -80,9 +80,10 @@ function beginLife(scene: Scene, due: CheckIn) {
   const { settings } = programme;
   const begunAt = later(due.dueAt, 3 * SECOND);
   const { checkIn, posts } = comeOut(due, { ...scene, set: scene.setInTurn(due.date) }, begunAt);
-  const said: Said[] = posts.map((post) => ({ at: begunAt, checkIn, post }));
+  const said: Said[] = posts.map((post) => ({ at: begunAt, post }));
+  const inThreadOf = posts[0]?.key ?? '';
 
-  /** One change of it; what renews a post is what always stood there. */
+  /** One change of it. */
   function turn(now: Date, how: (turn: Turn) => void): void {
     const taken: Turn = {
       checkIn,
@@ -96,15 +97,14 @@ function beginLife(scene: Scene, due: CheckIn) {
     };
     how(taken);
     seal(taken);
-    for (const post of taken.posts) said.push({ at: now, checkIn, post });
-    for (const { of, message } of taken.updates) {
-      for (const one of said) if ('post' in one && one.post.key === of) one.post.message = message;
-    }
+    for (const post of taken.posts) said.push({ at: now, post });
+    renewSaid(said, taken.updates);
   }
 
   function says(at: Date, by: string, text: string): void {
     const ts = `${Math.floor(at.getTime() / SECOND)}.000000`;
-    said.push({ at, checkIn, by, text, ts });
+    const standsAt = (real: { ts: string }) => movePlaces(checkIn, ts, real.ts);
+    said.push({ at, by, text, inThreadOf, standsAt });
     turn(at, (taken) => takeInReply(taken, { channel: checkIn.channel, ts, by, text, files: [] }, new Map()));
   }
 
@@ -112,6 +112,22 @@ function beginLife(scene: Scene, due: CheckIn) {
   const settle = (at: Date) => turn(later(at, (settings.quietSeconds + 2) * SECOND), wake);
 
   return { checkIn, begunAt, said, turn, says, settle };
+}
+
+/** What renews a post is what always stood there. */
+export function renewSaid(said: Said[], updates: NewUpdate[]): void {
+  for (const { of, message } of updates) {
+    for (const one of said) if ('post' in one && one.post.key === of) one.post.message = message;
+  }
+}
+
+function movePlaces(checkIn: CheckIn, from: string, to: string): void {
+  const places: { ts?: string }[] = [
+    ...checkIn.answers.flatMap(({ parts }) => parts),
+    ...checkIn.remarks,
+    ...(checkIn.response ? [checkIn.response] : []),
+  ];
+  for (const place of places) if (place.ts === from) place.ts = to;
 }
 
 function live(life: Life, { dueAt, answers, skip, status, response }: Chapter): void {

@@ -13,9 +13,11 @@ import {
   setInTurn,
   slackDirectory,
 } from '../features/people';
+import { Entries, Problems } from '../features/problems';
 import { PlainError } from '../plain-error';
-import { exampleHistory, exampleProgramme, exampleWorkspace } from './example';
+import { exampleHistory, exampleProblems, exampleProgramme, exampleWorkspace } from './example';
 import { relive, type Scene } from './history';
+import { reliveProblems, type Stage, stageOf } from './problem-history';
 import { type LocalSlack, startLocalSlack } from './server';
 import { tellPast } from './stage';
 
@@ -103,10 +105,16 @@ export async function preparePlayground(
     });
     return relive(scene, chapters, now);
   });
+  const stages = new Map<string, Stage>();
+  for (const { pairing } of scenes) stages.set(pairing.key, await stageOf(workspace, pairing.key));
+  const { timeZone } = (scenes[0] as Scene).programme;
+  const problems = reliveProblems(stages, exampleProblems(), timeZone, now);
   await tellPast(
-    pasts.flatMap(({ said }) => said),
+    [...pasts, problems].flatMap(({ said }) => said),
     local,
   );
+  await Problems.collection.insertMany(problems.problems, { ignoreUndefined: true });
+  await Entries.collection.insertMany(problems.entries, { ignoreUndefined: true });
   await CheckIns.collection.insertMany(
     pasts.flatMap(({ checkIns }) => checkIns),
     { ignoreUndefined: true },

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type CheckIn, CheckIns, checkInsJob } from '../../src/features/check-ins';
 import type { Accompany } from '../../src/features/feature';
+import { Entries, type Problem, Problems } from '../../src/features/problems';
 import { preparePlayground } from '../../src/local';
-import { exampleHistory, exampleWorkspace } from '../../src/local/example';
+import { exampleHistory, exampleProblems, exampleWorkspace } from '../../src/local/example';
 import { type LocalSlack, localBot, startLocalSlack } from '../../src/local/server';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
@@ -23,6 +24,13 @@ interface Message {
 }
 
 const workspace = 'T0PLAYGROUND';
+function stateOf({ status, resolution, remindedTimes }: Problem): string {
+  const confirmed = resolution ? ` ${resolution.confirmed}` : '';
+  const shared = resolution?.isShared ? ', shared' : '';
+  const reminded = remindedTimes > 0 ? `, reminded ${remindedTimes} times` : '';
+  return `${status}${confirmed}${shared}${reminded}`;
+}
+
 const day = 24 * 60 * 60 * 1000;
 
 describe('the playground', () => {
@@ -54,6 +62,13 @@ describe('the playground', () => {
 
   const records = () =>
     CheckIns.find({ workspace }, { _id: 0 }).sort({ pairing: 1, date: 1 }).lean<CheckIn[]>();
+
+  /** What people wrote there about problems, and that it is known where. */
+  const talkIn = async (channel: string) => {
+    const talk = await Entries.find({ workspace, 'place.channel': channel }).lean();
+    expect(talk.map(({ id }) => id)).toEqual(talk.map(({ place }) => `said:${channel}/${place?.ts}`));
+    return talk.map(({ by, text, place, at }) => [by, text, place?.ts, Math.floor(at.getTime() / 1000)]);
+  };
 
   async function messagesIn(channel: string): Promise<Message[]> {
     const response = await fetch(`${local.url}/_control/messages/${channel}`);
@@ -99,7 +114,9 @@ describe('the playground', () => {
     const rows = await Posts.find({ workspace }).lean();
     const kept = await records();
     expect([...new Set(rows.map(({ state }) => state))]).toEqual(['sent']);
-    for (const { id } of exampleWorkspace().channels) {
+    const channels = new Set(rows.map(({ channel = '' }) => channel));
+    expect([...channels].filter((id) => id.startsWith('D'))).toHaveLength(2);
+    for (const id of channels) {
       const messages = await messagesIn(id);
       const ours = rows.filter(({ channel }) => channel === id).map(({ ts, _id }) => [ts, `post:${_id}`]);
       expect(
@@ -114,6 +131,7 @@ describe('the playground', () => {
         .flatMap(({ answers, remarks }) => [...answers.flatMap(({ parts }) => parts), ...remarks])
         .filter(({ ts }) => ts)
         .map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]);
+      written.push(...(await talkIn(id)));
       expect(
         messages
           .filter(({ user }) => user !== localBot.userId)
@@ -145,6 +163,46 @@ describe('the playground', () => {
       expect(checkIn).toEqual(before.get(checkIn.key));
     }
     expect(after.filter(({ isOut }) => isOut)).toHaveLength(5);
+  });
+
+  it('has problems in every state, each with its card and what was said under it', async () => {
+    const now = new Date();
+    await preparePlayground(accompany, local, now);
+    const problems = await Problems.find({ workspace }).sort({ raisedAt: 1 }).lean();
+    const told = exampleProblems();
+    expect(problems.map(({ key }) => key).sort()).toEqual(told.map(({ id }) => `example-${id}`).sort());
+    expect(Object.fromEntries(problems.map((one) => [one.key.slice(8), stateOf(one)]))).toEqual({
+      'landing-place': 'being worked on',
+      'rice-expected': 'resolved by itself, shared',
+      'chief-in-the-hour': 'resolved by itself, shared',
+      motorbike: 'being worked on, reminded 3 times',
+      'office-transfer': 'being worked on',
+      'list-on-the-wall': 'resolved by itself, shared',
+      'clerk-asks-for-money': 'resolved by itself, shared',
+      'clinic-closed': 'resolved by itself, shared',
+      'parents-without-chalk': 'resolved silent',
+      'no-network': 'resolved yes, shared',
+      'clinic-closed-again': 'merged',
+      'key-of-the-box': 'open, reminded 1 times',
+      'missing-signature': 'being worked on',
+      'rumour-of-money': 'being worked on',
+      'steps-of-the-meeting-house': 'resolved by itself, shared',
+      'no-witness': 'not possible',
+      'walking-group-laughed-at': 'resolved asked, shared',
+      'rice-in-torabindo': 'being worked on',
+      'children-who-herd': 'open',
+      'fine-for-parents': 'open',
+    });
+    for (const problem of problems) {
+      const card = await Posts.findOne({ workspace, key: `problem:${problem.key}` }).lean();
+      const messages = await messagesIn(problem.channel);
+      const stands = messages.find(({ ts }) => ts === card?.ts);
+      expect(stands?.text).toContain(problem.title.slice(0, 20));
+      const { isOpen, wakeAt, resolution, words } = problem;
+      if (wakeAt) expect(Number(wakeAt)).toBeGreaterThan(Number(now));
+      expect([problem.key, words !== undefined]).toEqual([problem.key, resolution !== undefined && !isOpen]);
+    }
+    expect(await Entries.countDocuments({ workspace })).toBeGreaterThan(80);
   });
 
   it.each(['03:17', '08:59', '23:59'])(

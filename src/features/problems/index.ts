@@ -3,7 +3,27 @@ import { problemsHome } from './home';
 import { listenToProblems } from './listeners';
 import { problemsJob } from './schedule';
 
+export { wake } from './ageing';
+export {
+  addUpdate,
+  askManager,
+  confirm,
+  handOver,
+  helpBy,
+  merge,
+  notPossible,
+  notSolved,
+  raise,
+  reopen,
+  resolve,
+  takeIn,
+  takeOn,
+} from './course';
 export { followPairings } from './following';
+export { groundOf } from './ground';
+export { deciders, Entries, type Entry, helpers, type Problem, Problems, urgencies } from './model';
+export { seal } from './service';
+export { cardKey, type Ground, managerCardKey, note, sayLine, type Turn } from './turn';
 
 /** What has arisen: raised in seconds, seen by who can help, followed until it is resolved, and learned from. */
 export function createProblems(): Feature {

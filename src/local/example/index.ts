@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import { parse, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type LocalWorkspace, localBot } from '../server';
+import { read } from './read';
+
+export { type ExampleProblem, type ExampleStep, exampleProblems } from './problems';
 
 const answer = z.strictObject({
   /** Counted from 0 here, from 1 in the file. */
@@ -82,6 +83,17 @@ function latest(at: string, timeZone: string, now: Date): Temporal.ZonedDateTime
   return Temporal.ZonedDateTime.compare(today, here) > 0 ? today.subtract({ days: 1 }) : today;
 }
 
+/** So many days ago, at that time of the day there. */
+export function exampleMoment(
+  { daysAgo, at }: { daysAgo: number; at: string },
+  timeZone: string,
+  now: Date,
+): Date {
+  const here = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone);
+  const then = here.subtract({ days: daysAgo }).withPlainTime(Temporal.PlainTime.from(at));
+  return new Date(then.epochMilliseconds);
+}
+
 const cast = z.object({
   programme: z.object({ name: z.string(), timeZone: z.string(), logChannel: z.string() }),
   members: z.record(z.string(), z.object({ slack: z.string(), name: z.string() })),
@@ -123,11 +135,4 @@ export function exampleWorkspace(): LocalWorkspace {
 
 function channelId(name: string): string {
   return `C0${name.toUpperCase().replace(/[^A-Z0-9]/g, '')}`;
-}
-
-/** The files are no code: they stay in src, also when the program runs from dist. */
-function read(file: string): string {
-  let root = __dirname;
-  while (!existsSync(join(root, 'package.json'))) root = dirname(root);
-  return readFileSync(join(root, 'src', 'local', 'example', file), 'utf8');
 }
