@@ -1,7 +1,17 @@
 import mongoose, { type QueryFilter } from 'mongoose';
 import { daysLater } from '../../calendar';
 import { searchIn } from '../../search';
-import { type Member, may, type Pairing, Pairings, type Parties, programmeOf, type Viewer } from '../people';
+import {
+  type Member,
+  may,
+  type Pairing,
+  Pairings,
+  type Parties,
+  programmeOf,
+  type Relation,
+  relation,
+  type Viewer,
+} from '../people';
 import { Entries, type Entry, type Problem, Problems, type Status } from './model';
 
 const plain = { _id: 0 } as const;
@@ -20,9 +30,13 @@ export interface Page<T> {
   hasMore: boolean;
 }
 
-async function pageOf<T>(page: number, find: (skip: number, limit: number) => Promise<T[]>) {
-  const found = await find(page * PER_PAGE, PER_PAGE + 1);
-  return { shown: found.slice(0, PER_PAGE), hasMore: found.length > PER_PAGE };
+async function pageOf<T>(
+  page: number,
+  find: (skip: number, limit: number) => Promise<T[]>,
+  size = PER_PAGE,
+): Promise<Page<T>> {
+  const found = await find(page * size, size + 1);
+  return { shown: found.slice(0, size), hasMore: found.length > size };
 }
 
 /** A page of a problem's timeline, oldest first. */
@@ -49,9 +63,14 @@ export interface Scope {
   isAll: boolean;
   /** Pairings of which they are a part, by key; those that have ended, too. */
   pairings: string[];
+  /** The same by the part that they have. */
+  as: Record<Part, string[]>;
 }
 
-const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
+export type Part = Exclude<Relation, 'none'>;
+
+/** Asks the policy what comes with a role alone. */
+export const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
 
 /** What the policy lets a member see, as queries need it. */
 export async function scopeOf(
@@ -61,22 +80,23 @@ export async function scopeOf(
 ): Promise<Scope> {
   const pairings = await Pairings.find(
     { workspace, $or: [{ facilitator: key }, { mentor: key }, { managers: key }] },
-    { _id: 0, key: 1, facilitator: 1, mentor: 1, managers: 1, communities: 1 },
+    { _id: 0, key: 1, facilitator: 1, mentor: 1, managers: 1 },
   )
     .sort({ key: 1 })
     .lean<Pairing[]>();
-  const as = (member: string) => (member === key ? viewer.slackUser : '');
-  const isTheirs = ({ facilitator, mentor, managers }: Pairing) =>
-    may(viewer, 'see the problem', {
-      facilitator: as(facilitator),
-      mentor: as(mentor),
-      managers: managers.map(as),
-    });
+  const seen = { facilitator: [], mentor: [], manager: [] } as Record<Part, string[]>;
+  const who = (member: string) => (member === key ? viewer.slackUser : '');
+  for (const { key: pairing, facilitator, mentor, managers } of pairings) {
+    const parties = { facilitator: who(facilitator), mentor: who(mentor), managers: managers.map(who) };
+    const part = relation(viewer, parties);
+    if (part !== 'none' && may(viewer, 'see the problem', parties)) seen[part].push(pairing);
+  }
   return {
     workspace,
     slackUser: viewer.slackUser,
     isAll: may(viewer, 'see the problem', nobody),
-    pairings: pairings.filter(isTheirs).map((pairing) => pairing.key),
+    pairings: Object.values(seen).flat(),
+    as: seen,
   };
 }
 
@@ -135,10 +155,17 @@ function whoseFilter({ slackUser, isAll, pairings }: Scope, whose: Whose): Filte
   return whose === 'all' && isAll ? {} : theirs;
 }
 
-export function problemPage(scope: Scope, wanted: Wanted, page: number): Promise<Page<Problem>> {
+export function problemPage(
+  scope: Scope,
+  wanted: Wanted,
+  page: number,
+  size = PER_PAGE,
+): Promise<Page<Problem>> {
   const { filter, sort } = listOf(scope, wanted);
-  return pageOf(page, (skip, limit) =>
-    Problems.find(filter, inLists).sort(sort).skip(skip).limit(limit).lean<Problem[]>(),
+  return pageOf(
+    page,
+    (skip, limit) => Problems.find(filter, inLists).sort(sort).skip(skip).limit(limit).lean<Problem[]>(),
+    size,
   );
 }
 
