@@ -1,13 +1,19 @@
 import { schedule } from 'node-cron';
 import type { Logger } from '../log';
 
-/** What a feature does whenever time has passed. It returns how much it did. */
-export type Job = { name: string; run(now: Date): Promise<number> };
+/** What a feature does whenever time has passed. */
+export type Job = {
+  name: string;
+  /** Returns how much it did. */
+  run(now: Date): Promise<number>;
+  /** Seconds between two runs, a divisor of 60, of what must not wait for other jobs; the others run one after the other. */
+  every?: number;
+};
 
 export type Heartbeat = {
-  /** Runs every job once, in order, as of `now`; does nothing while another beat runs or after the stop. */
+  /** Runs every job once, in order, as of `now`, but for those that still run; nothing after the stop. */
   beat(now: Date): Promise<void>;
-  /** No beat begins any more; resolves when the running one has ended. */
+  /** Nothing begins any more; resolves when what runs has ended. */
   stop(): Promise<void>;
 };
 
@@ -17,22 +23,45 @@ type Options = {
   clock: () => Date;
   /** seconds between two beats, a divisor of 60; with 0 it beats only when it is told to */
   every?: number;
-  /** told how many milliseconds a beat took */
+  /** told how many milliseconds the jobs without a pace of their own took */
   onTick?: (ms: number) => void;
 };
 
 /** node-cron says when to look; what is due, MongoDB knows. So a beat left out is no loss: the next one finds it all. */
 export function startHeartbeat({ jobs, log, clock, every = 5, onTick }: Options): Heartbeat {
+  const together = jobs.filter((job) => !job.every);
+  const apart = jobs.filter((job) => job.every);
+  const pulses = [
+    { every, ...pulseOf(together, log, onTick) },
+    ...apart.map((job) => ({ every: Math.min(job.every ?? every, every), ...pulseOf([job], log) })),
+  ];
+  const ticks = pulses
+    .filter((pulse) => pulse.every > 0)
+    .map((pulse) =>
+      schedule(`*/${pulse.every} * * * * *`, () => pulse.run(clock()), {
+        name: 'heartbeat',
+        noOverlap: true,
+        suppressMissedWarning: true,
+        logger: cronLog(log),
+      }),
+    );
+
+  return {
+    async beat(now) {
+      for (const { run } of pulses) await run(now);
+    },
+    async stop() {
+      const ended = pulses.map(({ stop }) => stop());
+      for (const tick of ticks) await tick.destroy();
+      await Promise.all(ended);
+    },
+  };
+}
+
+/** Jobs that run one after the other, and not again before all of them are done. */
+function pulseOf(jobs: Job[], log: Logger, onTick?: (ms: number) => void) {
   let running: Promise<void> | undefined;
   let stopped = false;
-
-  async function beat(now: Date): Promise<void> {
-    if (running || stopped) return;
-    running = runAll(now).finally(() => {
-      running = undefined;
-    });
-    await running;
-  }
 
   async function runAll(now: Date): Promise<void> {
     const started = performance.now();
@@ -49,20 +78,16 @@ export function startHeartbeat({ jobs, log, clock, every = 5, onTick }: Options)
     }
   }
 
-  const tick =
-    every > 0 &&
-    schedule(`*/${every} * * * * *`, () => beat(clock()), {
-      name: 'heartbeat',
-      noOverlap: true,
-      suppressMissedWarning: true,
-      logger: cronLog(log),
-    });
-
   return {
-    beat,
-    async stop() {
+    async run(now: Date): Promise<void> {
+      if (running || stopped) return;
+      running = runAll(now).finally(() => {
+        running = undefined;
+      });
+      await running;
+    },
+    async stop(): Promise<void> {
       stopped = true;
-      if (tick) await tick.destroy();
       await running;
     },
   };

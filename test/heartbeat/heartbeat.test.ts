@@ -110,6 +110,35 @@ describe('the heartbeat', () => {
     expect(seen.slice(0, 2)).toEqual([now, now]);
   });
 
+  it('runs a job with a pace of its own while others are slow', async () => {
+    const { job, runs, release } = held();
+    let looks = 0;
+    const quick: Job = { name: 'quick', every: 1, run: async () => ++looks };
+    start([job, quick], { every: 2 });
+    await until(() => runs.length === 1 && looks >= 3, { within: 8000, what: 'the quick job’s third run' });
+    expect(runs).toHaveLength(1);
+    release();
+  });
+
+  it('never runs such a job twice at once, nor after its stop, and waits for it there', async () => {
+    const { job, runs, release } = held();
+    let looks = 0;
+    const beats: Job = { name: 'beats', run: async () => ++looks };
+    const { beat, stop } = start([beats, { ...job, every: 1 }], { every: 1 });
+    await until(() => runs.length === 1 && looks >= 2);
+    await beat(now);
+    expect([runs.length, looks >= 3]).toEqual([1, true]);
+    let isStopped = false;
+    const stopping = stop().then(() => {
+      isStopped = true;
+    });
+    await beat(now);
+    expect(isStopped).toBe(false);
+    release();
+    await stopping;
+    expect(runs).toHaveLength(1);
+  });
+
   it('waits at its stop for the running beat, and begins no other', async () => {
     const { job, runs, release } = held();
     const { beat, stop } = start([job]);

@@ -1,13 +1,16 @@
 import type { Job } from '../../heartbeat';
 import { type Homes, renewNext } from './service';
 
-/** Views rendered at once by one instance, and in one beat, which other jobs wait for. */
+/** Whoever looks sees a change within 5 s: what is left is for rendering and for Slack. Seconds. */
+const EVERY = 2;
+/** Views rendered at once by one instance, and in one run, for which a shutdown waits. */
 const AT_ONCE = 4;
 const MOST = 100;
 
 export function homeJob(homes: Homes): Job {
   return {
     name: 'home',
+    every: EVERY,
     async run(now) {
       let done = 0;
       const work = async () => {

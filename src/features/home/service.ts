@@ -21,10 +21,13 @@ export interface Homes {
 const WATCHED = 10 * 60_000;
 /** Longer than a call to Slack may take. */
 const LEASE = 30_000;
-/** A view that was looked at is left alone for so long, so that several instances do not repeat each other's work. */
-const REST = 4_000;
+/**
+ * A view that was looked at is left alone for so long, so that several instances do not repeat each other's work; shorter than
+ * the time between two runs of the job.
+ */
+const REST = 1_500;
 
-/** The heartbeat has other things to do than to wait for a Slack that hangs: after a call that failed slowly, this pause. */
+/** A shutdown must not wait for a Slack that hangs: after a call that failed slowly, this pause. */
 const SLOW = 3_000;
 const PAUSE = 30_000;
 

@@ -5,9 +5,10 @@ import { createHome, pager } from '../../../src/features/home';
 import { HomeViews } from '../../../src/features/home/model';
 import { waitingViews } from '../../../src/features/home/service';
 import { Members } from '../../../src/features/people';
-import type { Job } from '../../../src/heartbeat';
+import { type Job, startHeartbeat } from '../../../src/heartbeat';
 import { section } from '../../../src/slack/blocks';
 import { operationsDuring } from '../../reminders/support';
+import { TestClock } from '../../support/app';
 import { useDatabase } from '../../support/database';
 import { slackComplaints } from '../../support/slack';
 import { until } from '../../support/until';
@@ -261,6 +262,35 @@ describe('the home tab', () => {
     expect(wired.slack.complaints).toEqual([]);
     expect(shown('UADA').endsWith('There is more than fits here.')).toBe(true);
   });
+});
+
+describe('with the real heartbeat', () => {
+  beforeEach(importPeople);
+
+  it('a change is shown within 5 s, however long another job takes', async () => {
+    let state = 'open';
+    const home = createHome([showing('one', async () => [section(state)])]);
+    await wired.listen(home);
+    await opens('UADA');
+    let release = () => {};
+    const slow = new Promise<number>((resolve) => {
+      release = () => resolve(1);
+    });
+    const jobs = [{ name: 'slow', run: () => slow }, ...(home.jobs?.(wired.accompany) ?? [])];
+    const clock = new TestClock(wired.now).now;
+    const heartbeat = startHeartbeat({ jobs, log: wired.accompany.log, clock });
+    try {
+      // Each change comes right after a look, and so waits the longest.
+      for (const next of ['begun', 'half done', 'answered']) {
+        state = next;
+        await until(() => shown('UADA').includes(next), { within: 5000, what: `“${next}” on the home tab` });
+      }
+    } finally {
+      release();
+      await heartbeat.stop();
+    }
+    expect(published('UADA')).toBe(4);
+  }, 25_000);
 });
 
 describe('before the first import', () => {
