@@ -1,0 +1,201 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ModalView } from '@slack/types';
+import { defaultSettings } from '../../../src/features/people';
+import { timelinePage } from '../../../src/features/problems/find';
+import type { Entry, EntryKind } from '../../../src/features/problems/model';
+import { goField, problemView, readPage, seeProblem } from '../../../src/features/problems/view';
+import { useDatabase } from '../../support/database';
+import { fillIn, slackComplaints } from '../../support/slack';
+import {
+  anEntry,
+  aProblem,
+  COO,
+  daysAfter,
+  FAC,
+  FAC2,
+  kept,
+  MAN,
+  MEN,
+  setUpProgramme,
+  workspace,
+} from './support';
+
+useDatabase();
+
+const reader = { language: 'en', settings: defaultSettings };
+const only = (shown: Entry[]) => ({ shown, hasMore: false, page: 0 });
+const shown = (view: ModalView) => JSON.stringify(view.blocks);
+const bad = '<!channel> <https://evil|x> *`&" 😀 \u202e\u0000 \ud83d ```code``` שלום ';
+const longest = bad
+  .repeat(3_000 / bad.length)
+  .padEnd(3_000, '😀')
+  .slice(0, 3_000);
+
+const many = (count: number, more: Partial<Entry> = {}) =>
+  Array.from({ length: count }, (_, index) =>
+    anEntry({
+      id: `said:CPAIR/${index}`,
+      text: `line ${index}.`,
+      at: daysAfter(1 + Math.floor(index / 3)),
+      ...more,
+    }),
+  );
+
+describe('one problem', () => {
+  it('shows how it stands, and who did and said what, oldest first', () => {
+    const problem = aProblem({ owner: MEN, status: 'being worked on' });
+    const text = shown(
+      seeProblem(
+        problem,
+        only([
+          anEntry({ id: 'a', kind: 'raised', text: problem.details }),
+          anEntry({ id: 'b', kind: 'handed over', by: FAC, to: MEN, before: { owner: FAC } }),
+          anEntry({
+            id: 'c',
+            kind: 'changed',
+            by: MEN,
+            before: { urgency: 'can wait', helpFrom: 'ngo', title: 'Old *name*' },
+          }),
+          anEntry({
+            id: 'd',
+            text: 'We <!channel> went',
+            revisions: [{ text: '', by: FAC, at: daysAfter(1), what: 'edited' }],
+          }),
+          anEntry({ id: 'e', files: [{ id: 'F', name: 'a|b>.pdf', type: 'pdf', link: 'https://f/x' }] }),
+        ]),
+        reader,
+      ),
+    );
+    expect(text).toMatch(
+      /The clinic has no medicine.*How urgent.*North.*walk a day.*raised it.*handed it over/,
+    );
+    expect(text.match(/walk a day/g)).toHaveLength(1);
+    expect(text).toContain(
+      'how urgent: can wait; whose help is wanted: an NGO; title: \u2068Old *name*\u2069',
+    );
+    expect(text).toContain('Monday 2 November, 10:00');
+    expect(text).toContain('changed once');
+    expect(text).toContain('<https://f/x|a b&gt;.pdf>');
+    expect(text).toContain('"type":"plain_text","text":"We <!channel> went"');
+  });
+
+  it('has words for every kind of line, in both languages', () => {
+    const kinds: Record<EntryKind, true> = {
+      raised: true,
+      said: true,
+      update: true,
+      'taken on': true,
+      'handed over': true,
+      changed: true,
+      resolved: true,
+      confirmed: true,
+      unconfirmed: true,
+      'not solved': true,
+      reopened: true,
+      'not possible': true,
+      merged: true,
+      'took in': true,
+      'asked the manager': true,
+      'manager replied': true,
+      'helped by': true,
+    };
+    const entries = Object.keys(kinds).map((kind) => anEntry({ id: kind, kind: kind as EntryKind, to: MAN }));
+    for (const language of ['en', 'fr']) {
+      const text = shown(seeProblem(aProblem(), only(entries.slice(0, 17)), { ...reader, language }));
+      expect(text).not.toMatch(/\{\{|problem-lists|line\./);
+    }
+  });
+
+  it('stays inside Slack’s limits with the longest that people can type', () => {
+    const files = Array.from({ length: 30 }, (_, n) => ({
+      id: `F${n}`,
+      name: longest,
+      type: 'pdf',
+      link: `https://f/${'x'.repeat(190)}`,
+    }));
+    const before = Object.fromEntries(
+      ['title', 'details', 'category', 'helpFrom', 'community'].map((f) => [f, longest]),
+    );
+    const entry = { text: longest.repeat(13), files, before, kind: 'changed' as const };
+    const removals = [{ by: MEN, at: daysAfter(1), reason: 'child' }];
+    const place = { key: 'x', name: longest };
+    const problem = aProblem({
+      title: longest,
+      details: longest,
+      category: longest,
+      community: place,
+      district: place,
+      removals,
+    });
+    const view = seeProblem(problem, { shown: many(10, entry), hasMore: true, page: 3 }, reader);
+    expect(slackComplaints(view)).toEqual([]);
+    expect(view.blocks.at(-1)?.type).toBe('input');
+  });
+
+  it('keeps words of 10,000 characters whole where there is room', () => {
+    const text = `${'word '.repeat(2_000)}END`;
+    expect(shown(seeProblem(aProblem(), only([anEntry({ text })]), reader))).toContain('END');
+  });
+});
+
+describe('the timeline in pages', () => {
+  const who = (slackUser: string) => ({ viewer: { slackUser, roles: [] }, language: 'en' });
+  const at = { workspace };
+
+  async function opened(page: number | 'last' = 0) {
+    const found = await problemView(at, who(MEN), 'VRAISED', page);
+    if (!('opens' in found)) throw new Error(found.refused);
+    return found.opens;
+  }
+  const lines = (view: ModalView) =>
+    [...shown(view).matchAll(/line (\d+)\./g)].map(([, number]) => Number(number));
+  const to = (view: ModalView, choice?: string) => {
+    const { page } = JSON.parse(view.private_metadata ?? '{}');
+    return readPage(fillIn(view, choice ? { [goField(page)]: choice } : {}) as never);
+  };
+
+  it('is there line by line, each once, forwards and backwards', async () => {
+    await setUpProgramme();
+    await kept(aProblem(), many(25));
+    const first = await opened();
+    expect(lines(first)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(to(first)).toEqual({ key: 'VRAISED', page: 1 });
+    expect(to(first, 'last')).toEqual({ key: 'VRAISED', page: 'last' });
+    expect(lines(await opened(1))).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    const last = await opened('last');
+    expect(lines(last)).toEqual([20, 21, 22, 23, 24]);
+    expect(to(last, 'previous').page).toBe(1);
+    expect(to(last, 'first').page).toBe(0);
+    expect(lines(await opened(7))).toEqual([20, 21, 22, 23, 24]);
+    expect((await opened()).submit).toBeDefined();
+  });
+
+  it('has no choice of pages where there is one', async () => {
+    await setUpProgramme();
+    await kept(aProblem(), many(10));
+    expect((await opened()).submit).toBeUndefined();
+    await kept(aProblem({ key: 'VBARE' }));
+    expect(
+      slackComplaints(((await problemView(at, who(MEN), 'VBARE')) as { opens: ModalView }).opens),
+    ).toEqual([]);
+  });
+
+  it('is shown to whom the policy lets see it, and to nobody else', async () => {
+    await setUpProgramme();
+    await kept(aProblem(), many(1));
+    for (const slackUser of [FAC, MEN, MAN]) {
+      expect(await problemView(at, who(slackUser), 'VRAISED')).toHaveProperty('opens');
+    }
+    expect(await problemView(at, who(FAC2), 'VRAISED')).toEqual({ refused: 'problems:refused.notYours' });
+    const coordinator = { viewer: { slackUser: COO, roles: ['coordinator' as const] }, language: 'en' };
+    expect(await problemView(at, coordinator, 'VRAISED')).toHaveProperty('opens');
+    expect(await problemView(at, who(MEN), 'VOTHER')).toEqual({ refused: 'problems:refused.gone' });
+  });
+
+  it('reads no more of a long timeline than it shows', async () => {
+    await setUpProgramme();
+    await kept(aProblem(), many(500));
+    const { shown } = await timelinePage(aProblem(), 20);
+    expect(shown.map(({ text }) => text)).toContain('line 205.');
+  });
+});
