@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { checkboxes, chooseOne, chosenValues, fieldValue, option, textField } from '../../slack/blocks';
+import * as limits from '../../slack/limits';
 import { clean } from '../../slack/text';
 import { type Words, words } from '../../words';
 import type { Settings } from '../people';
@@ -8,6 +9,7 @@ import type { Fields } from './course';
 import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './endings';
 import { categoryName, urgencyKey } from './messages';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from './model';
+import { inParts } from './raise-modal';
 
 /** What a problem can be said to be about: the choices of its form. */
 export interface Choices {
@@ -29,6 +31,7 @@ type Name = keyof Draft;
 
 /** Slack can't empty a list: this choice does. */
 const NONE = '-';
+const isList = (name: Name) => name === 'category' || name === 'community';
 
 /**
  * The fields as they are, those that the person has changed already as they left them. Their names change with what was seen:
@@ -51,11 +54,13 @@ export function changeForm(
     about: { held: Object.fromEntries(names.map((name) => [name, print(now[name])])) },
     blocks: [
       textField(field('title'), t('problem-endings:changeForm.problem'), { initial: title }),
-      textField(field('details'), t('problem-endings:changeForm.details'), {
-        optional: true,
-        multiline: true,
-        initial: details,
-      }),
+      ...detailParts(details).map((part, number) =>
+        textField(
+          partName(field('details'), number),
+          t(number === 0 ? 'problem-endings:changeForm.details' : 'problem-forms:field.more'),
+          { optional: true, multiline: true, initial: part },
+        ),
+      ),
       chooseOne(
         field('category'),
         t('problem-endings:changeForm.category'),
@@ -88,6 +93,28 @@ export function changeForm(
 
 const names: Name[] = ['title', 'details', 'category', 'urgency', 'community', 'helpFrom'];
 const fieldName = (name: Name, seen: number) => `${name}-${seen}`;
+
+/** Words that were raised in several fields come back in as many. */
+const detailParts = (details: string) => (details ? inParts(details) : ['']);
+const partName = (field: string, number: number) => (number === 0 ? field : `${field}-${number + 1}`);
+
+function detailNames(view: Submitted): string[] {
+  const field = fieldName('details', shownIn(view).seen);
+  const all = Array.from({ length: limits.BLOCKS_IN_VIEW }, (_, number) => partName(field, number));
+  return all.filter((name) => view.state.values[name] !== undefined);
+}
+
+/** A field whose end was cut off, or that was written in anew, begins a new line. */
+function detailsIn(view: Submitted): string {
+  const parts = detailNames(view).map((name) => view.state.values[name]?.[name]?.value ?? '');
+  return clean(
+    parts.reduce((text, part) => {
+      const isWhole =
+        limits.codePoints(text) % limits.INPUT_TEXT === 0 || /\s$/.test(text) || /^\s/.test(part);
+      return isWhole ? text + part : `${text}\n${part}`;
+    }, ''),
+  );
+}
 
 const fieldsOf = ({
   title,
@@ -132,10 +159,11 @@ export function changesIn(view: Submitted): Partial<Draft> {
   const { held } = JSON.parse(view.private_metadata) as { held: Record<Name, string> };
   const { seen } = shownIn(view);
   const stands = (name: Name) => view.state.values[fieldName(name, seen)] !== undefined;
-  const value = (name: Name) =>
-    name === 'helpFrom'
-      ? chosenValues(view, fieldName(name, seen))
-      : fieldValue(view, fieldName(name, seen)) || (name === 'category' || name === 'community' ? NONE : '');
+  const value = (name: Name) => {
+    if (name === 'helpFrom') return chosenValues(view, fieldName(name, seen));
+    if (name === 'details') return detailsIn(view);
+    return fieldValue(view, fieldName(name, seen)) || (isList(name) ? NONE : '');
+  };
   return Object.fromEntries(
     names
       .filter(stands)

@@ -1,19 +1,11 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import {
-  chooseOne,
-  context,
-  type Filled,
-  fieldValue,
-  modal,
-  option,
-  section,
-  textField,
-} from '../../slack/blocks';
+import { chooseOne, type Filled, fieldValue, modal, option, section, textField } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
-import { clean, cut, escaped, quoted } from '../../slack/text';
-import { type WordKey, type Words, words } from '../../words';
+import { clean, cut, quoted } from '../../slack/text';
+import { type WordKey, words } from '../../words';
 import { meanwhile } from './meanwhile';
 import type { Entry, Problem } from './model';
+import { notice } from './notice';
 
 /** A submitted form, as far as its reading goes. */
 export type Submitted = Filled & { id: string; private_metadata: string };
@@ -79,12 +71,6 @@ export function form(problem: Problem, reader: FormReader, frame: Frame): ModalV
   });
 }
 
-/** What not to write, whom to tell instead, and who will read it. */
-function notice(t: Words, contact: string): KnownBlock {
-  const who = t('problem-endings:who');
-  return context(t('check-ins:form.notice', { contact: escaped(contact), who }));
-}
-
 /** One sentence, where something can't be done: a person can't miss it. */
 export function sentenceModal(sentence: string, { language, others = [] }: Partial<FormReader>): ModalView {
   const t = words(language ?? 'en');
@@ -100,7 +86,8 @@ export function sentenceModal(sentence: string, { language, others = [] }: Parti
 export function typed(view: Submitted, name: string, isNeeded = true): Reading<string> {
   const said = fieldValue(view, name);
   if (isNeeded && !said) return { errors: { [name]: 'problem-endings:error.empty' } };
-  if (limits.codePoints(said) > limits.INPUT_TEXT) return { errors: { [name]: 'problem-endings:error.tooLong' } };
+  if (limits.codePoints(said) > limits.INPUT_TEXT)
+    return { errors: { [name]: 'problem-endings:error.tooLong' } };
   return { said };
 }
 

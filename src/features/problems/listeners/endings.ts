@@ -1,5 +1,128 @@
 import type { App } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { submission } from '../../../slack/door';
+import * as limits from '../../../slack/limits';
+import { quoted } from '../../../slack/text';
+import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
+import { firstField, forms, type Submitted, sentenceModal, shownIn, updateForm } from '../endings';
+import { problemByKey } from '../find';
+import type { Entry, Problem } from '../model';
+import type { Once } from '../service';
+import { enter, inOneSentence, type Visit, type Visited } from './entrance';
+import { type Form, type FormName, readerOf, type Sent, table } from './forms';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
+type Answer = ModalView | { errors: Record<string, string> } | undefined;
 
 /** The forms by which a problem is changed, handed over, merged, resolved, given up or opened again. */
-export function listenToEndings(_app: App, _accompany: Accompany): void {}
+export function listenToEndings(app: App, accompany: Accompany): void {
+  for (const name of Object.keys(forms) as FormName[]) {
+    submission(app, accompany, forms[name], async ({ view, body, ack }) => {
+      const answer = await submit(accompany, name, body.user.id, view);
+      accompany.nudge();
+      if (!answer) await ack();
+      else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
+      else await ack({ response_action: 'update', view: answer });
+    });
+  }
+}
+
+/** What the person sees next: nothing more, the form with what is wrong or what came meanwhile, or one sentence. */
+async function submit(
+  accompany: Accompany,
+  name: FormName,
+  user: string,
+  view: Submitted & { blocks: { type: string; block_id?: string }[] },
+): Promise<Answer> {
+  const form = table[name];
+  const { key } = shownIn(view);
+  const visit = await enter(accompany, user, key);
+  const inField = (sentence: WordKey): Answer => {
+    const field = firstField(view.blocks);
+    return field ? { errors: { [field]: visit.t(sentence) } } : inOneSentence(visit.t(sentence), visit);
+  };
+  if (!visit.problem) return inField('problems:refused.gone');
+  const mayNot = form.mayNot(visit);
+  if (mayNot) return inField(mayNot);
+  const sent = await send(accompany, form, visit, view);
+  if ('errors' in sent) return { errors: said(sent.errors, visit) };
+  switch (sent.kind) {
+    case 'done':
+      return undefined;
+    case 'unknown':
+      return inField('problems:refused.gone');
+    case 'refused': {
+      const now = { ...visit, problem: sent.problem };
+      const isOver = form.whyNot(sent.problem, accompany.clock()) === sent.why;
+      return isOver ? tooLate(form, now, view, [], sent.why) : inField(sent.why);
+    }
+    case 'overtaken':
+      return again(accompany, form, { ...visit, problem: sent.problem }, view, sent.by);
+  }
+}
+
+/** What the person themselves decided elsewhere, in another form or by a button, is no surprise to them. */
+async function send(accompany: Accompany, form: Form, visit: Visited, view: Submitted): Promise<Sent> {
+  const { workspace, clock, log } = accompany;
+  const { key, seen } = shownIn(view);
+  const at: Once = { workspace, key, now: clock(), log, within: WITHIN, once: `view:${view.id}`, seen };
+  const sent = await form.send(visit, view, at);
+  const isOwn =
+    'kind' in sent && sent.kind === 'overtaken' && sent.by.every(({ by }) => by === visit.viewer.slackUser);
+  return isOwn ? form.send(visit, view, { ...at, seen: sent.problem.decisions }) : sent;
+}
+
+const said = (errors: Record<string, WordKey>, { t }: Visit) =>
+  Object.fromEntries(
+    Object.entries(errors).map(([field, sentence]) => [field, t(sentence, { most: limits.INPUT_TEXT })]),
+  );
+
+/** The form anew, with what others did on top and what was typed: a second submission is a decision. */
+async function again(
+  accompany: Accompany,
+  form: Form,
+  visit: Visited,
+  view: Submitted,
+  others: Entry[],
+): Promise<ModalView> {
+  const over = form.whyNot(visit.problem, accompany.clock());
+  if (over) return tooLate(form, visit, view, others, over);
+  const built = await form.build(visit, readerOf(visit, others), view);
+  return typeof built === 'string' ? sentenceModal(visit.t(built), readerOf(visit, others)) : built;
+}
+
+/** It can't be done any more. Words that were typed can be kept as an update, where the problem goes on. */
+async function tooLate(
+  form: Form,
+  visit: Visited,
+  view: Submitted,
+  others: Entry[],
+  why: WordKey,
+): Promise<ModalView> {
+  const { problem, t } = visit;
+  const text = form.words(view);
+  const reader = readerOf(visit, others);
+  const place = text ? await goesOnIn(problem) : undefined;
+  if (!place) {
+    const sentence = others.length > 0 ? t('problem-endings:nothingLeft') : t(why);
+    return sentenceModal(sentence, reader);
+  }
+  const isElsewhere = place.key !== problem.key;
+  const intro = isElsewhere
+    ? t('problem-endings:asUpdateElsewhere', { title: quoted(place.title, 150) })
+    : t('problem-endings:asUpdate');
+  const sentence = others.length > 0 ? intro : `${t(why)} ${intro}`;
+  return updateForm(place, reader, { intro: sentence, text });
+}
+
+/** Merged problems lead on, one to the next. */
+async function goesOnIn(problem: Problem): Promise<Problem | undefined> {
+  let place: Problem | null = problem;
+  for (let step = 0; place?.mergedInto && step < 10; step++) {
+    place = await problemByKey(problem.workspace, place.mergedInto);
+  }
+  return place && place.status !== 'merged' ? place : undefined;
+}

@@ -1,0 +1,56 @@
+import type { ModalView } from '@slack/types';
+import { noteLanguage } from '../../../slack/door';
+import { words } from '../../../words';
+import type { Accompany } from '../../feature';
+import { may, programmeOf, viewerOf } from '../../people';
+import { sentenceModal } from '../endings';
+import { problemByKey } from '../find';
+import { groundOf } from '../ground';
+
+export type Visit = Awaited<ReturnType<typeof enter>>;
+/** A visit to a problem that there is. */
+export type Visited = Extract<Visit, { can: unknown }>;
+
+/** Whoever comes to a problem by a button or a form, with what they may do there. */
+export async function enter({ workspace }: Pick<Accompany, 'workspace'>, slackUser: string, key: string) {
+  const [programme, { member, ...viewer }, problem] = await Promise.all([
+    programmeOf(workspace),
+    viewerOf(workspace, slackUser),
+    problemByKey(workspace, key),
+  ]);
+  const language = member?.language ?? programme?.language ?? 'en';
+  noteLanguage(slackUser, language);
+  const visit = {
+    viewer,
+    language,
+    t: words(language),
+    safeguardingContact: programme?.safeguardingContact ?? '',
+  };
+  if (!problem) return { ...visit, problem: undefined };
+  const ground = await groundOf(problem);
+  const { parties } = ground;
+  const work = may(viewer, 'work on the problem', parties);
+  const isRaiser = may(viewer, 'say whether it is solved', parties);
+  return {
+    ...visit,
+    problem,
+    ground,
+    can: {
+      see: may(viewer, 'see the problem', parties),
+      work,
+      askManager: may(viewer, 'ask the manager', parties),
+      saySolved: isRaiser,
+      addTo: work || isRaiser,
+      // Who ended it by mistake can undo it, too.
+      reopen: work || isRaiser,
+    },
+  };
+}
+
+/** Opens a form, or one sentence where something can't be done. */
+export async function show({ slack }: Accompany, trigger_id: string, view: ModalView): Promise<void> {
+  await slack.views.open({ trigger_id, view });
+}
+
+export const inOneSentence = (sentence: string, { language }: Pick<Visit, 'language'>) =>
+  sentenceModal(sentence, { language });

@@ -1,0 +1,185 @@
+import type { ModalView } from '@slack/types';
+import { localDate } from '../../../calendar';
+import { fieldValue } from '../../../slack/blocks';
+import type { WordKey } from '../../../words';
+import type { Accompany } from '../../feature';
+import { communitiesOf } from '../../people';
+import { changeForm, changesIn, readChange } from '../changing';
+import {
+  againForm,
+  type FormReader,
+  type forms,
+  handOverForm,
+  mergeForm,
+  notPossibleForm,
+  type Reading,
+  readAgain,
+  readHandOver,
+  readMerge,
+  readNotPossible,
+  readUpdate,
+  type Submitted,
+  together,
+  updateForm,
+} from '../endings';
+import { openBeside } from '../find-open';
+import type { Entry, Problem } from '../model';
+import { draftOf, readResolve, resolveForm } from '../resolving';
+import * as service from '../service';
+import type { Visited } from './entrance';
+
+export type FormName = keyof typeof forms;
+
+/** A form: who may, when it can be, how it looks (again, with what was typed), and what it does. */
+export interface Form {
+  mayNot(visit: Visited): WordKey | undefined;
+  /** Of a problem as it is, at this time. */
+  whyNot(problem: Problem, now: Date): WordKey | undefined;
+  /** The form, or the sentence why there is none. */
+  build(
+    visit: Visited,
+    reader: FormReader,
+    typed?: Submitted,
+  ): ModalView | WordKey | Promise<ModalView | WordKey>;
+  /** Does what was typed, or says what is wrong with it. */
+  send(visit: Visited, view: Submitted, at: service.Once): Promise<Sent>;
+  /** The words that were typed, for when it can't be done any more. */
+  words(view: Submitted): string;
+}
+export type Sent = { errors: Record<string, WordKey> } | service.Changed;
+
+const workOnly = ({ can }: Visited) => (can.work ? undefined : 'problems:refused.notYours');
+
+const whileOpen = ({ isOpen, status }: Problem): WordKey | undefined => {
+  if (isOpen) return undefined;
+  return status === 'merged' ? 'problems:refused.merged' : 'problems:refused.closed';
+};
+
+const whenOver = ({ isOpen, status, timers }: Problem, now: Date): WordKey | undefined => {
+  if (isOpen) return 'problems:refused.notClosed';
+  if (status === 'merged') return 'problems:refused.merged';
+  return timers.reopen && timers.reopen >= now ? undefined : 'problems:refused.tooLate';
+};
+
+/** Hands on what was read, where nothing is wrong with it. */
+const use = async <Said>(reading: Reading<Said>, how: (said: Said) => Promise<Sent>): Promise<Sent> =>
+  'errors' in reading ? reading : how(reading.said);
+
+const nothing = () => '';
+
+export const table: Record<FormName, Form> = {
+  update: {
+    mayNot: ({ can }) => (can.addTo ? undefined : 'problems:refused.notYours'),
+    whyNot: ({ status }) => (status === 'merged' ? 'problems:refused.merged' : undefined),
+    build: ({ problem }, reader, typed) =>
+      updateForm(problem, reader, { text: typed && fieldValue(typed, 'news') }),
+    send: ({ viewer }, view, at) =>
+      // An update stands beside whatever was decided meanwhile.
+      use(readUpdate(view), (text) => service.addUpdate({ ...at, seen: undefined }, viewer.slackUser, text)),
+    words: (view) => fieldValue(view, 'news'),
+  },
+  resolve: {
+    mayNot: workOnly,
+    whyNot: whileOpen,
+    build: ({ problem }, reader, typed) => resolveForm(problem, reader, typed && draftOf(typed)),
+    send: ({ viewer, ground }, view, at) =>
+      use(readResolve(view, localDate(at.now, ground.pairing.timeZone)), (said) =>
+        service.resolve(at, viewer.slackUser, said),
+      ),
+    words: (view) => together([draftOf(view).done, draftOf(view).learned]),
+  },
+  notPossible: {
+    mayNot: workOnly,
+    whyNot: whileOpen,
+    build: ({ problem }, reader, typed) =>
+      notPossibleForm(problem, reader, typed && fieldValue(typed, 'why')),
+    send: ({ viewer }, view, at) =>
+      use(readNotPossible(view), (why) => service.notPossible(at, viewer.slackUser, why)),
+    words: (view) => fieldValue(view, 'why'),
+  },
+  notSolved: {
+    mayNot: ({ can }) => (can.saySolved ? undefined : 'problems:refused.raiserOnly'),
+    whyNot: whenOver,
+    build: ({ problem }, reader, typed) =>
+      againForm(problem, reader, 'notSolved', typed && fieldValue(typed, 'reason')),
+    send: ({ viewer }, view, at) =>
+      use(readAgain(view), (reason) => service.notSolved(at, viewer.slackUser, reason)),
+    words: (view) => fieldValue(view, 'reason'),
+  },
+  reopen: {
+    mayNot: ({ can }) => (can.reopen ? undefined : 'problems:refused.notYours'),
+    whyNot: whenOver,
+    build: ({ problem }, reader, typed) =>
+      againForm(problem, reader, 'reopen', typed && fieldValue(typed, 'reason')),
+    send: ({ viewer }, view, at) =>
+      use(readAgain(view), (reason) => service.reopen(at, viewer.slackUser, reason)),
+    words: (view) => fieldValue(view, 'reason'),
+  },
+  handOver: {
+    mayNot: workOnly,
+    whyNot: whileOpen,
+    build: (visit, reader, typed) =>
+      handOverForm(visit.problem, reader, candidates(visit), typed && fieldValue(typed, 'to')),
+    send: ({ viewer, ground }, view, at) =>
+      use(readHandOver(view), async (to): Promise<Sent> => {
+        if (!ground.speaks.has(to)) return { errors: { to: 'problem-endings:error.notAmong' } };
+        return service.handOver(at, viewer.slackUser, to);
+      }),
+    words: nothing,
+  },
+  merge: {
+    mayNot: workOnly,
+    whyNot: whileOpen,
+    build: async ({ problem }, reader, typed) => {
+      const others = await openBeside(problem);
+      if (others.length === 0) return 'problem-endings:mergeForm.none';
+      return mergeForm(problem, reader, others, typed && fieldValue(typed, 'into'));
+    },
+    send: ({ viewer }, view, at) =>
+      use(readMerge(view), (into) => service.mergeInto(at, viewer.slackUser, into)),
+    words: nothing,
+  },
+  change: {
+    mayNot: workOnly,
+    whyNot: whileOpen,
+    build: async (visit, reader, typed) =>
+      changeForm(visit.problem, reader, await choicesOf(visit), typed && changesIn(typed)),
+    send: async (visit, view, at) =>
+      use(readChange(view, await choicesOf(visit)), (fields) =>
+        service.changeFields(at, visit.viewer.slackUser, fields),
+      ),
+    words: (view) => together([changesIn(view).title, changesIn(view).details]),
+  },
+};
+
+/** The people of the pairing, but who looks after it already. */
+function candidates({ problem, ground }: Visited) {
+  const { facilitator, mentor, managers } = ground.parties;
+  const current = problem.status === 'being worked on' ? problem.owner : undefined;
+  return [...new Set([facilitator, mentor, ...managers])]
+    .filter((slackUser) => slackUser !== current)
+    .map((slackUser) => ({ slackUser, name: ground.speaks.get(slackUser)?.name ?? slackUser }));
+}
+
+async function choicesOf({ problem, ground }: Visited) {
+  const communities = await communitiesOf(problem.workspace, ground.pairing.communities);
+  return { settings: ground.settings, communities };
+}
+
+export const readerOf = (
+  { language, safeguardingContact }: Pick<Visited, 'language' | 'safeguardingContact'>,
+  others: Entry[] = [],
+): FormReader => ({ language, safeguardingContact, others });
+
+/** The form as it opens, or why it does not. */
+export async function openForm(
+  { clock }: Pick<Accompany, 'clock'>,
+  visit: Visited,
+  name: FormName,
+): Promise<{ opens: ModalView } | { refused: WordKey }> {
+  const form = table[name];
+  const refused = form.mayNot(visit) ?? form.whyNot(visit.problem, clock());
+  if (refused) return { refused };
+  const built = await form.build(visit, readerOf(visit));
+  return typeof built === 'string' ? { refused: built } : { opens: built };
+}
