@@ -3,29 +3,42 @@ import { exampleFirstSteps } from './local';
 import { createLog } from './log';
 import { PlainError } from './plain-error';
 import { startAccompany } from './start';
+import { createTakeDown } from './take-down';
+
+/** After so long the process ends, whatever is not done. Milliseconds. */
+const LONGEST_END = 9_500;
 
 async function main(): Promise<void> {
   const config = readConfig();
   const log = createLog(
     config.slack.kind === 'local' ? (process.stdout.isTTY ? 'warn' : config.logLevel) : config.logLevel,
   );
-  let isStopping = false;
-  process.on('unhandledRejection', (err) => {
-    if (isStopping) return;
-    // A supervisor starts us again, with nothing lost.
-    log.fatal({ err }, 'unexpected; ending, to be started again');
-    if (err instanceof PlainError) console.error(err.message);
-    process.exit(1);
-  });
-  const running = await startAccompany({ config, log, tell: (sentence) => console.error(sentence) });
-  const stop = async () => {
-    if (isStopping) return;
-    isStopping = true;
-    await running.stop();
-    process.exit(0);
+  const down = createTakeDown(log);
+  const end = async (code: number) => {
+    if (down.hasBegun()) return;
+    setTimeout(() => process.exit(code), LONGEST_END).unref();
+    await down.all();
+    process.exit(code);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  /** A supervisor starts us again, with nothing lost. */
+  const endBecause = (what: string) => (err: unknown) => {
+    if (down.hasBegun()) return log.debug({ err }, 'unexpected, while ending');
+    log.fatal({ err }, what);
+    if (err instanceof PlainError) console.error(err.message);
+    void end(1);
+  };
+  process.on('unhandledRejection', endBecause('unexpected; ending, to be started again'));
+  process.on('uncaughtException', endBecause('unexpected; ending, to be started again'));
+  process.on('SIGTERM', () => end(0));
+  process.on('SIGINT', () => end(0));
+
+  const running = await startAccompany({
+    config,
+    log,
+    down,
+    tell: (sentence) => console.error(sentence),
+    onLost: endBecause('Slack takes this app no more; ending'),
+  });
   if (!running.playground) return;
   // What is due stands there before anybody looks.
   await running.heartbeat.beat(new Date());

@@ -10,14 +10,13 @@ import { type Playground, playgroundDatabase, preparePlayground, startPlayground
 import type { Logger } from './log';
 import { createMetrics, type Metrics } from './metrics';
 import { type Deliverer, outboxDepth, startDeliverer } from './outbox';
+import type { PlainError } from './plain-error';
 import { slackClient } from './slack/client';
 import { type Connection, connect, type Identity, identify, type Way } from './slack/connection';
 import { guard } from './slack/door';
-import { createTakeDown } from './take-down';
+import { createTakeDown, type TakeDown } from './take-down';
 import { within } from './within';
 
-/** What is in flight at a shutdown has so long to end, all in all. Milliseconds. */
-const DRAIN = 8_000;
 /** A count for /metrics that takes longer is left out. Milliseconds. */
 const COUNT_PATIENCE = 2_000;
 
@@ -25,6 +24,10 @@ export interface StartOptions {
   config: Config;
   log: Logger;
   tell: (sentence: string) => void;
+  /** For whoever may have to take down what is still being brought up. */
+  down?: TakeDown;
+  /** Slack takes us no more, and won't by itself. Unless given, an unhandled rejection. */
+  onLost?: (why: PlainError) => void;
   clock?: () => Date;
   /** Seconds between two heartbeats; 0: only when told. */
   every?: number;
@@ -53,24 +56,24 @@ interface Entrance {
  * What was begun is taken down again when a later part can't start. Fails with a PlainError that says what to do.
  */
 export async function startAccompany(options: StartOptions): Promise<Running> {
-  const down = createTakeDown(options.log);
+  const { down = createTakeDown(options.log) } = options;
   try {
     return await bringUp(options, down);
   } catch (error) {
-    await down.all(DRAIN);
+    await down.all();
     throw error;
   }
 }
 
 async function bringUp(
-  { config, log, tell, clock = () => new Date(), every, clientPingTimeout }: StartOptions,
-  down: ReturnType<typeof createTakeDown>,
+  { config, log, tell, onLost, clock = () => new Date(), every, clientPingTimeout }: StartOptions,
+  down: TakeDown,
 ): Promise<Running> {
   let phase: Phase = 'starting';
   let connection: Connection | undefined;
   const metrics = createMetrics();
   const routes = healthRoutes({
-    phase: () => phase,
+    phase: () => (down.hasBegun() ? 'stopping' : phase),
     slackIsUp: () => connection?.isUp() ?? false,
     metrics,
     log,
@@ -117,6 +120,7 @@ async function bringUp(
     routes,
     inFlight,
     clientPingTimeout,
+    onLost,
   });
   const connected = connection;
   down.remember((left) => within(left, Promise.all(features.map((feature) => feature.stop?.(accompany)))));
@@ -163,10 +167,7 @@ async function bringUp(
     playground,
     heartbeat,
     deliverer: outbox,
-    async stop() {
-      phase = 'stopping';
-      await down.all(DRAIN);
-    },
+    stop: () => down.all(),
   };
 }
 
@@ -198,12 +199,14 @@ function connectAll(
     routes,
     inFlight,
     clientPingTimeout,
+    onLost,
   }: {
     entrance: Entrance;
     identity: Identity;
     routes: ReturnType<typeof healthRoutes>;
     inFlight: ReturnType<typeof createInFlight>;
     clientPingTimeout?: number;
+    onLost?: (why: PlainError) => void;
   },
 ): Connection {
   const { botToken, apiUrl, way } = entrance;
@@ -213,6 +216,7 @@ function connectAll(
     way: way.kind === 'http' ? { ...way, routes } : { ...way, clientPingTimeout },
     identity,
     log: accompany.log,
+    onLost,
     onReconnected: () => {
       for (const feature of features) feature.reconnected?.(accompany);
     },

@@ -147,18 +147,58 @@ describe('a start that can’t be', () => {
 });
 
 describe('what nobody caught', () => {
-  it('ends the process with 1, and is logged without words', async () => {
-    const app = start(
-      ['--require', join(__dirname, 'support/reject-on-signal.cjs'), join(__dirname, '../dist/main.js')],
-      settings({ HOST: '127.0.0.1' }),
-    );
+  const begin = () => {
+    const preload = ['--require', join(__dirname, 'support/unexpected-on-signal.cjs')];
+    const app = start([...preload, join(__dirname, '../dist/main.js')], settings({ HOST: '127.0.0.1' }));
     running.push(app);
-    await until(() => app.stdout().includes('accompany runs'), { within: 20_000 });
-    app.process.kill('SIGUSR2');
+    return app;
+  };
+  const unexpected = ['SIGUSR2', 'SIGHUP'] as const;
+
+  it.each(unexpected)(
+    'ends the process cleanly with 1, and is one line without words (%s)',
+    async (signal) => {
+      const app = begin();
+      await until(() => app.stdout().includes('accompany runs'), { within: 20_000 });
+      slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'slow', ms: 1500 } });
+      await slack.person('UEVE01').tellsApp('hello');
+      await until(() => slack.callsTo('chat.postMessage').length === 1);
+      const at = Date.now();
+      app.process.kill(signal);
+      const { code, stdout, stderr } = await app.ended;
+      expect([code, stderr]).toEqual([1, '']);
+      expect(Date.now() - at).toBeLessThan(10_000);
+      expect(stdout.match(/unexpected; ending, to be started again/g)).toHaveLength(1);
+      expect(stdout).not.toContain('somebody’s words');
+      expect(await posts()).toEqual([{ state: 'sent' }]);
+      expect(slack.socket.connections).toBe(0);
+    },
+  );
+
+  it.each(unexpected)('ends it also while it starts (%s)', async (signal) => {
+    slack.faults.add({ method: 'auth.test', fault: { kind: 'hang' } });
+    const app = begin();
+    await until(() => slack.callsTo('auth.test').length === 1, { within: 20_000 });
+    const at = Date.now();
+    app.process.kill(signal);
     const { code, stdout, stderr } = await app.ended;
     expect([code, stderr]).toEqual([1, '']);
-    expect(stdout).toContain('unexpected; ending, to be started again');
-    expect(stdout).not.toContain('somebody’s words');
+    expect(Date.now() - at).toBeLessThan(10_000);
+    expect(stdout.match(/"level":60/g)).toHaveLength(1);
+  });
+});
+
+describe('an app that Slack takes no more', () => {
+  it('ends cleanly with 1 and says why', async () => {
+    const app = await main();
+    slack.tokenError = 'account_inactive';
+    await slack.event({ type: 'app_uninstalled' });
+    const { code, stdout, stderr } = await app.ended;
+    const why = expect.stringMatching(/^The Slack app was removed from the workspace: .*\n$/);
+    expect([code, stderr]).toEqual([1, why]);
+    expect(stdout).toContain('Slack takes this app no more; ending');
+    expect(stdout).not.toContain('unexpected');
+    expect(slack.socket.connections).toBe(0);
   });
 });
 
