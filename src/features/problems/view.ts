@@ -21,7 +21,6 @@ import { categoryName, facts, urgencyKey } from './messages';
 import {
   type Entry,
   type EntryKind,
-  type FileNote,
   type Helper,
   helpers,
   type Problem,
@@ -204,7 +203,7 @@ function timeOf(at: Date, language: string, timeZone: string): string {
 const FILES = 10;
 
 /** A file's address comes from outside: only one that can't break out of a link makes one. */
-function filesOf(files: FileNote[] = []): KnownBlock[] {
+function filesOf(files: Entry['files'] = []): KnownBlock[] {
   if (files.length === 0) return [];
   const shown = files.slice(0, FILES).map(({ link, name }) => {
     const spoken = escaped(cut(name, 60)).replace(/\|/g, ' ');
