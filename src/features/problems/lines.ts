@@ -69,7 +69,7 @@ function fieldNames({ before = {} }: Entry, language: string): string {
 
 /** What stands where everything was removed. */
 export function removed({ language }: Pick<Problem, 'language'>): Message {
-  const text = words(language)('problems:removed');
+  const text = words(language)('problems:removedMark');
   return { text, blocks: [section(text)] };
 }
 

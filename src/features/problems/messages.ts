@@ -46,7 +46,7 @@ export function card(problem: Problem, reader: CardReader): Message {
   const isLong = limits.codePoints(title) > limits.HEADER_TEXT;
   const along = reader.isForManager ? t('problems:card.passedOn') : t('problems:card.keptAlong');
   return {
-    text: [quoted(problem.title, 200), ...facts(problem, reader)].join(' · '),
+    text: [quoted(problem.title, 200), ...facts(problem, reader, { isBold: false })].join(' · '),
     blocks: [
       header(title),
       ...(isLong ? verbatim(cut(title, TITLE)) : []),
@@ -63,22 +63,25 @@ export function card(problem: Problem, reader: CardReader): Message {
 export const isCut = ({ title, details = '' }: Pick<Problem, 'title' | 'details'>) =>
   limits.codePoints(clean(title)) > TITLE || limits.codePoints(clean(details)) > DETAILS;
 
-/** Category, urgency, owner, status, and when it was raised by whom, one line each. */
-export function facts(problem: Problem, { settings, language }: Pick<CardReader, 'settings' | 'language'>) {
+/** Category, urgency, owner, status, and when it was raised by whom, one line each, in mrkdwn. */
+export function facts(
+  problem: Problem,
+  { settings, language }: Pick<CardReader, 'settings' | 'language'>,
+  { isBold = true } = {},
+): string[] {
   const t = words(language);
-  const { category, urgency, owner } = problem;
-  const raised = t('problems:fact.raised', {
-    date: spokenDate(problem.raisedAt, language, problem.timeZone),
-    by: mention(problem.raisedBy),
-  });
+  const { category, urgency, owner, raisedBy: by } = problem;
+  const line = (name: 'category' | 'urgency' | 'owner' | 'status' | 'raised', value: string) => {
+    const label = t(`problems:fact.${name}`);
+    return `${isBold ? `*${label}*` : label} ${value}`;
+  };
+  const date = spokenDate(problem.raisedAt, language, problem.timeZone);
   return [
-    ...(category
-      ? [t('problems:fact.category', { category: escaped(categoryName(settings, category, language)) })]
-      : []),
-    t('problems:fact.urgency', { urgency: t(urgencyKey(urgency)) }),
-    t('problems:fact.owner', { owner: owner ? mention(owner) : t('problems:fact.nobody') }),
-    t('problems:fact.status', { status: statusLine(problem, language) }),
-    raised,
+    ...(category ? [line('category', escaped(categoryName(settings, category, language)))] : []),
+    line('urgency', t(urgencyKey(urgency))),
+    line('owner', owner ? mention(owner) : t('problems:fact.nobody')),
+    line('status', statusLine(problem, language)),
+    line('raised', t('problems:fact.raisedOn', { date, by: mention(by) })),
   ];
 }
 

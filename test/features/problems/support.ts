@@ -75,7 +75,7 @@ export const aRaising = (more: Partial<Raising> = {}): Raising => ({
   by: 'UFAC',
   title: 'The clinic has no medicine',
   details: 'People walk a day and go home with nothing.',
-  category: 'supplies',
+  category: 'services',
   urgency: 'soon',
   helpFrom: ['mentor'],
   community: { key: 'mango-bay', name: 'Mango Bay' },
