@@ -235,8 +235,14 @@ problemSchema.index(
 problemSchema.index({ workspace: 1, raisedBy: 1, isOpen: 1 });
 problemSchema.index({ workspace: 1, owner: 1, isOpen: 1 });
 
-problemSchema.index({ workspace: 1, words: 1, closedAt: -1, _id: -1 }, { name: 'words' });
-problemSchema.index({ workspace: 1, lessonWords: 1, closedAt: -1, _id: -1 }, { name: 'words of lessons' });
+problemSchema.index(
+  { workspace: 1, words: 1, closedAt: -1, _id: -1, pairing: 1, status: 1 },
+  { name: 'words' },
+);
+problemSchema.index(
+  { workspace: 1, lessonWords: 1, closedAt: -1, _id: -1, pairing: 1, status: 1 },
+  { name: 'words of lessons' },
+);
 problemSchema.index(
   { workspace: 1, closedAt: -1, _id: -1 },
   { name: 'lessons', partialFilterExpression: { lessonWords: { $exists: true } } },
