@@ -1,7 +1,8 @@
 import type { Feature } from '../feature';
 import { problemsHome } from './home';
-import { listenToProblems } from './listeners';
+import { hear, listenToProblems } from './listeners';
 import { problemsJob } from './schedule';
+import { openThreads, takeInThread, threadOf } from './talking';
 
 export { wake } from './ageing';
 export {
@@ -30,6 +31,15 @@ export function createProblems(): Feature {
   return {
     name: 'problems',
     listen: listenToProblems,
+    hear,
+    threads: {
+      open: openThreads,
+      recordOf: (post, about) => threadOf({ key: post, about })?.key,
+      async takeIn({ workspace, clock, log }, { post: key, record: problem }, reading) {
+        const thread = threadOf({ key, about: { problem } });
+        if (thread) await takeInThread({ workspace, key: problem, now: clock(), log }, thread.kind, reading);
+      },
+    },
     jobs: (accompany) => [problemsJob(accompany)],
     home: problemsHome,
   };

@@ -1,5 +1,8 @@
 import mongoose, { Schema } from 'mongoose';
 import type { Language } from '../people';
+import type { FileNote } from '../threads';
+
+export type { FileNote } from '../threads';
 
 /** open → being worked on → resolved (confirmed or not), or not possible, or merged into another; the first two can come again. */
 export type Status = 'open' | 'being worked on' | 'resolved' | 'not possible' | 'merged';
@@ -123,13 +126,6 @@ export type EntryKind =
   | 'manager replied'
   | 'helped by';
 
-export interface FileNote {
-  id: string;
-  name: string;
-  type: string;
-  link: string;
-}
-
 /** One line of a problem's timeline: what somebody wrote, or did. */
 export interface Entry {
   workspace: string;
@@ -149,8 +145,8 @@ export interface Entry {
   other?: string;
   /** To whom: the new owner, the manager asked. */
   to?: string;
-  /** Where it was said in Slack. */
-  place?: Place;
+  /** Where it was said in Slack, and in which thread. */
+  place?: Place & { thread?: string };
   /** Slack's `edited.ts` that was taken in last. */
   edited?: string;
   deleted?: boolean;

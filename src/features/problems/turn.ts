@@ -84,23 +84,37 @@ export function say(turn: Turn, key: string, message: Message): void {
   });
 }
 
-/** The posts in which a line of the timeline is said, one after the other when it is long. */
-const linePosts = (problem: Problem, entry: Entry) =>
-  lines(problem, entry).map((message, part) => ({
-    key: part === 0 ? entryKey(problem, entry) : `${entryKey(problem, entry)}/${part}`,
-    message,
-  }));
+/** The key of the post in which a part of a line is said; long lines need several. */
+export const partKey = (problem: Pick<Problem, 'key'>, entry: Pick<Entry, 'id'>, part: number) =>
+  part === 0 ? entryKey(problem, entry) : `${entryKey(problem, entry)}/${part}`;
 
 /** Says in the thread what somebody did, with their words in full. */
 export function sayLine(turn: Turn, entry: Entry): void {
-  for (const { key, message } of linePosts(turn.problem, entry)) say(turn, key, message);
+  lines(turn.problem, entry).forEach((message, part) => {
+    say(turn, partKey(turn.problem, entry, part), message);
+  });
 }
 
-/** A line reads otherwise now than it did: each of its posts is renewed, and those that it needs no more say so. */
-export function renewLine(turn: Turn, before: Entry, after: Entry): void {
-  const now = new Map(linePosts(turn.problem, after).map(({ key, message }) => [key, message]));
-  for (const { key } of linePosts(turn.problem, before)) {
-    renew(turn, key, now.get(key) ?? removed(turn.problem));
+/**
+ * A line reads otherwise than when it was said: its posts, as they are among the keys that are said, are renewed. What it needs
+ * no more says `gone`; what it needs besides is said.
+ */
+export function renewLine(
+  turn: Turn,
+  entry: Entry,
+  said: Set<string>,
+  gone: Message = removed(turn.problem),
+): void {
+  const messages = lines(turn.problem, entry);
+  const keyOf = (part: number) => partKey(turn.problem, entry, part);
+  for (
+    let part = 0;
+    said.has(keyOf(part)) || (part > 0 && part < messages.length && said.has(keyOf(0)));
+    part++
+  ) {
+    const message = messages[part] ?? gone;
+    if (said.has(keyOf(part))) renew(turn, keyOf(part), message);
+    else say(turn, keyOf(part), message);
   }
 }
 

@@ -4,12 +4,12 @@ import { listenToCards } from './cards';
 import { listenToEndings } from './endings';
 import { listenToLists } from './lists';
 import { listenToRaising } from './raising';
-import { listenToTalk } from './talk';
+
+export { hear } from './talk';
 
 export function listenToProblems(app: App, accompany: Accompany): void {
   listenToRaising(app, accompany);
   listenToCards(app, accompany);
   listenToEndings(app, accompany);
   listenToLists(app, accompany);
-  listenToTalk(app, accompany);
 }

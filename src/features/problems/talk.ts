@@ -1,0 +1,101 @@
+import type { Message } from '../../outbox';
+import { section } from '../../slack/blocks';
+import { words } from '../../words';
+import { type Heard, spokenAt, type Where } from '../threads';
+import type { Entry } from './model';
+import { note, renewLine, sayLine, type Turn } from './turn';
+
+/** The id of the timeline's line that a message makes. */
+export const saidId = ({ channel, ts }: Where) => `said:${channel}/${ts}`;
+
+/** What a person wrote, and in which thread: that of the card, or of a manager's copy of it. */
+export interface Talk extends Heard {
+  thread: string;
+  kind: 'said' | 'manager replied';
+}
+
+/** A message as it stands now: new, edited, or known already. In any order, as often as it comes. */
+export function takeInTalk(turn: Turn, line: Entry | undefined, talk: Talk, said: Set<string>): undefined {
+  if (!line) begin(turn, talk);
+  else if (!line.deleted && !line.sealed) rewrite(turn, line, talk, said);
+}
+
+function begin(turn: Turn, talk: Talk): void {
+  const { by, ts, text, files, edited, kind } = talk;
+  const line = note(turn, saidId(talk), kind, {
+    by,
+    at: spokenAt(ts),
+    text,
+    ...(files.length > 0 && { files }),
+    place: placeOf(talk),
+    ...(edited && { edited }),
+  });
+  if (kind !== 'manager replied') return;
+  sayLine(turn, told(turn, line));
+}
+
+const placeOf = ({ channel, ts, thread }: Where & Pick<Talk, 'thread'>) => ({ channel, ts, thread });
+
+function rewrite(turn: Turn, line: Entry, talk: Talk, said: Set<string>): void {
+  const { by, text, files, edited } = talk;
+  const { text: before = '', revisions = [] } = line;
+  const at = turn.now;
+  if (!edited) {
+    // The edit came before the message that it changed.
+    const isFirst = line.edited && revisions.length === 0 && text !== before;
+    if (isFirst) turn.rewritten.push({ ...line, revisions: [{ text, by, at, what: 'edited' }] });
+    return;
+  }
+  if (Number(edited) <= Number(line.edited ?? 0)) return;
+  const earlier =
+    text === before ? revisions : [...revisions, { text: before, by, at, what: 'edited' as const }];
+  const after: Entry = { ...line, text, files, edited, revisions: earlier };
+  turn.rewritten.push(after);
+  if (line.kind === 'manager replied') renewLine(turn, told(turn, after), said, gone(turn));
+}
+
+/** A manager's reply as the problem's thread is told of it: files stay in the conversation in which they were sent. */
+function told({ problem }: Turn, line: Entry): Entry {
+  const t = words(problem.language);
+  const files = (line.files ?? []).map(({ name }) => t('problem-talk:file', { name }));
+  return { ...line, text: [line.text, ...files].filter(Boolean).join('\n') };
+}
+
+const gone = ({ problem }: Turn): Message => {
+  const text = words(problem.language)('problem-talk:shorter');
+  return { text, blocks: [section(text)] };
+};
+
+/** A deleted message takes back what it said; the words are kept with the record's history. Slack may tell of it before the message. */
+export function takeBackTalk(
+  turn: Turn,
+  line: Entry | undefined,
+  talk: Omit<Talk, 'text' | 'files'>,
+  said: Set<string>,
+): undefined {
+  const { by, ts, kind } = talk;
+  if (!line) {
+    const { workspace, key: problem } = turn.problem;
+    const place = placeOf(talk);
+    turn.entries.push({
+      workspace,
+      problem,
+      id: saidId(talk),
+      kind,
+      by,
+      at: spokenAt(ts),
+      place,
+      deleted: true,
+    });
+    return;
+  }
+  if (line.deleted) return;
+  const { text = '', revisions = [], files: _, ...rest } = line;
+  const kept = [...revisions, { text, by, at: turn.now, what: 'deleted' as const }];
+  const after: Entry = { ...rest, text: '', deleted: true, revisions: kept };
+  turn.rewritten.push(after);
+  if (line.kind !== 'manager replied') return;
+  const t = words(turn.problem.language);
+  const withdrawn = { ...after, text: t('problem-talk:withdrawn') };
+  renewLine(turn, withdrawn, said, gone(turn));
+}
