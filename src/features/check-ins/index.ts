@@ -10,7 +10,8 @@ import { answerVerb } from './verbs';
 
 export { checkInsAfter, comeOut, dueCheckIn, type Ground } from './coming-out';
 export { currentQuestion, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
-export { type CheckIn, CheckIns } from './model';
+export { checkInByKey } from './find';
+export { answerText, answerTo, type CheckIn, CheckIns, partiesOf as partiesOfCheckIn } from './model';
 export { planCheckIns } from './planning';
 export { takeInReply } from './replies';
 export { saveForm } from './saving';

@@ -1,0 +1,235 @@
+import type { App, BlockAction } from '@slack/bolt';
+import { languageOf, submission } from '../../../slack/door';
+import { within } from '../../../within';
+import { words } from '../../../words';
+import { visitOf } from '../../commands';
+import type { Accompany } from '../../feature';
+import { may, programmeOf } from '../../people';
+import { problemByKey } from '../find';
+import { groundOf, partiesOfProblem } from '../ground';
+import { soundsLikeHarm } from '../harm';
+import {
+  type Draft,
+  type Filled,
+  forms,
+  type Opened,
+  type Question,
+  raiseForm,
+  readRaise,
+} from '../raise-modal';
+import { comerOf, readerOf, whyNot } from '../raise-visit';
+import { districtOf, placesOf, whereItBelongs } from '../raising';
+import { reportingRoute } from '../reporting';
+import { addUpdate, helpBy, raiseProblem } from '../service';
+import { amongOffered, isNothing, type Similar, sameOpen, similarTo } from '../similar';
+import { savedView } from '../similar-blocks';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+/** What is only of help must not keep a person waiting. Milliseconds. */
+const HELP_WITHIN = 700;
+
+type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
+
+/** The form in which a problem is raised: what happens while it is filled in, and when it is sent. */
+export function listenToRaiseForms(app: App, accompany: Accompany): void {
+  const { workspace, clock, log, nudge, slack } = accompany;
+
+  submission(app, accompany, forms.raise, async ({ view, body, ack }) => {
+    const { draft, opened } = readRaise(view);
+    if (draft.isHarm || draft.harm === 'yes') return ack(update(await routeFor(body.user.id)));
+    const visit = await enter(body);
+    if (visit.refused !== undefined) return ack(errorAt('title', visit.refused));
+    const { t } = visit;
+    const comer = comerOf(visit);
+    if (draft.pairing === undefined) return ack(errorAt('pairing', t('problem-forms:where.ask')));
+    const belonging = await whereItBelongs(comer, { pairing: draft.pairing });
+    const whereField = opened.pairing ? 'title' : 'pairing';
+    if (belonging.why) return ack(errorAt(whereField, whyNot(belonging.why, visit)));
+    if (draft.title === '') return ack(errorAt('title', t('problem-forms:field.empty')));
+    const places = await placesOf(workspace, belonging.pairings);
+    const community = places.find(({ key }) => key === draft.community);
+    if (draft.community && !community) {
+      return ack(errorAt('community', t('problem-forms:refused.noCommunity')));
+    }
+
+    // The same form may come twice: the second time what it made stands open already.
+    const same = (await sameOpen(workspace, draft.pairing, draft.title)).filter(({ key }) => key !== view.id);
+    const questions = questionsFor(draft, opened, same.length > 0);
+    if (questions.length > 0) {
+      const asked = [...opened.asked, ...questions];
+      return ack(update(await formAgain(visit, draft, { ...opened, asked }, same)));
+    }
+    if (opened.asked.includes('harm') && !draft.harm) {
+      return ack(errorAt('harm', t('problem-forms:harm.answer')));
+    }
+    if (opened.asked.includes('same') && !draft.instead) {
+      return ack(errorAt('instead', t('problem-forms:same.answer')));
+    }
+    if (draft.instead && draft.instead !== 'new') {
+      const isAdded = await addTo(draft.instead, view.id, draft, visit);
+      if (!isAdded) return ack(errorAt('instead', t('problem-forms:same.gone')));
+      nudge();
+      return ack();
+    }
+
+    const [pairing] = belonging.pairings;
+    if (!pairing) throw new Error(`nowhere to raise a problem in ${draft.pairing}`);
+    const raising = {
+      view: view.id,
+      by: body.user.id,
+      title: draft.title,
+      ...(draft.details && { details: draft.details }),
+      ...(draft.category && { category: draft.category }),
+      urgency: draft.urgency ?? ('soon' as const),
+      helpFrom: draft.helpFrom,
+      ...(community && { community: { key: community.key, name: community.name } }),
+      district: districtOf(places, community?.key),
+      ...(opened.from && { from: opened.from }),
+      helpedBy: await amongOffered(draft.helpedBy, comer),
+    };
+    const ground = await groundOf({ workspace, pairing: pairing.key, raisedBy: body.user.id });
+    const raised = await raiseProblem({ workspace, now: clock(), within: WITHIN, log }, ground, raising);
+    if (raised.kind === 'refused') return ack(errorAt(whereField, t(raised.why)));
+    if (raised.kind !== 'done') throw new Error(`a problem that was raised is ${raised.kind}`);
+    nudge();
+    const helpful = notOffered(await helpFor(draft, visit), opened);
+    return ack(isNothing(helpful) ? undefined : update(savedView(raised.problem, helpful, forms.takeUp, t)));
+  });
+
+  submission(app, accompany, forms.takeUp, async ({ view, body, ack }) => {
+    const { draft } = readRaise({ ...view, private_metadata: '{"fields":0}' });
+    const key = view.private_metadata;
+    const [visit, problem] = await Promise.all([enter(body), problemByKey(workspace, key)]);
+    if (visit.refused !== undefined) return ack(errorAt('helpedBy', visit.refused));
+    if (!problem) return ack(errorAt('helpedBy', visit.t('problems:refused.gone')));
+    if (!may(visit.viewer, 'work on the problem', await partiesOfProblem(problem))) {
+      return ack(errorAt('helpedBy', visit.t('problems:refused.notYours')));
+    }
+    for (const other of await amongOffered(draft.helpedBy, comerOf(visit))) {
+      const at = { workspace, key, now: clock(), once: `helped:${other}`, within: WITHIN, log };
+      const taken = await helpBy(at, body.user.id, other);
+      if (taken.kind === 'refused') return ack(errorAt('helpedBy', visit.t(taken.why)));
+    }
+    nudge();
+    return ack();
+  });
+
+  // In the playground nothing is told from inside a form: there, all of this happens when it is sent.
+  app.action<BlockAction>({ action_id: /^(title|category|about)$/ }, async ({ body, action, ack }) => {
+    const { view } = body;
+    if (view?.callback_id !== forms.raise) return;
+    await ack();
+    const { draft, opened } = readRaise(view as unknown as Filled);
+    if ('action_id' in action && action.action_id === 'about' && !draft.isHarm) return;
+    try {
+      const next = draft.isHarm
+        ? await routeFor(body.user.id)
+        : await whileWriting(await enter(body), draft, opened);
+      // The route is shown whatever has changed meanwhile; help is not worth what somebody is typing.
+      const hash = draft.isHarm ? {} : { hash: view.hash };
+      if (next) await slack.views.update({ view_id: view.id, view: next, ...hash });
+    } catch (err) {
+      log.warn({ workspace, form: forms.raise, err: codeOf(err) }, 'a form could not be changed');
+    }
+  });
+
+  async function whileWriting(visit: Awaited<ReturnType<typeof visitOf>>, draft: Draft, opened: Opened) {
+    if (visit.refused !== undefined) return undefined;
+    const similar = await similarTo(
+      { text: `${draft.title} ${draft.details}`, category: draft.category },
+      comerOf(visit),
+    );
+    const { pairing } = draft;
+    const belonging = pairing ? await whereItBelongs(comerOf(visit), { pairing }) : undefined;
+    const same = pairing && !belonging?.why ? await sameOpen(workspace, pairing, draft.title) : [];
+    const isNews = !isNothing(similar) || same.length > 0 || opened.offered.length > 0;
+    return isNews
+      ? formAgain(visit, draft, { ...opened, offered: keysOf(similar) }, same, similar)
+      : undefined;
+  }
+
+  /** The form as it is filled in, with what was found. */
+  async function formAgain(
+    visit: Visit,
+    draft: Draft,
+    opened: Opened,
+    same: Awaited<ReturnType<typeof sameOpen>>,
+    found?: Similar,
+  ) {
+    const belonging = await whereItBelongs(comerOf(visit), opened.pairing ? { pairing: opened.pairing } : {});
+    const reader = await readerOf(visit, belonging.why ? [] : belonging.pairings);
+    const similar = found ?? (opened.offered.length > 0 ? await helpFor(draft, visit) : undefined);
+    return raiseForm(draft, opened, reader, { same, similar });
+  }
+
+  async function addTo(key: string, view: string, draft: Draft, { viewer }: Visit): Promise<boolean> {
+    const problem = await problemByKey(workspace, key);
+    if (!problem || problem.pairing !== draft.pairing) return false;
+    if (!may(viewer, 'work on the problem', await partiesOfProblem(problem))) return false;
+    const text = [draft.title, draft.details].filter(Boolean).join('\n\n');
+    const at = { workspace, key, now: clock(), once: `view:${view}`, within: WITHIN, log };
+    return (await addUpdate(at, viewer.slackUser, text)).kind === 'done';
+  }
+
+  /** What helped before; nothing where that can't be found at once. */
+  async function helpFor({ title, details, category }: Draft, visit: Visit): Promise<Similar> {
+    const asked = similarTo({ text: `${title} ${details}`, category }, comerOf(visit)).catch(
+      (err: unknown) => {
+        log.warn({ workspace, err: codeOf(err) }, 'similar problems could not be looked for');
+        return undefined;
+      },
+    );
+    return (await within(HELP_WITHIN, asked))?.value ?? { solved: [], lessons: [] };
+  }
+
+  function enter({ user, trigger_id }: { user: { id: string }; trigger_id: string }) {
+    return visitOf(accompany, { slackUser: user.id, channel: '', triggerId: trigger_id });
+  }
+
+  /** Shown even when the database is away. */
+  async function routeFor(slackUser: string) {
+    const asked = enterForRoute(slackUser).catch(() => undefined);
+    const known = (await within(WITHIN, asked))?.value;
+    const language = known?.language ?? languageOf(slackUser);
+    return reportingRoute({ ...known, t: words(language), language });
+  }
+
+  async function enterForRoute(slackUser: string) {
+    const [programme, visit] = await Promise.all([
+      programmeOf(workspace),
+      visitOf(accompany, { slackUser, channel: '', triggerId: '' }),
+    ]);
+    return {
+      language: visit.refused === undefined ? visit.member.language : languageOf(slackUser),
+      settings: programme?.settings,
+      safeguardingContact: programme?.safeguardingContact,
+    };
+  }
+}
+
+/** What must be answered before it is saved, and was not asked yet. */
+function questionsFor(draft: Draft, { asked }: Opened, hasSame: boolean): Question[] {
+  const isHarm = soundsLikeHarm(`${draft.title} ${draft.details}`);
+  return [
+    ...(isHarm && !asked.includes('harm') ? (['harm'] as const) : []),
+    ...(hasSame && !asked.includes('same') && !draft.instead ? (['same'] as const) : []),
+  ];
+}
+
+const keysOf = ({ solved, lessons }: Similar) => [...solved, ...lessons].map(({ key }) => key);
+
+/** What was seen in the form is not offered again. */
+function notOffered({ solved, lessons }: Similar, { offered }: Opened): Similar {
+  const isNew = ({ key }: { key: string }) => !offered.includes(key);
+  return { solved: solved.filter(isNew), lessons: lessons.filter(isNew) };
+}
+
+/** What it was, without what the person wrote. */
+const codeOf = (err: unknown) =>
+  (err as { data?: { error?: string } }).data?.error ?? (err instanceof Error ? err.name : 'unknown');
+
+const update = (view: ReturnType<typeof raiseForm>) => ({ response_action: 'update', view }) as const;
+
+const errorAt = (field: string, sentence: string) =>
+  ({ response_action: 'errors', errors: { [field]: sentence } }) as const;

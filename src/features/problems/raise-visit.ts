@@ -1,0 +1,114 @@
+import type { ModalView } from '@slack/types';
+import { within } from '../../within';
+import { answerText, answerTo, checkInByKey, partiesOfCheckIn } from '../check-ins';
+import type { visitOf } from '../commands';
+import type { Accompany } from '../feature';
+import { defaultSettings, mayRead, membersByKey, type Pairing, programmeOf } from '../people';
+import type { Problem } from './model';
+import { drafted, type RaiseReader, raiseForm } from './raise-modal';
+import { type Belonging, type Comer, placesOf, whereItBelongs } from './raising';
+
+type Visited = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
+
+/** Whoever raises something, with what a form and a search need to know of them. */
+export type RaiseVisit = Visited & { comer: Comer };
+
+export const comerOf = ({ accompany, viewer, member }: Visited): Comer => ({
+  workspace: accompany.workspace,
+  viewer,
+  member,
+});
+
+/** From where somebody comes: each may be absent. */
+export interface Source {
+  pairing?: string;
+  channel?: string;
+  /** What they wrote already. */
+  text?: string;
+  from?: Problem['from'];
+}
+
+/** The form, or the sentence why there is none. */
+export async function openForm(
+  visit: Visited,
+  { text = '', from, ...place }: Source,
+): Promise<{ opens: ModalView; refused?: undefined } | { refused: string }> {
+  const belonging = await whereItBelongs(comerOf(visit), place);
+  if (belonging.why) return { refused: whyNot(belonging.why, visit) };
+  const reader = await readerOf(visit, belonging.pairings);
+  const { fields, ...draft } = drafted(text);
+  const [only, ...others] = belonging.pairings;
+  const pairing = only && others.length === 0 ? { pairing: only.key } : {};
+  return {
+    opens: raiseForm(
+      { ...draft, helpFrom: [], helpedBy: [] },
+      { ...pairing, ...(from && { from }), fields, asked: [], offered: [] },
+      reader,
+    ),
+  };
+}
+
+export const whyNot = (why: NonNullable<Belonging['why']>, { t }: Pick<Visited, 't'>) =>
+  t(`problem-forms:refused.${why}`);
+
+export async function readerOf(
+  { accompany: { workspace }, member, t }: Visited,
+  pairings: Pairing[],
+): Promise<RaiseReader> {
+  const keys = pairings.flatMap(({ facilitator, mentor }) => [facilitator, mentor]);
+  const [programme, members, places] = await Promise.all([
+    programmeOf(workspace),
+    membersByKey(workspace, [...new Set(keys)]),
+    placesOf(workspace, pairings),
+  ]);
+  const name = (key: string) => members.get(key)?.name ?? key;
+  return {
+    t,
+    language: member.language,
+    settings: programme?.settings ?? defaultSettings,
+    safeguardingContact: programme?.safeguardingContact ?? '',
+    places,
+    pairings: pairings.map(({ key, channel, status, pausedUntil, facilitator, mentor }) => ({
+      key,
+      channel,
+      status,
+      pausedUntil,
+      people: `${name(facilitator)} – ${name(mentor)}`,
+    })),
+  };
+}
+
+/** From a check-in's button: `check-in:<key>`, or `check-in:<key>#<question>`, whose answer goes into the form for who may read it. */
+export async function fromCheckIn(
+  { accompany, viewer }: Visited,
+  value: string,
+): Promise<Source | undefined> {
+  const [, key = '', number] = /^check-in:(.+?)(?:#(\d+))?$/.exec(value) ?? [];
+  const checkIn = key ? await checkInByKey(accompany.workspace, key) : undefined;
+  if (!checkIn) return undefined;
+  const source: Source = { pairing: checkIn.pairing, from: { checkIn: key } };
+  if (number === undefined) return source;
+  const question = Number(number);
+  const readers = checkIn.questions[question]?.readers ?? 'pairing';
+  const isTheirs = mayRead(viewer, readers, partiesOfCheckIn(checkIn));
+  return {
+    ...source,
+    text: isTheirs ? answerText(answerTo(checkIn, question)) : '',
+    from: { checkIn: key, question },
+  };
+}
+
+/** Of the 3 s in which a form can be opened. Milliseconds. */
+const PATIENCE = 800;
+
+/** Where a message is found again; a problem does without if Slack does not say at once. */
+export async function linkTo(
+  { slack }: Accompany,
+  { channel, ts }: { channel: string; ts: string },
+): Promise<string | undefined> {
+  const asked = slack.chat.getPermalink({ channel, message_ts: ts }).then(
+    ({ permalink }) => permalink,
+    () => undefined,
+  );
+  return (await within(PATIENCE, asked))?.value;
+}
