@@ -2,23 +2,21 @@ import mongoose from 'mongoose';
 import type { Config } from './config';
 import { assertNotNewer, migrate } from './database/migrations';
 import { openDatabase } from './database/open';
-import { type Accompany, createFeatures, type Feature } from './features';
+import { connectAll, entranceOf } from './entrance';
+import { type Accompany, createFeatures } from './features';
 import { healthRoutes, type Phase, serveHealth } from './health';
 import { startHeartbeat } from './heartbeat';
 import { createInFlight } from './in-flight';
 import { type Playground, playgroundDatabase, preparePlayground, startPlayground } from './local';
 import type { Logger } from './log';
-import { createMetrics, type Metrics } from './metrics';
-import { type Deliverer, outboxDepth, startDeliverer } from './outbox';
+import { createMetrics } from './metrics';
+import { type Deliverer, startDeliverer } from './outbox';
+import { measureOutbox } from './outbox-figures';
 import type { PlainError } from './plain-error';
 import { slackClient } from './slack/client';
-import { type Connection, connect, type Identity, identify, type Way } from './slack/connection';
-import { guard } from './slack/door';
+import { type Connection, identify } from './slack/connection';
 import { createTakeDown, type TakeDown } from './take-down';
 import { within } from './within';
-
-/** A count for /metrics that takes longer is left out. Milliseconds. */
-const COUNT_PATIENCE = 2_000;
 
 export interface StartOptions {
   config: Config;
@@ -42,13 +40,6 @@ export interface Running {
   heartbeat: ReturnType<typeof startHeartbeat>;
   deliverer: Deliverer;
   stop(): Promise<void>;
-}
-
-/** Where Slack is, and how we come in. */
-interface Entrance {
-  botToken: string;
-  apiUrl?: string;
-  way: Exclude<Way, { kind: 'http' }> | Omit<Extract<Way, { kind: 'http' }>, 'routes'>;
 }
 
 /**
@@ -169,80 +160,4 @@ async function bringUp(
     deliverer: outbox,
     stop: () => down.all(),
   };
-}
-
-function entranceOf({ slack, host }: Config, playground: Playground | undefined): Entrance {
-  if (playground) {
-    const { botToken, appToken, apiUrl } = playground;
-    return { botToken, apiUrl, way: { kind: 'socket', appToken } };
-  }
-  if (slack.kind === 'socket') {
-    return {
-      botToken: slack.botToken,
-      apiUrl: slack.apiUrl,
-      way: { kind: 'socket', appToken: slack.appToken },
-    };
-  }
-  if (slack.kind === 'http') {
-    const { botToken, apiUrl, signingSecret, port } = slack;
-    return { botToken, apiUrl, way: { kind: 'http', signingSecret, port, host } };
-  }
-  throw new Error('the local workspace was not started');
-}
-
-function connectAll(
-  features: Feature[],
-  accompany: Accompany,
-  {
-    entrance,
-    identity,
-    routes,
-    inFlight,
-    clientPingTimeout,
-    onLost,
-  }: {
-    entrance: Entrance;
-    identity: Identity;
-    routes: ReturnType<typeof healthRoutes>;
-    inFlight: ReturnType<typeof createInFlight>;
-    clientPingTimeout?: number;
-    onLost?: (why: PlainError) => void;
-  },
-): Connection {
-  const { botToken, apiUrl, way } = entrance;
-  const connection = connect({
-    botToken,
-    apiUrl,
-    way: way.kind === 'http' ? { ...way, routes } : { ...way, clientPingTimeout },
-    identity,
-    log: accompany.log,
-    onLost,
-    onReconnected: () => {
-      for (const feature of features) feature.reconnected?.(accompany);
-    },
-  });
-  guard(connection.app, { ...accompany, track: inFlight.track });
-  for (const feature of features) feature.listen?.(connection.app, accompany);
-  return connection;
-}
-
-/** Depth and age of the outbox are counted, once for both, when somebody asks; without a database the other figures are told alone. */
-function measureOutbox(
-  { outboxDepth: depth, outboxAge: age }: Metrics,
-  workspace: string,
-  clock: () => Date,
-) {
-  let counting: Promise<{ waiting: number; oldestSeconds: number }> | undefined;
-  const unknown = { waiting: Number.NaN, oldestSeconds: Number.NaN };
-  const counted = () => {
-    counting ??= within(COUNT_PATIENCE, outboxDepth(workspace, clock()))
-      .then((found) => found?.value ?? unknown)
-      .catch(() => unknown)
-      .finally(() => {
-        counting = undefined;
-      });
-    return counting;
-  };
-  Object.assign(depth, { collect: async () => depth.set((await counted()).waiting) });
-  Object.assign(age, { collect: async () => age.set((await counted()).oldestSeconds) });
 }
