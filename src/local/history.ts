@@ -23,7 +23,12 @@ import type { ExampleCheckIn } from './example';
 export type Said = { at: Date } & (
   | { post: NewPost }
   /** Told where it stands, since until then the record has a stand-in for Slack's `ts`. */
-  | { by: string; text: string; inThreadOf: string; standsAt(place: { channel: string; ts: string }): void }
+  | {
+      by: string;
+      text: string;
+      inThreadOf: string;
+      standsAt(place: { channel: string; ts: string; thread: string }): void;
+    }
 );
 
 export interface Past {

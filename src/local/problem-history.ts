@@ -11,17 +11,16 @@ import {
   helpBy,
   managerCardKey,
   merge,
-  note,
   notPossible,
   notSolved,
   type Problem,
   raise,
   reopen,
   resolve,
-  sayLine,
   seal,
   type Turn,
   takeIn,
+  takeInTalk,
   takeOn,
   wake,
 } from '../features/problems';
@@ -136,17 +135,18 @@ function beginLife(
   /** Somebody writes in the thread of the card, or in that of a manager's. */
   function says(when: Date, person: string, text: string, inThreadOf: string): void {
     const ts = `${Math.floor(when.getTime() / 1000)}.000000`;
+    const kind = inThreadOf === cardKey(problem) ? 'said' : 'manager replied';
     turn(when, (taken) => {
-      const isReply = inThreadOf !== cardKey(problem);
-      const kind = isReply ? 'manager replied' : 'said';
-      const entry = note(taken, `said:${inThreadOf}/${ts}`, kind, { by: person, text });
-      const standsAt = (place: { channel: string; ts: string }) => {
-        const real = `said:${place.channel}/${place.ts}`;
-        for (const post of taken.posts) post.key = post.key.replace(entry.id, real);
-        Object.assign(entry, { id: real, place });
+      const where = { channel: inThreadOf, ts, thread: inThreadOf };
+      takeInTalk(taken, undefined, { ...where, by: person, text, files: [], kind }, new Set());
+      const [entry] = taken.entries;
+      const standsAt = (place: Required<Entry>['place']) => {
+        const standIn = entry?.id ?? '';
+        const id = `said:${place.channel}/${place.ts}`;
+        for (const post of taken.posts) post.key = post.key.replace(standIn, id);
+        if (entry) Object.assign(entry, { id, place });
       };
       past.said.push({ at: when, by: person, text, inThreadOf, standsAt });
-      sayLine(taken, entry);
       return undefined;
     });
   }

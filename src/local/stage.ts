@@ -29,10 +29,10 @@ export async function tellPast(said: Said[], local: Pick<LocalSlack, 'url' | 'ap
     } else {
       const root = places.get(one.inThreadOf);
       if (!root) throw new Error(`nothing of the past stands where somebody answered: ${one.inThreadOf}`);
-      const { channel, ts: thread_ts } = root;
-      const body = { channel, user: one.by, text: one.text, thread_ts };
+      const { channel, ts: thread } = root;
+      const body = { channel, user: one.by, text: one.text, thread_ts: thread };
       const { ts } = await sayAt(at, `${local.url}/_control/message`, body);
-      one.standsAt({ channel, ts });
+      one.standsAt({ channel, ts, thread });
     }
   }
   if (rows.length > 0) await Posts.collection.insertMany(rows, { ignoreUndefined: true });

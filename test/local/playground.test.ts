@@ -67,6 +67,10 @@ describe('the playground', () => {
   const talkIn = async (channel: string) => {
     const talk = await Entries.find({ workspace, 'place.channel': channel }).lean();
     expect(talk.map(({ id }) => id)).toEqual(talk.map(({ place }) => `said:${channel}/${place?.ts}`));
+    for (const { place, problem } of talk) {
+      const root = await Posts.findOne({ workspace, channel, ts: place?.thread }).lean();
+      expect(root?.about.problem).toBe(problem);
+    }
     return talk.map(({ by, text, place, at }) => [by, text, place?.ts, Math.floor(at.getTime() / 1000)]);
   };
 

@@ -20,11 +20,13 @@ export {
   takeIn,
   takeOn,
 } from './course';
+export { longOpen } from './find';
 export { followPairings } from './following';
 export { groundOf } from './ground';
 export { deciders, Entries, type Entry, helpers, type Problem, Problems, urgencies } from './model';
 export { seal } from './service';
-export { cardKey, type Ground, managerCardKey, note, sayLine, type Turn } from './turn';
+export { takeInTalk } from './talk';
+export { cardKey, type Ground, managerCardKey, type Turn } from './turn';
 
 /** What has arisen: raised in seconds, seen by who can help, followed until it is resolved, and learned from. */
 export function createProblems(): Feature {
