@@ -5,6 +5,7 @@ import type { Figure } from './figure';
 const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
   { name: 'due', run: async () => (await import('./due.js')).due() },
   { name: 'modal', run: async () => (await import('./modal.js')).modal() },
+  { name: 'problems', run: async () => (await import('./problems.js')).problems() },
   { name: 'tick', run: async () => (await import('./tick.js')).tick() },
   { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },
 ];
