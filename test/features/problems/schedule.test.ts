@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { transaction } from '../../../src/database/transaction';
-import type { Account } from '../../../src/features/people';
-import { Members, Pairings } from '../../../src/features/people';
+import { type Account, defaultSettings, Members, Pairings } from '../../../src/features/people';
 import { followPairings } from '../../../src/features/problems/following';
 import { Problems } from '../../../src/features/problems/model';
 import { problemsJob } from '../../../src/features/problems/schedule';
 import { addUpdate, handOver, resolve, takeOn } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
-import { Reminders } from '../../../src/reminders';
+import { collectReminders, Reminders } from '../../../src/reminders';
 import { useDatabase } from '../../support/database';
+import { slackComplaints } from '../../support/slack';
 import { stub } from '../check-ins/database';
 import {
   aProblem,
@@ -106,6 +106,34 @@ describe('a problem without a sign of life', () => {
     await Promise.all([beat(7), beat(7), beat(7)]);
     expect(await reminded()).toHaveLength(1);
     expect(await problemOf()).toMatchObject({ remindedTimes: 1, wakeAt: daysAfter(14) });
+  });
+
+  it('in a pairing that has ended reminds nobody', async () => {
+    await setUpProgramme();
+    await raised();
+    await Pairings.updateOne({ workspace, key: 'aminata' }, { status: 'ended' });
+    await beat(7);
+    expect(await reminded()).toEqual([]);
+    expect((await problemOf()).wakeAt).toBeUndefined();
+  });
+
+  it('is said to the person alone, in their working hours, in one message for several', async () => {
+    await setUpProgramme();
+    await raised();
+    await raised({ view: 'VTWO' });
+    await beat(7);
+    const collecting = {
+      workspace,
+      workingHours: async () => defaultSettings.workingHours,
+      now: daysAfter(7),
+    };
+    expect(await collectReminders(collecting)).toBe(2);
+    const [said, ...more] = (await posts()).filter(({ to }) => to.user);
+    expect(more).toEqual([]);
+    expect(said).toMatchObject({ to: { user: FAC }, about: { pairing: 'aminata' } });
+    for (const key of ['VRAISED', 'VTWO'])
+      expect(JSON.stringify(said?.message)).toContain(`"value":"${key}"`);
+    expect(slackComplaints(said?.message ?? {})).toEqual([]);
   });
 
   it('hands the reminder a button that opens it, and none of the words of people', async () => {
