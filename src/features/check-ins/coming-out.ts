@@ -126,6 +126,6 @@ function filledIn(due: CheckIn, { pairing, members, set }: Ground): CheckIn {
     language: pairing.language,
     timeZone: pairing.timeZone,
     ...(set && { questionSet: { key: set.key, version: set.version, name: set.name[pairing.language] } }),
-    questions: (set?.questions ?? []).map(({ text, readers }) => ({ text: text[pairing.language], readers })),
+    questions: (set?.questions ?? []).map(({ text, ...rest }) => ({ text: text[pairing.language], ...rest })),
   };
 }

@@ -89,6 +89,7 @@ export interface Stray {
 export interface AskedQuestion {
   text: string;
   readers: Readers;
+  asksForProblems?: boolean;
 }
 
 export interface CheckIn {

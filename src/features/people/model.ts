@@ -137,6 +137,8 @@ export type Readers = 'pairing' | 'manager';
 export interface Question {
   text: Record<Language, string>;
   readers: Readers;
+  /** Its answer may be a problem: it can be raised as one at once. */
+  asksForProblems?: boolean;
 }
 
 /** A named, ordered list of questions. Changing it makes a new version; check-ins keep the words that they asked. */

@@ -105,6 +105,10 @@ export const weekday = z.preprocess(
   ),
 );
 
+export const yesOrNo = leaf<boolean>((value) =>
+  typeof value === 'boolean' ? undefined : ['wrong kind', `is ${shown(value)}. Write true or false.`],
+);
+
 /** A list, where one value alone may stand for a list of one. */
 export const listOf = <T extends z.ZodType>(item: T) =>
   z.preprocess(

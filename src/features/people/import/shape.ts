@@ -45,6 +45,7 @@ const question = z.preprocess(
       en: text(300).optional(),
       fr: text(300).optional(),
       readers: choice(['pairing', 'manager']).optional(),
+      asksForProblems: leaves.yesOrNo.optional(),
     })
     .superRefine(({ en, fr }, context) => {
       if (en === undefined && fr === undefined) {
@@ -126,5 +127,5 @@ export function expand(section: Section, key: string, raw: unknown): unknown {
 }
 
 export function asLine({ name, questions }: QuestionSetWords): Line<'questionSets'> {
-  return { name, questions: questions.map(({ text: said, readers }) => ({ ...said, readers })) };
+  return { name, questions: questions.map(({ text: said, ...rest }) => ({ ...said, ...rest })) };
 }

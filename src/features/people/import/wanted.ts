@@ -57,9 +57,10 @@ export function wantedRecords(
         key,
         version: before?.version ?? 1,
         name: inBoth(name),
-        questions: questions.map(({ en, fr, readers = 'pairing' }) => ({
+        questions: questions.map(({ en, fr, readers = 'pairing', asksForProblems }) => ({
           text: inBoth({ en, fr }),
           readers,
+          ...(asksForProblems && { asksForProblems }),
         })),
       };
     }),
