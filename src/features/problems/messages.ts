@@ -1,4 +1,5 @@
 import type { ActionsBlock, KnownBlock, Overflow } from '@slack/types';
+import { isDate } from '../../calendar';
 import type { Message } from '../../outbox';
 import { actions, button, context, header, option, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
@@ -202,8 +203,12 @@ export function resolutionWords(
     done,
     learned && `${t('problems:resolution.learned')} ${learned}`,
     decidedBy && t(`problems:resolution.decidedBy.${decidedBy}`),
-    heard ?? (heardBack && t('problems:resolution.willHear', { date: heardBack })),
+    heard ?? (heardBack && t('problems:resolution.willHear', { date: spokenDay(heardBack, language) })),
   ]
     .filter(Boolean)
     .join('\n');
 }
+
+/** A date of no zone, YYYY-MM-DD, as people say it. */
+const spokenDay = (date: string, language: string) =>
+  isDate(date) ? spokenDate(new Date(`${date}T12:00:00Z`), language, 'UTC') : date;

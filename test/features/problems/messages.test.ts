@@ -210,3 +210,10 @@ describe('the card', () => {
     expect(lines(aProblem(), anEntry({ kind: 'raised', text: 'short' }))).toEqual([]);
   });
 });
+
+it.each([
+  ['en', 'The community hears back by Tuesday 1 December.'],
+  ['fr', 'La communauté aura un retour d’ici le mardi 1 décembre.'],
+])('a resolution says in %s when the community hears back', (language, said) => {
+  expect(resolutionWords({ done: 'x', heardBack: '2026-12-01' }, language)).toBe(`x\n${said}`);
+});
