@@ -8,6 +8,7 @@ import enProblemLists from './locales/en/problem-lists.json';
 import enProblemTalk from './locales/en/problem-talk.json';
 import enProblems from './locales/en/problems.json';
 import enReminders from './locales/en/reminders.json';
+import enRemoval from './locales/en/removal.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommon from './locales/fr/common.json';
 import frHome from './locales/fr/home.json';
@@ -17,6 +18,7 @@ import frProblemLists from './locales/fr/problem-lists.json';
 import frProblemTalk from './locales/fr/problem-talk.json';
 import frProblems from './locales/fr/problems.json';
 import frReminders from './locales/fr/reminders.json';
+import frRemoval from './locales/fr/removal.json';
 
 const en = {
   common: enCommon,
@@ -28,6 +30,7 @@ const en = {
   'problem-talk': enProblemTalk,
   home: enHome,
   reminders: enReminders,
+  removal: enRemoval,
 };
 const fr = {
   common: frCommon,
@@ -39,6 +42,7 @@ const fr = {
   'problem-talk': frProblemTalk,
   home: frHome,
   reminders: frReminders,
+  removal: frRemoval,
 };
 
 export const locales = { en, fr };

@@ -8,6 +8,7 @@ import type { Metrics } from '../metrics';
 import type { FailedPost, Post } from '../outbox';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
+import type { KeepsWords } from './removal';
 import type { Said, Threads } from './threads';
 
 /** What every feature is handed: the workspace that this process serves, and what tests replace, time and Slack. */
@@ -64,6 +65,8 @@ export interface Feature {
   hear?: (accompany: Accompany, said: Said) => Promise<void>;
   /** Where people talk to it, to be read again after something may have been missed. */
   threads?: Threads;
+  /** What it keeps of people's words, to be removed for good. */
+  removal?: KeepsWords;
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
   /** A post of this feature stands in Slack; `adopted` when that was found out only later. */

@@ -126,6 +126,17 @@ function renewal(
   };
 }
 
+/** What waits to be said, or could not be, still holds people's words: it is said as it reads now. */
+export async function replaceUnsaid(session: ClientSession, updates: NewUpdate[]): Promise<void> {
+  for (const { workspace, of, message } of updates) {
+    await Posts.collection.updateOne(
+      { workspace, key: of, message: { $exists: true } },
+      { $set: { message } },
+      { session },
+    );
+  }
+}
+
 /** The post of ours that stands at this place in Slack, if any. */
 export function postAt(place: { workspace: string; channel: string; ts: string }) {
   return Posts.findOne(place, { key: 1, about: 1 }).lean();

@@ -6,6 +6,7 @@ export {
   type NewPost,
   type NewUpdate,
   postAt,
+  replaceUnsaid,
   waiting,
   whereTheyStand,
 } from './enqueue';

@@ -3,6 +3,7 @@ import { checkInByKey, openThreads, standingOf } from './find';
 import { checkInsHome } from './home';
 import { checkInsVerb } from './list';
 import { hear, listenToCheckIns } from './listeners';
+import { checkInRemoval } from './removing';
 import { checkInsJob } from './schedule';
 import { cameAfterAll, giveUpWithin, takeInThread } from './service';
 import { promptKey } from './turn';
@@ -25,6 +26,7 @@ export function createCheckIns(): Feature {
     name: 'check-ins',
     listen: listenToCheckIns,
     hear,
+    removal: checkInRemoval,
     threads: {
       open: openThreads,
       recordOf: (post, { checkIn }) =>

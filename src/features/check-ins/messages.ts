@@ -24,6 +24,8 @@ export const acts = {
   strayYes: 'check-ins.stray-yes',
   strayNo: 'check-ins.stray-no',
   view: 'check-ins.view',
+  /** Problems listen to it. */
+  raise: 'problems.raise',
 } as const;
 
 /** A question's number travels with the check-in's key: `<key>#<question>`. */
@@ -56,7 +58,10 @@ function promptFooter(checkIn: CheckIn): KnownBlock[] {
   const form = (label: string) => button(acts.form, label, { value: checkIn.key });
   if (!isOpen(checkIn)) return [context(outcomeLine(checkIn))];
   if (checkIn.doneAt) {
-    return [context(outcomeLine(checkIn)), actions('over', [form(t('check-ins:button.change'))])];
+    return [
+      context(outcomeLine(checkIn)),
+      actions('over', [form(t('check-ins:button.change')), raiseButton(checkIn)]),
+    ];
   }
   // Each question has its own two; those of the first are taken away once the next was asked.
   const first = checkIn.asked.length > 1 ? [] : [skipButton(checkIn, 0), enoughButton(checkIn)];
@@ -65,6 +70,7 @@ function promptFooter(checkIn: CheckIn): KnownBlock[] {
       { ...form(t('check-ins:button.form')), style: 'primary' },
       ...first,
       button(acts.notThisTime, t('check-ins:button.notThisTime'), { value: checkIn.key }),
+      raiseButton(checkIn, checkIn.questions[0]?.asksForProblems ? 0 : undefined),
     ]),
   ];
 }
@@ -87,18 +93,34 @@ export function question(checkIn: CheckIn, number: number): Message {
   const text = checkIn.questions[number]?.text ?? '';
   const place = t('check-ins:question.place', { number: number + 1, count: checkIn.questions.length });
   const isCurrent = !checkIn.doneAt && isOpen(checkIn) && checkIn.asked.at(-1)?.question === number;
+  const buttons = [
+    ...(isCurrent ? [skipButton(checkIn, number), enoughButton(checkIn)] : []),
+    ...(isCurrent || isAnswered(answerTo(checkIn, number)) ? raiseAnswer(checkIn, number) : []),
+  ];
   return {
     text: `${number + 1}. ${escaped(text)}`,
     blocks: [
       section(`*${number + 1}.* ${escaped(text)}`),
       context(`${place} ${readersLine(checkIn, number)}`),
-      ...(isCurrent ? [actions('question', [skipButton(checkIn, number), enoughButton(checkIn)])] : []),
+      ...(buttons.length > 0 ? [actions('question', buttons)] : []),
     ],
   };
 }
 
 const skipButton = (checkIn: CheckIn, number: number) =>
   button(acts.skip, words(checkIn.language)('check-ins:button.skip'), { value: questionId(checkIn, number) });
+
+/** Raises a problem from this check-in, or from the answer to one of its questions. */
+const raiseButton = (checkIn: CheckIn, number?: number) =>
+  button(
+    acts.raise,
+    words(checkIn.language)(number === undefined ? 'check-ins:button.raise' : 'check-ins:button.raiseAnswer'),
+    { value: `check-in:${number === undefined ? checkIn.key : questionId(checkIn, number)}` },
+  );
+
+/** Of a question that asks for problems. */
+const raiseAnswer = (checkIn: CheckIn, number: number) =>
+  checkIn.questions[number]?.asksForProblems ? [raiseButton(checkIn, number)] : [];
 
 const enoughButton = (checkIn: CheckIn) =>
   button(acts.enough, words(checkIn.language)('check-ins:button.enough'), { value: checkIn.key });
@@ -187,6 +209,8 @@ function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
     add(section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`), ...verbatim(first));
     for (const piece of rest) add(...verbatim(piece));
   }
+  const raising = numbers.flatMap((number) => raiseAnswer(checkIn, number));
+  if (raising.length > 0) messages.at(-1)?.push(actions('raise', raising));
   return messages.map((blocks) => ({ text: title, blocks: [section(title), ...blocks] }));
 }
 
@@ -237,7 +261,7 @@ export function voice(checkIn: CheckIn): Message {
 
 /** What stands where everything was removed. */
 export function removed(checkIn: CheckIn): Message {
-  const text = words(checkIn.language)('check-ins:remove.mark');
+  const text = words(checkIn.language)('removal:mark');
   return { text, blocks: [section(text)] };
 }
 

@@ -1,36 +1,18 @@
 import { words as wordsOf } from '../../words';
+import { places, type Removed, without } from '../removal';
 import type { FileNote } from '../threads';
 import type { CheckIn } from './model';
 import { renewWords, type Turn } from './turn';
 
-const special = /[.*+?^${}()|[\]\\]/g;
-/** Phones write other apostrophes than keyboards do. */
-const apostrophe = /['’ʼ]/g;
-
-/** Finds words wherever they stand, in any case and with any spacing. */
-function finder(words: string): RegExp {
-  const parts = words.normalize('NFC').split(/\s+/).filter(Boolean);
-  const found = parts.map((part) => part.replace(special, '\\$&').replace(apostrophe, "['’ʼ]"));
-  return new RegExp(found.join('\\s+'), 'giu');
-}
-
 /** In how many places of a check-in the words stand, its history and its conversation included. */
 export function countPlaces(checkIn: CheckIn, words: string): number {
-  const find = finder(words);
+  const placesIn = places(words);
   let count = 0;
   mapWords(structuredClone(checkIn), (text) => {
-    count += [...text.normalize('NFC').matchAll(find)].length;
+    count += placesIn(text);
     return text;
   });
   return count;
-}
-
-export interface Removed {
-  words: string;
-  by: string;
-  reason: string;
-  /** The id of the form in which it was asked for: asked again, it is done already. */
-  view?: string;
 }
 
 /**
@@ -42,12 +24,7 @@ export function removeWords(turn: Turn, removal: Removed): void {
   const { words, by, reason, view } = removal;
   const isKnown = view !== undefined && checkIn.removals.some((one) => one.view === view);
   if (isKnown && countPlaces(checkIn, words) === 0) return;
-  const mark = wordsOf(checkIn.language)('check-ins:remove.mark');
-  const find = finder(words);
-  mapWords(checkIn, (text) => {
-    const without = text.normalize('NFC').replace(find, mark);
-    return without === text.normalize('NFC') ? text : without;
-  });
+  mapWords(checkIn, without(words, wordsOf(checkIn.language)('removal:mark')));
   checkIn.removals.push({ by, at: now, reason, view });
   renewWords(turn);
 }

@@ -2,15 +2,16 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue, enqueueUpdates, Posts } from '../../outbox';
+import { enqueue, enqueueUpdates, replaceUnsaid } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import { defaultSettings, findMember, isPausedOn, pairingOf, programmeOf, type Settings } from '../people';
+import type { Removed } from '../removal';
 import type { Heard, ThreadRead, Where } from '../threads';
 import { finish, handOver, type People, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, takeInDeletion, takeInEdit } from './edits';
 import { type CheckIn, CheckIns } from './model';
 import { isKnown, takeInRemark } from './parts';
-import { type Removed, removeWords } from './removal';
+import { removeWords } from './removal';
 import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays, type WrittenWhere } from './strays';
@@ -63,7 +64,12 @@ export const wakeUp = (at: At) =>
 
 /** Removes words from the record, from what waits to be said, and from what we said. */
 export function removeForGood(at: At, removal: Removed): Promise<CheckIn | null> {
-  return change(at, 'words were removed for good', (turn) => removeWords(turn, removal), replaceUnsaid);
+  return change(
+    at,
+    'words were removed for good',
+    (turn) => removeWords(turn, removal),
+    (session, { updates }) => replaceUnsaid(session, updates),
+  );
 }
 
 /** Ends a check-in because the next is out or the pairing has ended, in the transaction of that. */
@@ -250,15 +256,4 @@ function settleReminders({ checkIn, forgotten, reminders }: Turn): string[] {
   const reminded = [...held.filter((one) => !gone.includes(one)), ...reminders.map(({ key }) => key)];
   checkIn.reminded = reminded.length > 0 ? reminded : undefined;
   return gone;
-}
-
-/** What waits to be said, or could not be, still holds people's words: it is said as it reads now. */
-async function replaceUnsaid(session: ClientSession, { checkIn, updates }: Turn): Promise<void> {
-  for (const { of, message } of updates) {
-    await Posts.collection.updateOne(
-      { workspace: checkIn.workspace, key: of, message: { $exists: true } },
-      { $set: { message } },
-      { session },
-    );
-  }
 }

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
 import { problemsHome } from './home';
 import { hear, listenToProblems } from './listeners';
+import { problemRemoval } from './removing';
 import { problemsJob } from './schedule';
 import { openThreads, takeInThread, threadOf } from './talking';
 
@@ -34,6 +35,7 @@ export function createProblems(): Feature {
     name: 'problems',
     listen: listenToProblems,
     hear,
+    removal: problemRemoval,
     threads: {
       open: openThreads,
       recordOf: (post, about) => threadOf({ key: post, about })?.key,

@@ -57,12 +57,12 @@ function rewrite(turn: Turn, line: Entry, talk: Talk, said: Set<string>): void {
 /** A manager's reply as the problem's thread is told of it: files stay in the conversation in which they were sent. */
 function told({ problem }: Turn, line: Entry): Entry {
   const t = words(problem.language);
-  const files = (line.files ?? []).map(({ name }) => t('problem-talk:file', { name }));
+  const files = (line.files ?? []).map(({ name }) => t('problem-talk:attached', { name }));
   return { ...line, text: [line.text, ...files].filter(Boolean).join('\n') };
 }
 
 const gone = ({ problem }: Turn): Message => {
-  const text = words(problem.language)('problem-talk:shorter');
+  const text = words(problem.language)('problem-talk:cutShort');
   return { text, blocks: [section(text)] };
 };
 

@@ -9,10 +9,11 @@ import {
   skipForm,
 } from '../../../src/features/check-ins/modal';
 import type { CheckIn } from '../../../src/features/check-ins/model';
-import { removalConfirmation, removalForm } from '../../../src/features/check-ins/removal-modal';
+import { removalOf } from '../../../src/features/check-ins/removing';
 import { close } from '../../../src/features/check-ins/strays';
 import { seeCheckIn } from '../../../src/features/check-ins/view';
 import { type Language, languages } from '../../../src/features/people';
+import { removalConfirmation, removalForm } from '../../../src/features/removal';
 import { words } from '../../../src/words';
 import { fillIn, slackComplaints } from '../../support/slack';
 import { FAC, MAN, MEN, openCheckIn, Talk, voiceNote } from './support';
@@ -89,7 +90,7 @@ function everyMessage(checkIn: CheckIn, text: string): Record<string, Parameters
 function everyModal(checkIn: CheckIn, text: string, language: Language) {
   const t = words(language);
   const safeguardingContact = bad.slice(0, 150);
-  const removal = { key: checkIn.key, words: text.slice(0, 100) || 'x', reason: 'child' };
+  const removal = { words: text.slice(0, 100) || 'x', reason: 'child' };
   const reader = { viewer, language, mayRemove: true };
   return {
     'the form': answersForm(checkIn, { t, onBehalf: false, safeguardingContact }),
@@ -102,8 +103,8 @@ function everyModal(checkIn: CheckIn, text: string, language: Language) {
       afterwards(checkIn, (turn) => skipCheckIn(turn, { reason: 'other', words: text, by: FAC })),
       reader,
     ),
-    'removal, first step': removalForm(checkIn.key, t),
-    'removal, second step': removalConfirmation(removal, 2, t),
+    'removal, first step': removalForm(removalOf(checkIn.key), t),
+    'removal, second step': removalConfirmation(removalOf(checkIn.key), removal, 2, t),
   };
 }
 

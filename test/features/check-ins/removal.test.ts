@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { finish, skipCheckIn } from '../../../src/features/check-ins/course';
 import { takeInDeletion, takeInEdit } from '../../../src/features/check-ins/edits';
 import { countPlaces, removeWords } from '../../../src/features/check-ins/removal';
-import { readRemoval, removalConfirmation, removalForm } from '../../../src/features/check-ins/removal-modal';
+import { removalOf } from '../../../src/features/check-ins/removing';
 import { leaveStrays, takeInStray, takeStrays } from '../../../src/features/check-ins/strays';
+import { readRemoval, removalConfirmation, removalForm } from '../../../src/features/removal';
 import { words } from '../../../src/words';
 import { fillIn } from '../../support/slack';
 import { FAC, MEN, minute, openCheckIn, Talk, tsAt, wordsOf } from './support';
@@ -180,21 +181,21 @@ describe('in two steps', () => {
 
   it('asks first, and knows in the second step what was asked', () => {
     const first = readRemoval(
-      submitted(removalForm(openCheckIn().key, t), { words: 'Fatu', reason: 'child' }),
+      submitted(removalForm(removalOf(openCheckIn().key), t), { words: 'Fatu', reason: 'child' }),
     );
     expect(first).toEqual({ key: 'aminata/2026-11-24', words: 'Fatu', reason: 'child', isConfirmed: false });
-    const second = removalConfirmation(first, 2, t);
+    const second = removalConfirmation(removalOf(first.key), first, 2, t);
     expect(JSON.stringify(second)).toContain('2 places');
     expect(readRemoval(submitted(second, {}))).toEqual({ ...first, isConfirmed: true });
   });
 
   it('other words than those that were shown are asked about again', () => {
-    const second = removalConfirmation({ key: 'k', words: 'Fatu', reason: 'child' }, 2, t);
+    const second = removalConfirmation(removalOf('k'), { words: 'Fatu', reason: 'child' }, 2, t);
     expect(readRemoval(submitted(second, { words: 'Fat' })).isConfirmed).toBe(false);
   });
 
   it('does not carry the words where Slack keeps ids', () => {
-    const second = removalConfirmation({ key: 'k', words: 'Fatu', reason: 'child' }, 2, t);
+    const second = removalConfirmation(removalOf('k'), { words: 'Fatu', reason: 'child' }, 2, t);
     expect(second.private_metadata).not.toContain('Fatu');
   });
 });

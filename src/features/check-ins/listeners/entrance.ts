@@ -32,7 +32,6 @@ export async function enter({ workspace }: Accompany, slackUser: string, key: st
       answerOnBehalf: may(viewer, 'answer on behalf', parties),
       skip: may(viewer, 'skip the check-in', parties),
       see: may(viewer, 'see the check-in', parties),
-      readAll: may(viewer, 'read what the pairing alone may read', parties),
       remove: may(viewer, 'remove words for good', parties),
     },
   };

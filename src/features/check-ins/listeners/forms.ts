@@ -2,19 +2,15 @@ import type { App, ViewSubmitAction } from '@slack/bolt';
 import { submission } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import type { Settings } from '../../people';
-import { checkInOfMessage, checkInOfThread } from '../find';
+import { removalForm } from '../../removal';
 import { forms, noticeModal, readAnswers, readSkip } from '../modal';
 import { isOpen } from '../model';
-import { countPlaces } from '../removal';
-import { readRemoval, removalConfirmation, removalForm, removalForms } from '../removal-modal';
-import { removeForGood, save, skip } from '../service';
-import { enter, refuse } from './entrance';
+import { removalOf } from '../removing';
+import { save, skip } from '../service';
+import { enter } from './entrance';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
-
-/** Message shortcut, for whoever may remove words without standing in a pairing. */
-const removeShortcut = 'check-ins.remove-words';
 
 export function listenToForms(app: App, accompany: Accompany): void {
   const { workspace, clock, nudge } = accompany;
@@ -63,45 +59,7 @@ export function listenToForms(app: App, accompany: Accompany): void {
     const { checkIn, can, t } = await enterAs(body, view.private_metadata);
     if (!checkIn || !can.remove)
       return ack({ response_action: 'update', view: noticeModal(t('check-ins:refused.notYours'), t) });
-    return ack({ response_action: 'push', view: removalForm(checkIn.key, t) });
-  });
-
-  for (const step of [removalForms.ask, removalForms.confirm]) {
-    submission(app, accompany, step, async ({ view, body, ack }) => {
-      const removal = readRemoval(view);
-      const { checkIn, can, t } = await enterAs(body, removal.key);
-      if (!checkIn || !can.remove) return ack(errorAt('words', t('check-ins:refused.notYours')));
-      if ([...removal.words].length < 2) return ack(errorAt('words', t('check-ins:remove.tooShort')));
-      const done = { response_action: 'update', view: noticeModal(t('check-ins:remove.done'), t) } as const;
-      const count = can.readAll ? countPlaces(checkIn, removal.words) : undefined;
-      const isKnown = removal.isConfirmed && checkIn.removals.some((one) => one.view === view.id);
-      if (count === 0 && isKnown) return ack(done);
-      if (count === 0) return ack(errorAt('words', t('check-ins:remove.nowhere')));
-      if (step !== removalForms.confirm || !removal.isConfirmed) {
-        return ack({ response_action: 'update', view: removalConfirmation(removal, count, t) });
-      }
-      await removeForGood(at(removal.key), {
-        words: removal.words,
-        by: body.user.id,
-        reason: removal.reason,
-        view: view.id,
-      });
-      nudge();
-      return ack(done);
-    });
-  }
-
-  app.shortcut({ type: 'message_action', callback_id: removeShortcut }, async ({ shortcut, ack }) => {
-    const { channel, message, user, trigger_id } = shortcut;
-    const thread_ts: string = message.thread_ts ?? message.ts;
-    const found =
-      (await checkInOfMessage(workspace, channel.id, { ...message, thread_ts })) ??
-      (await checkInOfThread(workspace, channel.id, thread_ts))?.checkIn;
-    const { checkIn, can, t } = await enterAs({ user }, found?.key ?? '');
-    if (!checkIn) await refuse(accompany, trigger_id, t('check-ins:remove.notHere'), t);
-    else if (!can.remove) await refuse(accompany, trigger_id, t('check-ins:refused.notYours'), t);
-    else await accompany.slack.views.open({ trigger_id, view: removalForm(checkIn.key, t) });
-    await ack();
+    return ack({ response_action: 'push', view: removalForm(removalOf(checkIn.key), t) });
   });
 
   async function enterAs({ user }: Pick<ViewSubmitAction, 'user'>, key: string) {
@@ -110,7 +68,7 @@ export function listenToForms(app: App, accompany: Accompany): void {
   }
 }
 
-const none = { answer: false, answerOnBehalf: false, skip: false, see: false, readAll: false, remove: false };
+const none = { answer: false, answerOnBehalf: false, skip: false, see: false, remove: false };
 
 const errorAt = (field: string, sentence: string) =>
   ({ response_action: 'errors', errors: { [field]: sentence } }) as const;
