@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ModalView } from '@slack/types';
-import { defaultSettings } from '../../../src/features/people';
+import { defaultSettings, Pairings } from '../../../src/features/people';
 import { timelinePage } from '../../../src/features/problems/find';
+import { listenToLists } from '../../../src/features/problems/listeners/lists';
+import { acts, card } from '../../../src/features/problems/messages';
 import type { Entry, EntryKind } from '../../../src/features/problems/model';
 import { goField, problemView, readPage, seeProblem } from '../../../src/features/problems/view';
 import { useDatabase } from '../../support/database';
@@ -19,6 +21,7 @@ import {
   setUpProgramme,
   workspace,
 } from './support';
+import { modalOf, shown as shownOf, useWired } from './wired';
 
 useDatabase();
 
@@ -197,5 +200,47 @@ describe('the timeline in pages', () => {
     await kept(aProblem(), many(500));
     const { shown } = await timelinePage(aProblem(), 20);
     expect(shown.map(({ text }) => text)).toContain('line 205.');
+  });
+});
+
+describe('the button "Open"', () => {
+  const wired = useWired(listenToLists, daysAfter(1));
+
+  async function presses(slackUser: string): Promise<string> {
+    const { text, blocks } = card(aProblem(), { settings: defaultSettings, language: 'en' });
+    const { channel } = await wired.accompany.slack.conversations.open({ users: slackUser });
+    const { ts } = await wired.accompany.slack.chat.postMessage({ channel: channel?.id ?? '', text, blocks });
+    const message = wired.slack.messages(channel?.id ?? '').find((one) => one.ts === ts);
+    if (!message) throw new Error('no card');
+    await wired.slack.person(slackUser).presses(message, acts.open);
+    return shownOf(modalOf(wired, slackUser));
+  }
+
+  it('opens the problem, and its pages, for whoever may see it', async () => {
+    await setUpProgramme();
+    await kept(aProblem(), many(25));
+    expect(await presses(FAC)).toContain('line 9.');
+    const fac = wired.slack.person(FAC);
+    await fac.submits(modalOf(wired, FAC), { [goField(0)]: 'last' });
+    expect(shownOf(modalOf(wired, FAC))).toContain('line 24.');
+    await fac.chooses(modalOf(wired, FAC), goField(2), 'previous');
+    expect(shownOf(modalOf(wired, FAC))).toContain('line 10.');
+    expect(await presses(FAC2)).toMatch(/Only the people of this pairing/);
+    expect(await presses('UEVE')).toMatch(/Only the people of this pairing/);
+    expect(wired.slack.complaints).toEqual([]);
+  });
+
+  it('shows no more of a problem that was opened and is another’s by now', async () => {
+    await setUpProgramme();
+    await kept(aProblem(), many(25));
+    await presses(FAC);
+    await Pairings.updateOne({ workspace, key: 'aminata' }, { facilitator: 'fac2' });
+    await wired.slack.person(FAC).submits(modalOf(wired, FAC), { [goField(0)]: 'next' });
+    // They raised it; whoever did not is refused.
+    expect(shownOf(modalOf(wired, FAC))).toContain('line 19.');
+    await presses(MEN);
+    await Pairings.updateOne({ workspace, key: 'aminata' }, { mentor: 'men2' });
+    await wired.slack.person(MEN).submits(modalOf(wired, MEN), { [goField(0)]: 'next' });
+    expect(shownOf(modalOf(wired, MEN))).toMatch(/Only the people of this pairing/);
   });
 });

@@ -1,6 +1,5 @@
-import type { App, BlockAction } from '@slack/bolt';
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { modal, section } from '../../../slack/blocks';
 import { languageOf, noteLanguage, submission } from '../../../slack/door';
 import { type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -10,12 +9,15 @@ import { homeActs } from '../home';
 import { lessonsForm, readLessons, showLessons } from '../lessons';
 import { showList } from '../list';
 import { listForm, readList } from '../list-modal';
+import { acts } from '../messages';
+import { sentenceView } from '../notice';
 import { problemView, readPage, viewForm } from '../view';
 
 type View = Parameters<typeof readList>[0];
 interface Who {
   viewer: Viewer;
   member: Member;
+  language: string;
   t: Words;
 }
 /** What the person sees after a choice in a form: another state of the form, or a problem on top of it. */
@@ -29,15 +31,20 @@ export function listenToLists(app: App, accompany: Accompany): void {
     const { member, ...viewer } = await viewerOf(workspace, slackUser);
     if (!member) {
       const t = words(languageOf(slackUser));
-      return { refused: sentenceModal(t('problem-lists:refused'), t) };
+      return { refused: sentenceView(t('problem-lists:refused'), t) };
     }
     noteLanguage(slackUser, member.language);
-    return { viewer, member, t: words(member.language) };
+    return { viewer, member, language: member.language, t: words(member.language) };
   }
 
-  const problem = async ({ viewer, member, t }: Who, key: string, page?: number | 'last') => {
-    const view = await problemView(accompany, { viewer, language: member.language }, key, page);
-    return 'opens' in view ? view.opens : sentenceModal(t(view.refused), t);
+  const problem = async (
+    { viewer, language }: { viewer: Viewer; language: string },
+    key: string,
+    page?: number | 'last',
+  ) => {
+    const t = words(language);
+    const view = await problemView(accompany, { viewer, language }, key, page);
+    return 'opens' in view ? view.opens : sentenceView(t(view.refused), t);
   };
 
   /** The forms that are paged and filtered, and what a choice in each leads to. */
@@ -58,7 +65,7 @@ export function listenToLists(app: App, accompany: Accompany): void {
   const lessons = async ({ viewer, member, t }: Who, shown?: ReturnType<typeof readLessons>) =>
     may(viewer, 'see lessons', nobody)
       ? showLessons(accompany, member, shown)
-      : sentenceModal(t('problem-lists:lessons.refused'), t);
+      : sentenceView(t('problem-lists:lessons.refused'), t);
 
   for (const [form, next] of Object.entries(forms)) {
     submission(app, accompany, form, async ({ view, body, ack }) => {
@@ -84,6 +91,17 @@ export function listenToLists(app: App, accompany: Accompany): void {
     await ack();
   });
 
+  // On a card, in a reminder, on the home tab; it is the problem's policy that says who may.
+  app.action<BlockAction<ButtonAction>>(acts.open, async ({ body, action, ack }) => {
+    const { member, ...viewer } = await viewerOf(workspace, body.user.id);
+    const language = member?.language ?? languageOf(body.user.id);
+    noteLanguage(body.user.id, language);
+    const view = await problem({ viewer, language }, action.value ?? '');
+    const how = { trigger_id: body.trigger_id, view };
+    await (body.view?.type === 'modal' ? slack.views.push(how) : slack.views.open(how));
+    await ack();
+  });
+
   const opens = (id: string, view: (who: Who) => Promise<ModalView>) =>
     app.action<BlockAction>(id, async ({ body, ack }) => {
       const who = await enter(body.user.id);
@@ -93,13 +111,4 @@ export function listenToLists(app: App, accompany: Accompany): void {
     });
   opens(homeActs.list, (who) => showList(accompany, who, clock()));
   opens(homeActs.lessons, (who) => lessons(who));
-}
-
-function sentenceModal(sentence: string, t: Words): ModalView {
-  return modal({
-    callbackId: 'problems.sentence',
-    title: t('problem-lists:title'),
-    close: t('problem-lists:close'),
-    blocks: [section(sentence)],
-  });
 }
