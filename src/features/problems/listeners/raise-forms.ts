@@ -130,7 +130,7 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
       const hash = draft.isHarm ? {} : { hash: view.hash };
       if (next) await slack.views.update({ view_id: view.id, view: next, ...hash });
     } catch (err) {
-      log.warn({ workspace, form: forms.raise, err: codeOf(err) }, 'a form could not be changed');
+      log.warn({ workspace, form: forms.raise, err }, 'a form could not be changed');
     }
   });
 
@@ -176,7 +176,7 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
   async function helpFor({ title, details, category }: Draft, visit: Visit): Promise<Similar> {
     const asked = similarTo({ text: `${title} ${details}`, category }, comerOf(visit)).catch(
       (err: unknown) => {
-        log.warn({ workspace, err: codeOf(err) }, 'similar problems could not be looked for');
+        log.warn({ workspace, err }, 'similar problems could not be looked for');
         return undefined;
       },
     );
@@ -224,10 +224,6 @@ function notOffered({ solved, lessons }: Similar, { offered }: Opened): Similar 
   const isNew = ({ key }: { key: string }) => !offered.includes(key);
   return { solved: solved.filter(isNew), lessons: lessons.filter(isNew) };
 }
-
-/** What it was, without what the person wrote. */
-const codeOf = (err: unknown) =>
-  (err as { data?: { error?: string } }).data?.error ?? (err instanceof Error ? err.name : 'unknown');
 
 const update = (view: ReturnType<typeof raiseForm>) => ({ response_action: 'update', view }) as const;
 
