@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ModalView } from '@slack/types';
 import { checkboxes, chooseOne, chosenValues, fieldValue, option, textField } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
 import { clean } from '../../slack/text';
 import { type Words, words } from '../../words';
 import type { Settings } from '../people';
 import type { Fields } from './course';
 import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './endings';
+import { longField, longNames, longValue } from './long-text';
 import { categoryName, urgencyKey } from './messages';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from './model';
-import { inParts } from './raise-modal';
 
 /** What a problem can be said to be about: the choices of its form. */
 export interface Choices {
@@ -54,12 +53,11 @@ export function changeForm(
     about: { held: Object.fromEntries(names.map((name) => [name, print(now[name])])) },
     blocks: [
       textField(field('title'), t('problem-endings:changeForm.problem'), { initial: title }),
-      ...detailParts(details).map((part, number) =>
-        textField(
-          partName(field('details'), number),
-          t(number === 0 ? 'problem-endings:changeForm.details' : 'problem-forms:field.more'),
-          { optional: true, multiline: true, initial: part },
-        ),
+      ...longField(
+        field('details'),
+        { first: t('problem-endings:changeForm.details'), more: t('problem-forms:field.more') },
+        details,
+        { optional: true },
       ),
       chooseOne(
         field('category'),
@@ -93,28 +91,6 @@ export function changeForm(
 
 const names: Name[] = ['title', 'details', 'category', 'urgency', 'community', 'helpFrom'];
 const fieldName = (name: Name, seen: number) => `${name}-${seen}`;
-
-/** Words that were raised in several fields come back in as many. */
-const detailParts = (details: string) => (details ? inParts(details) : ['']);
-const partName = (field: string, number: number) => (number === 0 ? field : `${field}-${number + 1}`);
-
-function detailNames(view: Submitted): string[] {
-  const field = fieldName('details', shownIn(view).seen);
-  const all = Array.from({ length: limits.BLOCKS_IN_VIEW }, (_, number) => partName(field, number));
-  return all.filter((name) => view.state.values[name] !== undefined);
-}
-
-/** A field whose end was cut off, or that was written in anew, begins a new line. */
-function detailsIn(view: Submitted): string {
-  const parts = detailNames(view).map((name) => view.state.values[name]?.[name]?.value ?? '');
-  return clean(
-    parts.reduce((text, part) => {
-      const isWhole =
-        limits.codePoints(text) % limits.INPUT_TEXT === 0 || /\s$/.test(text) || /^\s/.test(part);
-      return isWhole ? text + part : `${text}\n${part}`;
-    }, ''),
-  );
-}
 
 const fieldsOf = ({
   title,
@@ -161,7 +137,7 @@ export function changesIn(view: Submitted): Partial<Draft> {
   const stands = (name: Name) => view.state.values[fieldName(name, seen)] !== undefined;
   const value = (name: Name) => {
     if (name === 'helpFrom') return chosenValues(view, fieldName(name, seen));
-    if (name === 'details') return detailsIn(view);
+    if (name === 'details') return longValue(view, fieldName(name, seen));
     return fieldValue(view, fieldName(name, seen)) || (isList(name) ? NONE : '');
   };
   return Object.fromEntries(
@@ -174,7 +150,10 @@ export function changesIn(view: Submitted): Partial<Draft> {
 
 export function readChange(view: Submitted, { settings, communities }: Choices): Reading<Fields> {
   const { seen } = shownIn(view);
-  const texts = [typed(view, fieldName('title', seen)), typed(view, fieldName('details', seen), false)];
+  const texts = [
+    typed(view, fieldName('title', seen)),
+    ...longNames(view, fieldName('details', seen)).map((name) => typed(view, name, false)),
+  ];
   const errors = Object.assign({}, ...texts.map((one) => ('errors' in one ? one.errors : {})));
   if (Object.keys(errors).length > 0) return { errors };
   const { title, details, category, urgency, community, helpFrom } = changesIn(view);

@@ -1,8 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { chooseOne, type Filled, fieldValue, modal, option, section, textField } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
-import { clean, cut, quoted } from '../../slack/text';
+import { clean, quoted } from '../../slack/text';
 import { type WordKey, words } from '../../words';
+import { longField, longNames, longValue } from './long-text';
 import { meanwhile } from './meanwhile';
 import type { Entry, Problem } from './model';
 import { notice } from './notice';
@@ -103,13 +104,24 @@ export function updateForm(
     title: 'problem-endings:updateForm.title',
     blocks: [
       ...(intro ? [section(intro)] : []),
-      // Slack keeps what stands in a field of the same name.
-      textField('news', t('problem-endings:updateForm.text'), { multiline: true, initial: text }),
+      ...longField(
+        'news',
+        { first: t('problem-endings:updateForm.text'), more: t('problem-forms:field.more') },
+        text,
+      ),
     ],
   });
 }
 
-export const readUpdate = (view: Submitted) => typed(view, 'news');
+export const newsIn = (view: Submitted) => longValue(view, 'news');
+
+export function readUpdate(view: Submitted): Reading<string> {
+  const tooLong = longNames(view, 'news').map((name) => typed(view, name, false));
+  const wrong = tooLong.find((one) => 'errors' in one);
+  if (wrong) return wrong;
+  const said = newsIn(view);
+  return said ? { said } : { errors: { news: 'problem-endings:error.empty' } };
+}
 
 export function notPossibleForm(problem: Problem, reader: FormReader, text?: string): ModalView {
   const t = words(reader.language);
@@ -204,9 +216,8 @@ function chosen(view: Submitted, name: string): Reading<string> {
   return said ? { said } : { errors: { [name]: 'problem-endings:error.choose' } };
 }
 
-/** Several texts as one, for a form that has one field. */
-export const together = (texts: (string | undefined)[]) =>
-  cut(texts.filter(Boolean).join('\n\n'), limits.INPUT_TEXT);
+/** Several texts as one. */
+export const together = (texts: (string | undefined)[]) => texts.filter(Boolean).join('\n\n');
 
 /** The name of the first field, where there is no better place for a sentence. */
 export const firstField = (blocks: readonly { type: string; block_id?: string }[]) =>

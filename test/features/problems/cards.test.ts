@@ -285,6 +285,25 @@ describe('two people at once', () => {
     expect(await problem()).toMatchObject({ status: 'resolved' });
   }, 40_000);
 
+  it('in the very same moment, one is kept, and the other sees it with all words kept', async () => {
+    const card = await raiseIn(live);
+    const [hers, his] = [await opens(live.ada, card, 'resolve'), await opens(live.ben, card, 'resolve')];
+    const long = (word: string) => ({ done: word.repeat(700), learned: word.repeat(700) });
+    const both = await Promise.all([
+      live.ada.submits(hers, long('Ada ')),
+      live.ben.submits(his, long('Ben ')),
+    ]);
+    expect(both.map(({ did }) => did).sort()).toEqual(['closed', 'update']);
+    const by = (await problem()).resolution?.by;
+    const [second, word] = by === ADA ? [live.ben, 'Ben '] : [live.ada, 'Ada '];
+    const left = modalOf(live, second.id);
+    expect(shown(left)).toContain(`Resolved by <@${by}>`);
+    expect((await second.submits(left)).did).toBe('closed');
+    const [update] = await entries('update');
+    expect(update?.text?.split(word.trim())).toHaveLength(1_401);
+    expect((await entries('resolved')).map((one) => one.by)).toEqual([by]);
+  }, 40_000);
+
   it('an update needs no decision, whatever came meanwhile; into what was merged it goes on in the other', async () => {
     const card = await raiseIn(live);
     await raiseIn(live, { view: 'VOTHER', title: 'No medicine at all' });

@@ -11,6 +11,7 @@ import {
   type forms,
   handOverForm,
   mergeForm,
+  newsIn,
   notPossibleForm,
   type Reading,
   readAgain,
@@ -71,12 +72,11 @@ export const table: Record<FormName, Form> = {
   update: {
     mayNot: ({ can }) => (can.addTo ? undefined : 'problems:refused.notYours'),
     whyNot: ({ status }) => (status === 'merged' ? 'problems:refused.merged' : undefined),
-    build: ({ problem }, reader, typed) =>
-      updateForm(problem, reader, { text: typed && fieldValue(typed, 'news') }),
+    build: ({ problem }, reader, typed) => updateForm(problem, reader, { text: typed && newsIn(typed) }),
     send: ({ viewer }, view, at) =>
       // An update stands beside whatever was decided meanwhile.
       use(readUpdate(view), (text) => service.addUpdate({ ...at, seen: undefined }, viewer.slackUser, text)),
-    words: (view) => fieldValue(view, 'news'),
+    words: (view) => newsIn(view),
   },
   resolve: {
     mayNot: workOnly,
