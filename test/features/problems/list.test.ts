@@ -162,6 +162,7 @@ describe('/problem list', () => {
       },
     );
     expect(slackComplaints(view)).toEqual([]);
+    expect(shown(view)).toContain('"c149"');
     expect(shown({ blocks: view.blocks.filter(({ type }) => type === 'section') })).not.toContain(
       '<!channel>',
     );

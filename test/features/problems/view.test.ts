@@ -4,7 +4,7 @@ import { defaultSettings, Pairings } from '../../../src/features/people';
 import { timelinePage } from '../../../src/features/problems/find';
 import { listenToLists } from '../../../src/features/problems/listeners/lists';
 import { acts, card } from '../../../src/features/problems/messages';
-import type { Entry, EntryKind } from '../../../src/features/problems/model';
+import { Entries, type Entry, type EntryKind } from '../../../src/features/problems/model';
 import { goField, problemView, readPage, seeProblem } from '../../../src/features/problems/view';
 import { useDatabase } from '../../support/database';
 import { fillIn, slackComplaints } from '../../support/slack';
@@ -200,6 +200,13 @@ describe('the timeline in pages', () => {
     await kept(aProblem(), many(500));
     const { shown } = await timelinePage(aProblem(), 20);
     expect(shown.map(({ text }) => text)).toContain('line 205.');
+    const { executionStats } = await Entries.collection
+      .find({ workspace, problem: 'VRAISED' })
+      .sort({ at: 1, _id: 1 })
+      .skip(200)
+      .limit(11)
+      .explain('executionStats');
+    expect(executionStats.totalDocsExamined).toBe(11);
   });
 });
 
