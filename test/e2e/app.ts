@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { type CheckIn, CheckIns } from '../../src/features/check-ins';
+import { Entries, type Entry, type Problem, Problems } from '../../src/features/problems';
 import { createLog } from '../../src/log';
 import { type Post, Posts, unfinished } from '../../src/outbox/model';
 import { startAccompany } from '../../src/start';
@@ -31,6 +32,12 @@ export interface App {
   checkInByKey(key: string): Promise<CheckIn>;
   /** Waits until everything that was to be said is said, and returns the posts about this check-in, in order. */
   said(checkIn: CheckIn): Promise<Post[]>;
+  /** The problem with this title, as soon as it is as it should be. */
+  problem(title: string, isRight?: (problem: Problem) => unknown): Promise<Problem>;
+  /** Its timeline, the oldest line first. */
+  timeline(problem: Problem): Promise<Entry[]>;
+  /** As `said`, about this problem. */
+  saidOf(problem: Problem): Promise<Post[]>;
   /** What the app has said in a channel, blocks and all, as it stands in the workspace now. */
   postsIn(channelId: string): Promise<string>;
   /** The whole database as text. */
@@ -59,6 +66,13 @@ export async function startApp(uri: string): Promise<App> {
   });
   const url = running.playground?.url ?? '';
   const { workspace } = running.accompany;
+  const saidAbout = async (about: Record<string, string>) => {
+    const waiting = { workspace, state: mongoose.trusted({ $in: unfinished }) };
+    await until(async () => !(await Posts.exists(waiting)), { within: PATIENCE, what: 'an empty outbox' });
+    return Posts.find({ workspace, ...about, kind: 'post' })
+      .sort({ _id: 1 })
+      .lean<Post[]>();
+  };
 
   return {
     slack: await openSlackPage(browser, url),
@@ -87,16 +101,18 @@ export async function startApp(uri: string): Promise<App> {
       if (!found) throw new Error(`there is no check-in ${key}`);
       return found;
     },
-    async said({ key }) {
-      await until(
-        async () => !(await Posts.exists({ workspace, state: mongoose.trusted({ $in: unfinished }) })),
-        {
-          within: PATIENCE,
-          what: 'an empty outbox',
+    said: ({ key }) => saidAbout({ 'about.checkIn': key }),
+    problem: (title, isRight = () => true) =>
+      until(
+        async () => {
+          const found = await Problems.findOne({ workspace, title }).lean<Problem>();
+          if (found && isRight(found)) return found;
+          throw new Error(JSON.stringify(found, null, 1));
         },
-      );
-      return Posts.find({ workspace, 'about.checkIn': key, kind: 'post' }).sort({ _id: 1 }).lean<Post[]>();
-    },
+        { within: PATIENCE, what: `${title}: ${String(isRight)}` },
+      ),
+    timeline: ({ key }) => Entries.find({ workspace, problem: key }).sort({ at: 1, _id: 1 }).lean<Entry[]>(),
+    saidOf: ({ key }) => saidAbout({ 'about.problem': key }),
     async postsIn(channelId) {
       const answer = await fetch(`${url}/_control/messages/${channelId}`);
       const { messages } = (await answer.json()) as { messages: { user: string }[] };
