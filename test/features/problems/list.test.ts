@@ -233,6 +233,13 @@ describe('what lists read', () => {
       expect({ wanted, isAll: scope.isAll, read }).toEqual({ wanted, isAll: scope.isAll, read: returned });
       expect(plan).not.toContain('"COLLSCAN"');
     }
+    for (const [scope, wanted] of asked.filter(([, { state }]) => state === 'unfinished')) {
+      const counting = [{ $match: listOf(scope, wanted).filter }, { $group: { _id: 1, n: { $sum: 1 } } }];
+      const explained = JSON.stringify(
+        await Problems.collection.aggregate(counting as never).explain('executionStats'),
+      );
+      expect(explained).toMatch(/"totalDocsExamined":0\b/);
+    }
     const later = await readBy(wide, { whose: 'all', state: 'unfinished' }, 100);
     expect(later.read).toBeLessThanOrEqual(111);
   });
