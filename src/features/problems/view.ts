@@ -36,6 +36,8 @@ export const goField = (page: number) => `problems.go:${page}`;
 export interface Reader {
   language: string;
   settings: Settings;
+  /** Among the choices is the removal of words for good. */
+  mayRemove?: boolean;
 }
 
 /** One page of a problem's timeline, from 0. */
@@ -47,12 +49,12 @@ export interface TimelinePage extends Page<Entry> {
 export function seeProblem(
   problem: Problem,
   timeline: TimelinePage,
-  { language, settings }: Reader,
+  { language, settings, mayRemove }: Reader,
 ): ModalView {
   const t = words(language);
   const title = clean(problem.title).replace(/\s+/g, ' ');
   const count = problem.removals.length;
-  const choice = pageChoice(timeline, t);
+  const choice = pageChoice(timeline, t, mayRemove);
   return modal({
     callbackId: viewForm,
     title: t('problem-lists:view.title'),
@@ -212,12 +214,13 @@ function filesOf(files: Entry['files'] = []): KnownBlock[] {
   return [context(shown.join(' · '))];
 }
 
-function pageChoice({ page, hasMore }: TimelinePage, t: Words): InputBlock | undefined {
+function pageChoice({ page, hasMore }: TimelinePage, t: Words, mayRemove = false): InputBlock | undefined {
   const options = [
     ...(hasMore ? [option('next', t('problem-lists:page.later'))] : []),
     ...(page > 0 ? [option('previous', t('problem-lists:page.earlier'))] : []),
     ...(page > 1 ? [option('first', t('problem-lists:page.beginning'))] : []),
     ...(hasMore ? [option('last', t('problem-lists:page.end'))] : []),
+    ...(mayRemove ? [option('remove', t('problem-talk:remove.choice'))] : []),
   ];
   if (options.length === 0) return undefined;
   return chooseOne(goField(page), t('problem-lists:page.go'), options, { optional: true, isTold: true });
@@ -227,9 +230,14 @@ function pageChoice({ page, hasMore }: TimelinePage, t: Words): InputBlock | und
 export function readPage(view: Filled & { private_metadata: string }): {
   key: string;
   page: number | 'last';
+  /** Words are to be removed from it. */
+  removes: boolean;
 } {
   const { key, page } = JSON.parse(view.private_metadata) as { key: string; page: number };
-  return { key, page: pageAfter(page, fieldValue(view, goField(page))) };
+  const choice = fieldValue(view, goField(page));
+  return choice === 'remove'
+    ? { key, page, removes: true }
+    : { key, page: pageAfter(page, choice), removes: false };
 }
 
 /** Nothing chosen leads on. */
@@ -252,7 +260,8 @@ export async function problemView(
   if (!problem) return { refused: 'problems:refused.gone' };
   const { parties, settings } = await groundOf(problem);
   if (!may(viewer, 'see the problem', parties)) return { refused: 'problems:refused.notYours' };
-  return { opens: seeProblem(problem, await timelineAt(problem, page), { language, settings }) };
+  const mayRemove = may(viewer, 'remove words for good', parties);
+  return { opens: seeProblem(problem, await timelineAt(problem, page), { language, settings, mayRemove }) };
 }
 
 async function timelineAt(problem: Problem, page: number | 'last'): Promise<TimelinePage> {

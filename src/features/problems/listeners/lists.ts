@@ -4,6 +4,7 @@ import { languageOf, noteLanguage, submission } from '../../../slack/door';
 import { type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { type Member, may, type Viewer, viewerOf } from '../../people';
+import { removalForm } from '../../removal';
 import { nobody } from '../find';
 import { homeActs } from '../home';
 import { lessonsForm, readLessons, showLessons } from '../lessons';
@@ -11,6 +12,7 @@ import { showList } from '../list';
 import { listForm, readList } from '../list-modal';
 import { acts } from '../messages';
 import { sentenceView } from '../notice';
+import { problemRemoval, removalOf } from '../removing';
 import { problemView, readPage, viewForm } from '../view';
 
 type View = Parameters<typeof readList>[0];
@@ -47,6 +49,13 @@ export function listenToLists(app: App, accompany: Accompany): void {
     return 'opens' in view ? view.opens : sentenceView(t(view.refused), t);
   };
 
+  const removal = async ({ viewer, t }: Who, key: string) => {
+    const record = await problemRemoval.open(accompany, viewer, key);
+    return record?.may
+      ? removalForm(removalOf(key), t)
+      : sentenceView(t(problemRemoval.sentences.refused), t);
+  };
+
   /** The forms that are paged and filtered, and what a choice in each leads to. */
   const forms: Record<string, (view: View, who: Who) => Promise<Next>> = {
     [listForm]: async (view, who) => {
@@ -56,7 +65,8 @@ export function listenToLists(app: App, accompany: Accompany): void {
         : { update: await showList(accompany, who, clock(), shows) };
     },
     [viewForm]: async (view, who) => {
-      const { key, page } = readPage(view);
+      const { key, page, removes } = readPage(view);
+      if (removes) return { push: await removal(who, key) };
       return { update: await problem(who, key, page) };
     },
     [lessonsForm]: async (view, who) => ({ update: await lessons(who, readLessons(view)) }),
