@@ -24,7 +24,8 @@ import { type Figure, median } from './figure';
 /** Of all workspaces together. */
 const sizes = (process.env.BENCH_PROBLEMS_SIZES ?? '1000,100000,1000000').split(',').map(Number);
 const TIMES = Number(process.env.BENCH_PROBLEMS_TIMES ?? 200);
-const ROUNDS = 5;
+/** Small ones are over within a noisy moment. */
+const rounds = (size: number) => (size >= 100_000 ? 5 : 15);
 const PROGRAMMES = 100;
 const PAIRINGS = 20;
 const MENTORS = 4;
@@ -66,7 +67,7 @@ type Work = (n: number) => Promise<unknown>;
 /** In turns, so that a noisy moment hits both. */
 async function compared(name: string, size: number, ours: Work, raw: Work): Promise<Figure> {
   const [values, floors]: number[][] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
+  for (let round = 0; round <= rounds(size); round++) {
     const [spent, least]: number[][] = [[], []];
     for (let n = 0; n < TIMES; n++) {
       const pair = [() => timed(spent ?? [], ours, n), () => timed(least ?? [], raw, n)];
