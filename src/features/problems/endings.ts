@@ -1,8 +1,17 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, modal, option, section, textField } from '../../slack/blocks';
+import {
+  chooseOne,
+  type Filled,
+  fieldValue,
+  modal,
+  option,
+  radios,
+  section,
+  textField,
+} from '../../slack/blocks';
 import * as limits from '../../slack/limits';
 import { clean, quoted } from '../../slack/text';
-import { type WordKey, words } from '../../words';
+import { type WordKey, type Words, words } from '../../words';
 import { longField, longNames, longValue } from './long-text';
 import { meanwhile } from './meanwhile';
 import type { Entry, Problem } from './model';
@@ -29,13 +38,19 @@ export interface FormReader {
   safeguardingContact: string;
   /** What others decided while the form stood open. */
   others?: Entry[];
+  /** The words sound as if a child was harmed: that is asked on top, once. */
+  harm?: Harm;
 }
 
 /** What comes back with a form: which problem, and how many decisions it has shown. */
 export interface Shown {
   key: string;
   seen: number;
+  harm?: Harm;
 }
+
+/** How far the question has come whether it is about harm to a child. */
+export type Harm = 'asked' | 'answered';
 
 export const shownIn = (view: Submitted): Shown => JSON.parse(view.private_metadata) as Shown;
 
@@ -56,7 +71,8 @@ interface Frame {
 export function form(problem: Problem, reader: FormReader, frame: Frame): ModalView {
   const { callbackId, title, submit = 'problem-endings:save', isWordless = false, blocks, about } = frame;
   const t = words(reader.language);
-  const shown: Shown = { key: problem.key, seen: problem.decisions };
+  const { harm } = reader;
+  const shown: Shown = { key: problem.key, seen: problem.decisions, ...(harm && { harm }) };
   return modal({
     callbackId,
     title: t(title),
@@ -66,11 +82,19 @@ export function form(problem: Problem, reader: FormReader, frame: Frame): ModalV
     blocks: [
       ...meanwhile(reader.others ?? [], reader.language),
       ...(isWordless ? [] : [notice(t, reader.safeguardingContact)]),
+      ...(harm === 'asked' ? [harmQuestion(t)] : []),
       section(t('problem-endings:about', { title: quoted(problem.title, 200) })),
       ...blocks,
     ],
   });
 }
+
+function harmQuestion(t: Words): InputBlock {
+  const answers = [option('yes', t('problem-forms:harm.yes')), option('no', t('problem-forms:harm.no'))];
+  return radios('harm', t('problem-forms:harm.ask'), answers);
+}
+
+export const harmIn = (view: Submitted) => fieldValue(view, 'harm');
 
 /** One sentence, where something can't be done: a person can't miss it. */
 export function sentenceModal(sentence: string, { language, others = [] }: Partial<FormReader>): ModalView {

@@ -53,7 +53,7 @@ export async function change(
       const line = once ? await entryOf(session, problem, once) : undefined;
       if (line && !isTalk(once)) return { kind: 'done', problem };
       if (seen !== undefined && seen < problem.decisions) {
-        return { kind: 'overtaken', problem, by: await decisionsSince(session, problem, seen) };
+        return { kind: 'overtaken', problem, by: await decisionsSince(problem, seen, session) };
       }
       await before?.(session, problem);
       const turn = await turnOf(session, structuredClone(problem), now);
@@ -92,12 +92,18 @@ export const decisions: Entry['kind'][] = [
   'merged',
 ];
 
-async function decisionsSince(session: ClientSession, problem: Problem, seen: number): Promise<Entry[]> {
+/** The decisions that a form has not shown, oldest first. */
+export async function decisionsSince(
+  problem: Problem,
+  seen: number,
+  session?: ClientSession,
+): Promise<Entry[]> {
+  if (seen >= problem.decisions) return [];
   const { workspace, key } = problem;
   const newest = await Entries.find(
     { workspace, problem: key, kind: mongoose.trusted({ $in: decisions }) },
     { _id: 0 },
-    { session },
+    { session: session ?? null },
   )
     .sort({ at: -1, _id: -1 })
     .limit(problem.decisions - seen)

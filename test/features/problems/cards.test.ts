@@ -396,6 +396,39 @@ describe('the wrong person, and the wrong moment', () => {
   }, 40_000);
 });
 
+describe('words that sound as if a child was harmed', () => {
+  const harm = 'A girl was raped.';
+
+  it('are asked about before they are kept; the answer leads to the reporting route', async () => {
+    const card = await raiseIn(live);
+    const form = await opens(live.ada, card, 'update');
+    expect((await live.ada.submits(form, { news: harm })).did).toBe('update');
+    const asked = modalOf(live, ADA);
+    expect(shown(asked)).toContain('Is this about a child who was harmed');
+    expect(asked.state.values.news?.news).toMatchObject({ value: harm });
+    expect((await live.ada.submits(asked, { harm: 'yes' })).did).toBe('update');
+    expect(sees(ADA)).toContain('Nothing of what you wrote here was stored');
+    expect(sees(ADA)).toContain('Mariama');
+    expect((await entries()).map(({ kind }) => kind)).toEqual(['raised']);
+  }, 40_000);
+
+  it('are kept when it is something else, and asked about once', async () => {
+    const card = await raiseIn(live);
+    const form = await opens(live.ada, card, 'resolve');
+    await presses(live.ben, card, 'take');
+    await live.ada.submits(form, { done: harm });
+    expect(sees(ADA)).toContain(`<@${BEN}> is looking after this.`);
+    await chooses(live.ben, card, 'change');
+    await live.ben.submits(modalOf(live, BEN), { 'title-1': 'Theirs' });
+    expect((await live.ada.submits(modalOf(live, ADA), { harm: 'no' })).did).toBe('update');
+    expect(sees(ADA)).toContain(`<@${BEN}> changed: title.`);
+    expect(sees(ADA)).not.toContain('Is this about a child');
+    expect((await live.ada.submits(modalOf(live, ADA))).did).toBe('closed');
+    expect(await problem()).toMatchObject({ status: 'resolved', resolution: { done: harm } });
+    expect(live.slack.complaints).toEqual([]);
+  }, 40_000);
+});
+
 describe('what comes twice, or can’t be kept', () => {
   it('each submission twice is once', async () => {
     const card = await raiseIn(live);

@@ -234,7 +234,7 @@ describe.each(hostile)('inside Slack’s limits: %s', (_, words) => {
   };
 
   it.each(['en', 'fr'])('%s', (language) => {
-    const full = { language, safeguardingContact: words.slice(0, 300), others };
+    const full = { language, safeguardingContact: words.slice(0, 300), others, harm: 'asked' as const };
     const people = Array.from({ length: 5 }, (_, number) => ({ slackUser: `U${number}`, name: words }));
     const many = Array.from({ length: 101 }, (_, number) => ({ key: `V${number}`, title: words }));
     const views = {

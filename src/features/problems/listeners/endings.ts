@@ -1,19 +1,34 @@
 import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { submission } from '../../../slack/door';
+import { languageOf, submission } from '../../../slack/door';
 import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
-import type { WordKey } from '../../../words';
+import { within } from '../../../within';
+import { type WordKey, words } from '../../../words';
 import type { Accompany } from '../../feature';
-import { firstField, forms, type Submitted, sentenceModal, shownIn, updateForm } from '../endings';
+import {
+  type FormReader,
+  firstField,
+  forms,
+  harmIn,
+  type Submitted,
+  sentenceModal,
+  shownIn,
+  updateForm,
+} from '../endings';
 import { problemByKey } from '../find';
-import type { Entry, Problem } from '../model';
-import type { Once } from '../service';
+import { soundsLikeHarm } from '../harm';
+import type { Problem } from '../model';
+import { reportingRoute } from '../reporting';
+import { decisionsSince, type Once } from '../service';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
+
+/** What stands above the fields when a form is shown anew. */
+type OnTop = Pick<FormReader, 'others' | 'harm'>;
 
 type Answer = ModalView | { errors: Record<string, string> } | undefined;
 
@@ -38,7 +53,8 @@ async function submit(
   view: Submitted & { blocks: { type: string; block_id?: string }[] },
 ): Promise<Answer> {
   const form = table[name];
-  const { key } = shownIn(view);
+  const { key, seen, harm } = shownIn(view);
+  if (harmIn(view) === 'yes') return routeFor(accompany, user, key);
   const visit = await enter(accompany, user, key);
   const inField = (sentence: WordKey): Answer => {
     const field = firstField(view.blocks);
@@ -47,6 +63,13 @@ async function submit(
   if (!visit.problem) return inField('problems:refused.gone');
   const mayNot = form.mayNot(visit);
   if (mayNot) return inField(mayNot);
+  if (!harm && soundsLikeHarm(form.words(view))) {
+    const decided = await decisionsSince(visit.problem, seen);
+    const others = decided.filter(({ by }) => by !== user);
+    return again(accompany, form, visit, view, { harm: 'asked', others });
+  }
+  if (harm === 'asked' && !harmIn(view)) return { errors: { harm: visit.t('problem-forms:harm.answer') } };
+  const onTop: OnTop = harm ? { harm: 'answered' } : {};
   const sent = await send(accompany, form, visit, view);
   if ('errors' in sent) return { errors: said(sent.errors, visit) };
   switch (sent.kind) {
@@ -57,10 +80,10 @@ async function submit(
     case 'refused': {
       const now = { ...visit, problem: sent.problem };
       const isOver = form.whyNot(sent.problem, accompany.clock()) === sent.why;
-      return isOver ? tooLate(form, now, view, [], sent.why) : inField(sent.why);
+      return isOver ? tooLate(form, now, view, onTop, sent.why) : inField(sent.why);
     }
     case 'overtaken':
-      return again(accompany, form, { ...visit, problem: sent.problem }, view, sent.by);
+      return again(accompany, form, { ...visit, problem: sent.problem }, view, { ...onTop, others: sent.by });
   }
 }
 
@@ -80,18 +103,31 @@ const said = (errors: Record<string, WordKey>, { t }: Visit) =>
     Object.entries(errors).map(([field, sentence]) => [field, t(sentence, { most: limits.INPUT_TEXT })]),
   );
 
-/** The form anew, with what others did on top and what was typed: a second submission is a decision. */
+/** What to do instead, and nothing is kept; it is shown even when the database is away. */
+async function routeFor(accompany: Accompany, user: string, key: string): Promise<ModalView> {
+  const entered = enter(accompany, user, key).catch(() => undefined);
+  const visit = (await within(WITHIN, entered))?.value;
+  const language = visit?.language ?? languageOf(user);
+  return reportingRoute({
+    t: words(language),
+    language,
+    settings: visit?.problem && visit.ground.settings,
+    safeguardingContact: visit?.safeguardingContact,
+  });
+}
+
+/** The form anew, with what is asked or what others did on top, and what was typed: a second submission is a decision. */
 async function again(
   accompany: Accompany,
   form: Form,
   visit: Visited,
   view: Submitted,
-  others: Entry[],
+  onTop: OnTop,
 ): Promise<ModalView> {
   const over = form.whyNot(visit.problem, accompany.clock());
-  if (over) return tooLate(form, visit, view, others, over);
-  const built = await form.build(visit, readerOf(visit, others), view);
-  return typeof built === 'string' ? sentenceModal(visit.t(built), readerOf(visit, others)) : built;
+  if (over) return tooLate(form, visit, view, onTop, over);
+  const built = await form.build(visit, readerOf(visit, onTop), view);
+  return typeof built === 'string' ? sentenceModal(visit.t(built), readerOf(visit, onTop)) : built;
 }
 
 /** It can't be done any more. Words that were typed can be kept as an update, where the problem goes on. */
@@ -99,12 +135,13 @@ async function tooLate(
   form: Form,
   visit: Visited,
   view: Submitted,
-  others: Entry[],
+  onTop: OnTop,
   why: WordKey,
 ): Promise<ModalView> {
   const { problem, t } = visit;
+  const { others = [] } = onTop;
   const text = form.words(view);
-  const reader = readerOf(visit, others);
+  const reader = readerOf(visit, onTop);
   const place = text ? await goesOnIn(problem) : undefined;
   if (!place) {
     const sentence = others.length > 0 ? t('problem-endings:nothingLeft') : t(why);

@@ -24,7 +24,7 @@ import {
   updateForm,
 } from '../endings';
 import { openBeside } from '../find-open';
-import type { Entry, Problem } from '../model';
+import type { Problem } from '../model';
 import { draftOf, readResolve, resolveForm } from '../resolving';
 import * as service from '../service';
 import type { Visited } from './entrance';
@@ -168,8 +168,8 @@ async function choicesOf({ problem, ground }: Visited) {
 
 export const readerOf = (
   { language, safeguardingContact }: Pick<Visited, 'language' | 'safeguardingContact'>,
-  others: Entry[] = [],
-): FormReader => ({ language, safeguardingContact, others });
+  more: Pick<FormReader, 'others' | 'harm'> = {},
+): FormReader => ({ language, safeguardingContact, ...more });
 
 /** The form as it opens, or why it does not. */
 export async function openForm(
