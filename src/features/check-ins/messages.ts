@@ -208,9 +208,9 @@ function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
     const [first = '', ...rest] = pieces(clean(text), PIECE);
     add(section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`), ...verbatim(first));
     for (const piece of rest) add(...verbatim(piece));
+    const raising = isAnswered(answer) ? raiseAnswer(checkIn, number) : [];
+    if (raising.length > 0) add(actions(`raise-${number}`, raising));
   }
-  const raising = numbers.flatMap((number) => raiseAnswer(checkIn, number));
-  if (raising.length > 0) messages.at(-1)?.push(actions('raise', raising));
   return messages.map((blocks) => ({ text: title, blocks: [section(title), ...blocks] }));
 }
 

@@ -1,7 +1,5 @@
-import type { ActionsBlock, Button, KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import {
-  actions,
-  button,
   checkboxes,
   chooseOne,
   chosenValues,
@@ -29,9 +27,6 @@ export const forms = { raise: 'problems.raise-form', takeUp: 'problems.take-up' 
 
 /** Opens the form; its value may say from what: `check-in:<key>`, or `check-in:<key>#<question>` for an answer. */
 export const raiseAct = 'problems.raise';
-
-export const raiseButton = (t: Words, value?: string): Button =>
-  button(raiseAct, t('problem-forms:button.raise'), value ? { value } : {});
 
 /** What the form is about to raise: where it comes from, ids only. */
 export interface Opened {
@@ -302,15 +297,14 @@ export function readRaise(view: Filled): { draft: Draft; opened: Opened } {
   };
 }
 
+/** More than a message holds that people can type; with all else it keeps the form within Slack's limit. Code points. */
+const MOST = 6 * limits.INPUT_TEXT;
+
 /** A form that holds these words; what is too long for a title stands whole in the details. */
 export function drafted(text: string): Pick<Draft, 'title' | 'details'> & { fields: number } {
-  const all = clean(text);
+  const all = cut(clean(text), MOST);
   const [firstLine = ''] = all.split('\n');
   const fits = limits.codePoints(all) <= limits.HEADER_TEXT && firstLine === all;
   const details = fits ? '' : all;
   return { title: cut(firstLine, limits.HEADER_TEXT), details, fields: Math.max(inParts(details).length, 1) };
 }
-
-/** A row with the button alone, for the home tab and messages. */
-export const raiseRow = (t: Words, value?: string): ActionsBlock =>
-  actions('raise-problem', [raiseButton(t, value)]);

@@ -43,6 +43,7 @@ function filled(text: string, { count = 10, language = 'en' as Language, parts =
   talk.checkIn.questions = talk.checkIn.questions.map(({ readers }) => ({
     text: bad.repeat(5).slice(0, 300),
     readers,
+    asksForProblems: true,
   }));
   for (let part = 0; part < parts; part++) {
     for (let number = 0; number < count; number++) {
@@ -203,12 +204,18 @@ describe('the prompt', () => {
     },
   );
 
-  it('has the buttons "Answer all at once" and "Not this time", and those of a question', () => {
+  it('has the buttons "Answer all at once" and "Not this time", one for a problem, and those of a question', () => {
     const buttons = messages
       .prompt(openCheckIn())
       .blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []))
       .map((element) => (element.type === 'button' ? element.text.text : ''));
-    expect(buttons).toEqual(['Answer all at once', 'Skip', 'That is all', 'Not this time']);
+    expect(buttons).toEqual([
+      'Answer all at once',
+      'Skip',
+      'That is all',
+      'Not this time',
+      'Raise a problem',
+    ]);
   });
 
   it('says that it is late, and for when it was meant', () => {

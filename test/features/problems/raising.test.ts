@@ -346,3 +346,30 @@ describe('what is open already', () => {
     expect(await problems()).toHaveLength(2);
   }, 40_000);
 });
+
+describe('the command', () => {
+  it.each([
+    ['list', 'problems.list'],
+    ['Liste', 'problems.list'],
+    ['lessons water', 'problems.lessons'],
+    ['leçons', 'problems.lessons'],
+    ['list of names is lost', 'problems.raise-form'],
+    ['&lt;!channel&gt; fell', 'problems.raise-form'],
+  ])(
+    'with "%s" opens %s',
+    async (words, callback) => {
+      expect((await form(ADA, words)).callback_id).toContain(callback);
+    },
+    40_000,
+  );
+
+  it('explains itself', async () => {
+    await live.ada.runs('/problem', 'help', CHANNEL);
+    expect(shown(live.slack.ephemeralsTo(ADA).at(-1))).toContain('`/problem lessons`');
+  }, 40_000);
+
+  it('speaks the language of the person', async () => {
+    await live.app.import(programme.replace('language: en', 'language: fr'));
+    expect(shown(await form(BEN))).toContain('Que s’est-il passé');
+  }, 40_000);
+});
