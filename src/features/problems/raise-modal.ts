@@ -297,7 +297,7 @@ export function readRaise(view: Filled): { draft: Draft; opened: Opened } {
   };
 }
 
-/** More than a message holds that people can type; with all else it keeps the form within Slack's limit. Code points. */
+/** More than people can type into a message; where there is more, the link leads to it. With all else it keeps the form within Slack's limit. Code points. */
 const MOST = 6 * limits.INPUT_TEXT;
 
 /** A form that holds these words; what is too long for a title stands whole in the details. */

@@ -75,7 +75,7 @@ const SAME = 3;
 export async function sameOpen(workspace: string, pairing: string, title: string): Promise<Problem[]> {
   const words = searchWords(title);
   if (words.length === 0) return [];
-  const open = await Problems.find({ workspace, pairing, isOpen: true }, { _id: 0 })
+  const open = await Problems.find({ workspace, pairing, isOpen: true }, { _id: 0, details: 0 })
     .sort({ raisedAt: -1 })
     .limit(OPEN)
     .lean<Problem[]>();
