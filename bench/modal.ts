@@ -12,7 +12,7 @@ import { createLog } from '../src/log';
 import { createMetrics } from '../src/metrics';
 import { type Post, Posts, waiting } from '../src/outbox';
 import { slackClient } from '../src/slack/client';
-import { connect, type Way } from '../src/slack/connection';
+import { connect, openPort, type Way } from '../src/slack/connection';
 import { guard } from '../src/slack/door';
 import { withDatabase } from './database';
 import { now, type Prepared, prepare, workspace } from './due';
@@ -213,12 +213,17 @@ async function startOurs(apiUrl: string) {
     nudge: () => {},
   };
   const identity = { workspace, self: 'UBOT', botId: 'B1' };
-  const way: Way = { kind: 'http', signingSecret: secret, port, routes: [] };
+  const opened = await openPort({ port, setting: 'PORT', pages: [], log });
+  const way: Way = { kind: 'http', signingSecret: secret, port: opened };
   const connection = connect({ botToken: 'xoxb-bench', apiUrl, way, identity, log, onReconnected: () => {} });
   guard(connection.app, { ...accompany, track: createInFlight().track });
   for (const { listen } of createFeatures()) listen?.(connection.app, accompany);
   await connection.start();
-  return { port, stop: () => connection.stop() };
+  const stop = async () => {
+    await connection.stop();
+    await opened.close();
+  };
+  return { port, stop };
 }
 
 /** What Accompany wrote for each check-in: the floor writes the very same. */

@@ -58,7 +58,7 @@ export interface Config {
   dataFolder: string;
   /** The address of this machine on which ports are opened; all of them when it is not set. */
   host?: string;
-  /** Where /healthz, /readyz and /metrics answer in Socket Mode; nowhere when it is not set. */
+  /** Where /healthz, /readyz and /metrics answer; when it is not set, on the port of HTTP, or nowhere in Socket Mode. */
   healthPort?: number;
   logLevel: string;
 }

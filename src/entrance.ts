@@ -1,21 +1,55 @@
 import type { Config } from './config';
 import type { Accompany, Feature } from './features';
-import type { healthRoutes } from './health';
 import type { createInFlight } from './in-flight';
 import type { Playground } from './local';
+import type { Logger } from './log';
 import type { PlainError } from './plain-error';
-import { type Connection, connect, type Identity, type Way } from './slack/connection';
+import {
+  type Connection,
+  connect,
+  type Identity,
+  notYet,
+  openPort,
+  type Port,
+  type Route,
+  type Way,
+} from './slack/connection';
 import { guard } from './slack/door';
+import type { TakeDown } from './take-down';
 
 /** Where Slack is, and how we come in. */
 export interface Entrance {
   botToken: string;
   apiUrl?: string;
-  way: Exclude<Way, { kind: 'http' }> | Omit<Extract<Way, { kind: 'http' }>, 'routes'>;
+  way: Way;
+}
+
+/**
+ * HEALTH_PORT and, for HTTP, PORT, which is given back. They show their pages from now on; where both are, PORT, which the
+ * internet reaches, tells only that the process lives.
+ */
+export async function openPorts(
+  { slack, host, healthPort }: Config,
+  { pages, down, log }: { pages: Route[]; down: TakeDown; log: Logger },
+): Promise<Port | undefined> {
+  const open = async (port: number, setting: 'PORT' | 'HEALTH_PORT', those: Route[]) => {
+    const opened = await openPort({ port, setting, host, pages: those, log });
+    down.remember(() => opened.close());
+    return opened;
+  };
+  if (healthPort) await open(healthPort, 'HEALTH_PORT', pages);
+  if (slack.kind !== 'http') return undefined;
+  const onPort = healthPort ? pages.filter(({ path }) => path === '/healthz') : pages;
+  const port = await open(slack.port, 'PORT', onPort);
+  port.otherwise(notYet);
+  return port;
 }
 
 /** The local workspace, or Slack by Socket Mode or HTTP. */
-export function entranceOf({ slack, host }: Config, playground: Playground | undefined): Entrance {
+export function entranceOf(
+  { slack }: Config,
+  { playground, port }: { playground?: Playground; port?: Port },
+): Entrance {
   if (playground) {
     const { botToken, appToken, apiUrl } = playground;
     return { botToken, apiUrl, way: { kind: 'socket', appToken } };
@@ -27,11 +61,11 @@ export function entranceOf({ slack, host }: Config, playground: Playground | und
       way: { kind: 'socket', appToken: slack.appToken },
     };
   }
-  if (slack.kind === 'http') {
-    const { botToken, apiUrl, signingSecret, port } = slack;
-    return { botToken, apiUrl, way: { kind: 'http', signingSecret, port, host } };
+  if (slack.kind === 'http' && port) {
+    const { botToken, apiUrl, signingSecret } = slack;
+    return { botToken, apiUrl, way: { kind: 'http', signingSecret, port } };
   }
-  throw new Error('the local workspace was not started');
+  throw new Error('neither a local workspace nor a port was opened');
 }
 
 /** The connection of all features, which hears nothing before its start. */
@@ -41,14 +75,12 @@ export function connectAll(
   {
     entrance,
     identity,
-    routes,
     inFlight,
     clientPingTimeout,
     onLost,
   }: {
     entrance: Entrance;
     identity: Identity;
-    routes: ReturnType<typeof healthRoutes>;
     inFlight: ReturnType<typeof createInFlight>;
     clientPingTimeout?: number;
     onLost?: (why: PlainError) => void;
@@ -58,7 +90,7 @@ export function connectAll(
   const connection = connect({
     botToken,
     apiUrl,
-    way: way.kind === 'http' ? { ...way, routes } : { ...way, clientPingTimeout },
+    way: way.kind === 'http' ? way : { ...way, clientPingTimeout },
     identity,
     log: accompany.log,
     onLost,

@@ -2,9 +2,9 @@ import mongoose from 'mongoose';
 import type { Config } from './config';
 import { assertNotNewer, migrate } from './database/migrations';
 import { openDatabase } from './database/open';
-import { connectAll, entranceOf } from './entrance';
+import { connectAll, entranceOf, openPorts } from './entrance';
 import { type Accompany, createFeatures } from './features';
-import { healthRoutes, type Phase, serveHealth } from './health';
+import { healthRoutes, type Phase } from './health';
 import { startHeartbeat } from './heartbeat';
 import { createInFlight } from './in-flight';
 import { type Playground, playgroundDatabase, preparePlayground, startPlayground } from './local';
@@ -14,7 +14,7 @@ import { type Deliverer, startDeliverer } from './outbox';
 import { measureOutbox } from './outbox-figures';
 import type { PlainError } from './plain-error';
 import { slackClient } from './slack/client';
-import { type Connection, identify } from './slack/connection';
+import { type Connection, identify, slackProbe } from './slack/connection';
 import { createTakeDown, type TakeDown } from './take-down';
 import { within } from './within';
 
@@ -63,15 +63,14 @@ async function bringUp(
   let phase: Phase = 'starting';
   let connection: Connection | undefined;
   const metrics = createMetrics();
-  const routes = healthRoutes({
+  let answers: () => Promise<boolean> = async () => true;
+  const pages = healthRoutes({
     phase: () => (down.hasBegun() ? 'stopping' : phase),
-    slackIsUp: () => connection?.isUp() ?? false,
+    slackIsUp: async () => (connection?.isUp() ?? false) && (await answers()),
     metrics,
     log,
   });
-  if (config.healthPort) {
-    down.remember(await serveHealth({ port: config.healthPort, host: config.host }, routes));
-  }
+  const port = await openPorts(config, { pages, down, log });
   const isLocal = config.slack.kind === 'local';
   const features = createFeatures();
 
@@ -86,9 +85,10 @@ async function bringUp(
   await assertNotNewer();
   await migrate();
 
-  const entrance = entranceOf(config, playground);
+  const entrance = entranceOf(config, { playground, port });
   const slack = slackClient(entrance.botToken, { apiUrl: entrance.apiUrl });
   const identity = await identify(slack);
+  if (entrance.way.kind === 'http') answers = slackProbe(slack, clock);
   const { workspace } = identity;
   measureOutbox(metrics, workspace, clock);
 
@@ -108,7 +108,6 @@ async function bringUp(
   connection = connectAll(features, accompany, {
     entrance,
     identity,
-    routes,
     inFlight,
     clientPingTimeout,
     onLost,

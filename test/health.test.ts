@@ -82,6 +82,91 @@ describe('from start to stop', () => {
   });
 });
 
+/** HTTP on this port. */
+const http = (port: number) => ({
+  slack: {
+    kind: 'http' as const,
+    botToken: 'xoxb-double',
+    signingSecret: 'signing-secret',
+    port,
+    apiUrl: slack.url,
+  },
+});
+
+describe('in HTTP mode', () => {
+  it('lives before its database is there, and takes nothing in yet', async () => {
+    const port = await freePort();
+    const uri = `mongodb://127.0.0.1:${await freePort()}/?serverSelectionTimeoutMS=3000`;
+    let isOver = false;
+    const starting = startTestApp({ slack, clock, config: { ...http(port), mongodb: { uri } } })
+      .then(
+        () => 'it started',
+        ({ name }: Error) => name,
+      )
+      .finally(() => {
+        isOver = true;
+      });
+    const alive = await until(() => page(port, '/healthz'));
+    expect(alive).toEqual({ status: 200, text: '{"alive":true}' });
+    expect(await readiness(port)).toMatchObject([503, { phase: 'starting', slack: 'away' }]);
+    expect((await page(port, '/slack/events', 'POST')).status).toBe(503);
+    expect(isOver).toBe(false);
+    expect(await starting).toBe('PlainError');
+    await expect(page(port, '/healthz')).rejects.toThrow();
+  });
+
+  it('keeps everything but /healthz off PORT when HEALTH_PORT is set', async () => {
+    const [port, healthPort] = [await freePort(), await freePort()];
+    const app = await startTestApp({ slack, clock, config: { ...http(port), healthPort } });
+    const paths = ['/healthz', '/readyz', '/metrics', '/slack/events'];
+    const statuses = async (at: number) =>
+      Promise.all(paths.map(async (path) => (await page(at, path)).status));
+    const found = [await statuses(port), await statuses(healthPort)];
+    await app.stop();
+    expect(found).toEqual([
+      [200, 404, 404, 404],
+      [200, 200, 200, 404],
+    ]);
+  });
+
+  it('says whether Slack answers, asked at most every 30 s, and stays ready', async () => {
+    clock.moveTo(morning);
+    const port = await freePort();
+    const app = await startTestApp({ slack, clock, config: http(port) });
+    const asked = () => slack.callsTo('auth.test').length;
+    const before = asked();
+    const slackIs = async () => {
+      const [status, state] = await readiness(port);
+      return [status, (state as { slack: string }).slack, asked() - before];
+    };
+    const found = [await slackIs(), await slackIs()];
+    slack.faults.add({ method: 'auth.test', fault: { kind: 'status', status: 503 } });
+    found.push(await slackIs());
+    for (const [minutes, fault] of [
+      [1, undefined],
+      [2, { kind: 'hang' }],
+      [3, { kind: 'ratelimited', retryAfter: 9 }],
+      [4, { kind: 'error', error: 'token_revoked' }],
+      [5, undefined],
+    ] as const) {
+      if (fault) slack.faults.add({ method: 'auth.test', fault });
+      clock.moveTo(new Date(new Date(morning).getTime() + minutes * 60_000));
+      found.push(await slackIs());
+    }
+    await app.stop();
+    expect(found).toEqual([
+      [200, 'connected', 1],
+      [200, 'connected', 1],
+      [200, 'connected', 1],
+      [200, 'away', 2],
+      [200, 'away', 3],
+      [200, 'connected', 4],
+      [200, 'away', 5],
+      [200, 'connected', 6],
+    ]);
+  });
+});
+
 describe('while it runs', () => {
   let port: number;
   let passage: Passage;
@@ -96,13 +181,7 @@ describe('while it runs', () => {
       clock,
       database: 'test_health',
       config: {
-        slack: {
-          kind: 'http',
-          botToken: 'xoxb-double',
-          signingSecret: 'signing-secret',
-          port,
-          apiUrl: slack.url,
-        },
+        ...http(port),
         mongodb: {
           uri: `mongodb://127.0.0.1:${passage.port}/?directConnection=true&serverSelectionTimeoutMS=4000`,
           database: 'test_health',

@@ -122,7 +122,7 @@ function listened() {
     message: jest.spyOn(App.prototype, 'message'),
   };
   const { app } = connect({
-    way: { kind: 'http', signingSecret: 'secret', port: 0, routes: [] },
+    way: { kind: 'socket', appToken: 'xapp-none' },
     botToken: 'xoxb-none',
     identity: { workspace: 'T1', self: 'UBOT', botId: 'B1' },
     log,

@@ -125,7 +125,7 @@ describe('a start that Slack or this machine refuses says one sentence', () => {
       `Port ${port} is taken: stop what listens there, or set PORT to another one.`,
     );
     expect(await refusal({ healthPort: port })).toBe(
-      `Port ${port} is taken: set HEALTH_PORT to another one.`,
+      `Port ${port} is taken: stop what listens there, or set HEALTH_PORT to another one.`,
     );
   });
 });

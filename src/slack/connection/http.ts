@@ -1,30 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type App, isValidSlackRequest, type Receiver } from '@slack/bolt';
 import { createInFlight } from '../../in-flight';
-import type { Logger } from '../../log';
-import { within } from '../../within';
+import { end, type Port } from './port';
 
 /** Slack's own requests are smaller. Bytes. */
 const BODY_LIMIT = 1_000_000;
 /** How far a request's time may be from ours, in both directions. Seconds. */
 const SKEW = 300;
-const GOODBYE = 2_000;
 /** What was begun may still be acknowledged for so long after a stop. */
 const DRAIN = 5_000;
 
-/** A page that answers GET beside Slack's own requests. */
-export interface Route {
-  path: string;
-  answer: () => Promise<{ status: number; type: string; body: string }>;
-}
-
 interface HttpOptions {
   signingSecret: string;
-  port: number;
-  /** Of this machine's addresses the one to listen on; all of them when it is not set. */
-  host?: string;
-  routes: Route[];
-  log: Logger;
+  port: Port;
 }
 
 type Body = Record<string, unknown>;
@@ -33,7 +21,7 @@ type Body = Record<string, unknown>;
  * Slack's requests at POST /slack/events, answered when they are acknowledged. What is not acknowledged when all listeners are
  * done is answered 500, upon which Slack sends an event again.
  */
-export function httpReceiver({ signingSecret, port, host, routes, log }: HttpOptions): Receiver {
+export function httpReceiver({ signingSecret, port }: HttpOptions): Receiver {
   let app: App | undefined;
   let isStopping = false;
   const inFlight = createInFlight();
@@ -66,48 +54,29 @@ export function httpReceiver({ signingSecret, port, host, routes, log }: HttpOpt
     return isValidSlackRequest({ signingSecret, body, headers });
   }
 
-  async function show(route: Route, response: ServerResponse): Promise<void> {
-    const { status, type, body } = await route.answer();
-    response.writeHead(status, { 'content-type': type }).end(body);
-  }
-
-  const server = createServer(async (request, response) => {
-    const path = request.url?.split('?')[0];
-    const route = request.method === 'GET' ? routes.find((each) => each.path === path) : undefined;
-    const isForUs = request.method === 'POST' && path === '/slack/events';
-    try {
-      if (route) await show(route, response);
-      else if (isForUs) await inFlight.track(() => takeIn(request, response));
-      else end(response, 404);
-    } catch (err) {
-      log.error({ err }, 'a request could not be taken in');
-    }
-    if (!response.headersSent) end(response, 500);
-  });
-
   return {
     init(given: App) {
       app = given;
     },
-    start: () =>
-      new Promise<void>((resolve, reject) => {
-        server.once('error', reject);
-        server.listen({ port, host }, () => {
-          server.off('error', reject);
-          server.on('error', (err) => log.error({ err }, 'the HTTP server has trouble'));
-          resolve();
-        });
-      }),
+    async start() {
+      port.otherwise(async (request, response) => {
+        if (!isForSlack(request)) end(response, 404);
+        else await inFlight.track(() => takeIn(request, response));
+      });
+    },
     async stop() {
-      if (!server.listening) return;
       isStopping = true;
       await inFlight.drained(DRAIN);
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeIdleConnections();
-      await within(GOODBYE, closed);
-      server.closeAllConnections();
     },
   };
+}
+
+const isForSlack = ({ method, url }: IncomingMessage) =>
+  method === 'POST' && url?.split('?')[0] === '/slack/events';
+
+/** Until the receiver starts: what Slack sends is not taken in, and comes again. */
+export function notYet(request: IncomingMessage, response: ServerResponse): void {
+  end(response, isForSlack(request) ? 503 : 404);
 }
 
 /** Nothing when it is too long. */
@@ -137,11 +106,4 @@ function parsed(text: string, isForm: boolean): Body | undefined {
 /** An event's envelope with an event in it. */
 function isWhole({ type, event }: Body): boolean {
   return type !== 'event_callback' || (typeof event === 'object' && event !== null && 'type' in event);
-}
-
-function end(response: ServerResponse, status: number, answer?: unknown): void {
-  if (response.headersSent) return;
-  if (answer === undefined || answer === '') response.writeHead(status).end();
-  else if (typeof answer === 'string') response.writeHead(status).end(answer);
-  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
 }

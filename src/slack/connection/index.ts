@@ -1,19 +1,22 @@
 import { App } from '@slack/bolt';
 import type { Logger } from '../../log';
-import { PlainError } from '../../plain-error';
+import type { PlainError } from '../../plain-error';
 import { SLACK_TIMEOUT } from '../client';
-import { httpReceiver, type Route } from './http';
+import { httpReceiver } from './http';
 import { type Identity, whyNotSlack } from './identity';
 import { boltLogger } from './logger';
 import { onlySlack } from './only-slack';
+import type { Port } from './port';
 import { socketReceiver } from './socket';
 
-export type { Route } from './http';
+export { notYet } from './http';
 export { type Identity, identify, wantedScopes, whyNotSlack } from './identity';
+export { openPort, type Port, type Route } from './port';
+export { slackProbe } from './probe';
 
 export type Way =
   | { kind: 'socket'; appToken: string; clientPingTimeout?: number }
-  | { kind: 'http'; signingSecret: string; port: number; host?: string; routes: Route[] };
+  | { kind: 'http'; signingSecret: string; port: Port };
 
 export interface ConnectOptions {
   way: Way;
@@ -31,6 +34,7 @@ export interface Connection {
   app: App;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Started and, by Socket Mode, with a line to Slack. */
   isUp(): boolean;
 }
 
@@ -44,7 +48,7 @@ export function connect(options: ConnectOptions): Connection {
   const receiver =
     way.kind === 'socket'
       ? socketReceiver({ ...way, apiUrl, log, onState, onReconnected, onLost })
-      : httpReceiver({ ...way, log });
+      : httpReceiver(way);
   const app = new App({
     token: botToken,
     botId: identity.botId,
@@ -78,7 +82,7 @@ export function connect(options: ConnectOptions): Connection {
         await app.start();
         onState(true);
       } catch (error) {
-        throw whyNotStarted(error, way);
+        throw whyNotSlack(error, 'SLACK_APP_TOKEN');
       }
     },
     async stop() {
@@ -100,13 +104,4 @@ function endProcess(why: PlainError): void {
 function teamOf(body: object): string | undefined {
   const { team_id, team } = body as { team_id?: string; team?: { id?: string } | null };
   return team_id ?? team?.id;
-}
-
-function whyNotStarted(error: unknown, way: Way): PlainError {
-  if (way.kind === 'socket') return whyNotSlack(error, 'SLACK_APP_TOKEN');
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') {
-    return new PlainError(`Port ${way.port} is taken: stop what listens there, or set PORT to another one.`);
-  }
-  return new PlainError(`Port ${way.port} can’t be opened (${code}): set PORT to another one.`);
 }

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createLog } from '../../../src/log';
+import { openPort, type Port } from '../../../src/slack/connection';
 import { freePort } from '../../support/port';
 import { type SlackDouble, startSlackDouble } from '../../support/slack';
 import { until } from '../../support/until';
@@ -10,26 +12,24 @@ import { type Connected, connectTo, people } from './support';
 let slack: SlackDouble;
 let connection: Connected;
 let port: number;
+let opened: Port;
 
 const routes = [
   { path: '/healthz', answer: async () => ({ status: 200, type: 'text/plain', body: 'alive' }) },
 ];
-const way = () => ({
-  kind: 'http' as const,
-  signingSecret: 'signing-secret',
-  port,
-  host: '127.0.0.1',
-  routes,
-});
+const log = createLog('silent');
+const open = (at: number) => openPort({ port: at, setting: 'PORT', host: '127.0.0.1', pages: routes, log });
 
 beforeEach(async () => {
   port = await freePort();
   slack = await startSlackDouble({ ...people, requestUrl: `http://127.0.0.1:${port}/slack/events` });
-  connection = await connectTo(slack, way());
+  opened = await open(port);
+  connection = await connectTo(slack, { kind: 'http', signingSecret: 'signing-secret', port: opened });
 });
 
 afterEach(async () => {
   await connection.stop();
+  await opened.close();
   await slack.close();
 });
 
@@ -131,7 +131,7 @@ describe('HTTP', () => {
   it('says which port is taken', async () => {
     const other = createServer();
     const taken = await listening(other);
-    await expect(connectTo(slack, { ...way(), port: taken })).rejects.toThrow(
+    await expect(open(taken)).rejects.toThrow(
       `Port ${taken} is taken: stop what listens there, or set PORT to another one.`,
     );
     await new Promise((resolve) => other.close(resolve));
