@@ -61,6 +61,15 @@ const pagePatches: [string, string][] = [
     '((L=(R=K.get(c,g))==null?void 0:R.selected_option)==null?void 0:L.value)??""',
     '((L=K.get(c,g)?K.get(c,g).selected_option:l.initial_option)==null?void 0:L.value)??""',
   ],
+  // What is chosen already among buttons and boxes, and what explains a choice.
+  [
+    'D=((q=K.get(c,g))==null?void 0:q.selected_options)??[],de=(te=(fe=K.get(c,g))==null?void 0:fe.selected_option)==null?void 0:te.value',
+    'D=(K.get(c,g)?K.get(c,g).selected_options:l.initial_options)??[],de=(K.get(c,g)?K.get(c,g).selected_option:l.initial_option)?.value',
+  ],
+  [
+    '" ",(Ae=he.text)==null?void 0:Ae.text]},Ne)',
+    '" ",(Ae=he.text)==null?void 0:Ae.text,he.description&&f.jsx("div",{style:{margin:"0 0 4px 24px",fontSize:13,opacity:.7},children:he.description.text})]},Ne)',
+  ],
   // The file chooser's list is emptied before it is read, after words were typed.
   [
     'x!=null&&x.length&&P(O=>[...O,...Array.from(x)])',

@@ -48,14 +48,18 @@ export interface App {
 const SELF = 'U0ACCOMPANY';
 const PATIENCE = 15_000;
 
-/** The whole app in this process, as `npm start` starts it, with a clock that can be moved; and a browser on its page. */
-export async function startApp(uri: string): Promise<App> {
+/**
+ * The whole app in this process, as `npm start` starts it, with a MongoDB of its own, since the playground's database has one name;
+ * a clock that can be moved; and a browser on its page.
+ */
+export async function startApp(): Promise<App> {
+  const mongod = process.env.TEST_MONGOD;
   const dataFolder = await mkdtemp(join(tmpdir(), 'accompany-e2e-'));
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
   const browser = await openBrowser();
   const running = await startAccompany({
-    config: { slack: { kind: 'local', port: 0 }, mongodb: { uri }, dataFolder, logLevel: 'warn' },
+    config: { slack: { kind: 'local', port: 0 }, mongodb: { mongod }, dataFolder, logLevel: 'warn' },
     log: createLog('warn'),
     tell: () => {},
     clock: now,

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addDays } from '../../src/calendar';
 import { answerText, type CheckIn } from '../../src/features/check-ins/model';
 import type { SlackHome } from '../support/browser';
-import { testUri } from '../support/database';
 import { until } from '../support/until';
 import { type App, startApp } from './app';
 
@@ -17,7 +16,7 @@ const sorie = 'U07SORIE';
 
 let app: App;
 beforeAll(async () => {
-  app = await startApp(testUri());
+  app = await startApp();
 });
 afterAll(() => app?.stop());
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Entry, Problem } from '../../src/features/problems';
-import { testUri } from '../support/database';
 import { type App, startApp } from './app';
 
 jest.setTimeout(90_000);
@@ -12,7 +11,7 @@ const ibrahim = 'U08IBRAHIM';
 
 let app: App;
 beforeAll(async () => {
-  app = await startApp(testUri());
+  app = await startApp();
 });
 afterAll(() => app?.stop());
 
@@ -48,6 +47,7 @@ describe('a problem in the browser', () => {
     const text = await form.text();
     expect(text).toContain('Contact Agnes Tommy');
     expect(text).toContain('This will be posted in #aminata-and-mariama');
+    expect(await slack.page.getByRole('radio', { name: 'soon' }).isChecked()).toBe(true);
     await form.fill('What happened?', title);
     await form.fill('Tell more', 'The <!channel> cook says & means "first the pot".');
     await form.choose('Which kind of problem?', 'Dependence on the NGO, expectations');

@@ -1,16 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
+import { defaultSettings } from '../../src/features/people';
 import questionSets from '../../src/features/people/question-sets.json';
+import { soundsLikeHarm } from '../../src/features/problems/harm';
 import {
   exampleFirstSteps,
   exampleHistory,
+  exampleProblems,
   exampleProgramme,
   exampleWorkspace,
 } from '../../src/local/example';
 
 interface File {
   members: Record<string, { name: string; roles: string[] }>;
-  pairings: Record<string, { questionSets: string[]; cadence: { firstOn: string; at: string } }>;
+  pairings: Record<
+    string,
+    { communities: string[]; questionSets: string[]; cadence: { firstOn: string; at: string } }
+  >;
 }
 
 const moments = ['2027-03-01T00:00:30Z', '2027-03-01T09:00:00Z', '2028-02-29T23:59:00Z'].map(
@@ -85,6 +91,29 @@ describe('the example programme', () => {
           expect([where, after, hour >= 6 && hour <= 21]).toEqual([where, after, true]);
         }
       });
+    }
+  });
+
+  it('raises problems of its own pairings, kinds and communities, in daytime, that no form would stop', () => {
+    const { pairings } = parse(exampleProgramme(new Date()).programme) as File;
+    const kinds = defaultSettings.problemCategories.map(({ key }) => key);
+    for (const {
+      id,
+      pairing,
+      category,
+      community,
+      title,
+      details = '',
+      after,
+      ...raised
+    } of exampleProblems()) {
+      expect([id, pairings[pairing]?.communities ?? []]).toEqual([
+        id,
+        community ? expect.arrayContaining([community]) : expect.anything(),
+      ]);
+      expect([id, !category || kinds.includes(category)]).toEqual([id, true]);
+      expect([id, soundsLikeHarm(`${title} ${details}`)]).toEqual([id, false]);
+      for (const { at } of [raised, ...after]) expect([id, at > '06:00' && at < '22:00']).toEqual([id, true]);
     }
   });
 
