@@ -5,7 +5,7 @@ import { clean } from '../../slack/text';
 import { type Words, words } from '../../words';
 import type { Settings } from '../people';
 import type { Fields } from './course';
-import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './endings';
+import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './frame';
 import { longField, longNames, longValue } from './long-text';
 import { categoryName, urgencyKey } from './messages';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from './model';

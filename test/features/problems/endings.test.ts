@@ -12,9 +12,9 @@ import {
   readMerge,
   readNotPossible,
   readUpdate,
-  sentenceModal,
   updateForm,
 } from '../../../src/features/problems/endings';
+import { sentenceModal } from '../../../src/features/problems/frame';
 import type { Entry, Problem } from '../../../src/features/problems/model';
 import { readResolve, resolveForm } from '../../../src/features/problems/resolving';
 import { type Answers, fillIn, slackComplaints } from '../../support/slack';

@@ -6,17 +6,9 @@ import { quoted } from '../../../slack/text';
 import { within } from '../../../within';
 import { type WordKey, words } from '../../../words';
 import type { Accompany } from '../../feature';
-import {
-  type FormReader,
-  firstField,
-  forms,
-  harmIn,
-  type Submitted,
-  sentenceModal,
-  shownIn,
-  updateForm,
-} from '../endings';
+import { updateForm } from '../endings';
 import { problemByKey } from '../find';
+import { type FormReader, firstField, forms, harmIn, type Submitted, sentenceModal, shownIn } from '../frame';
 import { soundsLikeHarm } from '../harm';
 import type { Problem } from '../model';
 import { reportingRoute } from '../reporting';

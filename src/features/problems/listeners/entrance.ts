@@ -3,8 +3,8 @@ import { noteLanguage } from '../../../slack/door';
 import { words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { may, programmeOf, viewerOf } from '../../people';
-import { sentenceModal } from '../endings';
 import { problemByKey } from '../find';
+import { sentenceModal } from '../frame';
 import { groundOf } from '../ground';
 
 export type Visit = Awaited<ReturnType<typeof enter>>;

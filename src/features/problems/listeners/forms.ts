@@ -7,23 +7,19 @@ import { communitiesOf } from '../../people';
 import { changeForm, changesIn, readChange } from '../changing';
 import {
   againForm,
-  type FormReader,
-  type forms,
   handOverForm,
   mergeForm,
   newsIn,
   notPossibleForm,
-  type Reading,
   readAgain,
   readHandOver,
   readMerge,
   readNotPossible,
   readUpdate,
-  type Submitted,
-  together,
   updateForm,
 } from '../endings';
 import { openBeside } from '../find-open';
+import { type FormReader, type forms, type Reading, type Submitted, together } from '../frame';
 import type { Problem } from '../model';
 import { draftOf, readResolve, resolveForm } from '../resolving';
 import * as service from '../service';
