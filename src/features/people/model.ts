@@ -37,6 +37,8 @@ export interface Settings {
   /** When reminders may be sent, in the person's own time zone. */
   workingHours: { days: number[]; from: string; to: string };
   problemCategories: Category[];
+  /** Not offered any more; what was raised under them keeps their names. */
+  formerCategories?: Category[];
   /** What to do when a child was harmed or is in danger; ours where the programme does not say. */
   reportingRoute?: Record<Language, string>;
   /** Days without a sign of life until who looks after a problem is reminded; of an urgent one. */

@@ -87,7 +87,8 @@ export function facts(
 }
 
 export function categoryName(settings: Settings, category: string, language: string): string {
-  const known = settings.problemCategories.find(({ key }) => key === category);
+  const { problemCategories, formerCategories = [] } = settings;
+  const known = [...problemCategories, ...formerCategories].find(({ key }) => key === category);
   return cut((language.startsWith('fr') ? known?.name.fr : known?.name.en) ?? category, 100);
 }
 

@@ -122,8 +122,24 @@ describe('an import', () => {
       ],
       reportingRoute: { en: 'Call Mariama.', fr: 'Call Mariama.' },
       reopenWithinDays: 90,
+      formerCategories: defaultSettings.problemCategories.filter(({ key }) => key !== 'travel'),
     });
     expect(await changes(text)).toEqual([]);
+  });
+
+  it('remembers the names of categories that are not offered any more', async () => {
+    const offered = (lines: string) =>
+      file.replace('districts:', `  settings: { problemCategories: ${lines} }\ndistricts:`);
+    const former = async () =>
+      (await Programmes.findOne({ workspace }).lean())?.settings.formerCategories?.map(({ name }) => name.en);
+    await importing(offered('{ flood: Flood, rain: Rain }'));
+    expect(await former()).toBeUndefined();
+    await importing(offered('{ rain: Heavy rain }'));
+    expect(await former()).toEqual(['Flood']);
+    await importing(offered('{ dust: Dust }'));
+    expect(await former()).toEqual(['Heavy rain', 'Flood']);
+    await importing(offered('{ dust: Dust, rain: Rain, flood: Flood }'));
+    expect(await former()).toBeUndefined();
   });
 
   it('warns of a category or a reporting route in one language where another is spoken', async () => {

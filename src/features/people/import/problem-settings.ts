@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Category, defaultSettings, type Language } from '../model';
+import { type Category, defaultSettings, type Language, type Settings } from '../model';
 import type { Rule } from './complaint';
 import { whole, words } from './leaves';
 
@@ -64,6 +64,15 @@ export function keptSettings<T extends { problemCategories?: Record<string, Word
     }),
     ...(reportingRoute && { reportingRoute: inBoth(reportingRoute) }),
   };
+}
+
+/** Those that were offered before and are not any more. */
+export function formerCategories(before: Partial<Settings> | undefined, now: Category[]): Category[] {
+  const earlier = [
+    ...(before ? (before.problemCategories ?? defaultSettings.problemCategories) : []),
+    ...(before?.formerCategories ?? []),
+  ];
+  return earlier.filter(({ key }) => !now.some((one) => one.key === key));
 }
 
 export function inBoth({ en, fr }: Words): Record<Language, string> {

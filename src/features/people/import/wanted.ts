@@ -9,7 +9,7 @@ import {
   type QuestionSet,
 } from '../model';
 import type { Known, Records } from './known';
-import { inBoth, keptSettings } from './problem-settings';
+import { formerCategories, inBoth, keptSettings } from './problem-settings';
 import type { Resolved } from './resolve';
 import type { PairingLine, ProgrammeFile } from './shape';
 
@@ -21,6 +21,8 @@ export function wantedRecords(
   known: Known,
   now: Date,
 ): Records {
+  const settings = { ...defaultSettings, ...keptSettings(file.programme.settings ?? {}) };
+  const former = formerCategories(known.programme?.settings, settings.problemCategories);
   const programme: Programme = {
     workspace,
     name: file.programme.name,
@@ -28,7 +30,7 @@ export function wantedRecords(
     language: file.programme.language ?? 'en',
     safeguardingContact: file.programme.safeguardingContact,
     ...(logChannel && { logChannel }),
-    settings: { ...defaultSettings, ...keptSettings(file.programme.settings ?? {}) },
+    settings: { ...settings, ...(former.length > 0 && { formerCategories: former }) },
   };
 
   const members = mapped(file.members, (key, line): Member => {
