@@ -42,6 +42,7 @@ describe('while the form is written', () => {
   it('Enter in the title shows what helped before, below, and what was typed stays', async () => {
     const before = await solvedBefore('No medicine at the clinic');
     const view = await form();
+    const { hash } = view;
     const ids = blockIds(view).slice(2);
     // Slack tells of a field only where it is asked to.
     const told = view.blocks.filter(({ dispatch_action }) => dispatch_action).map(({ block_id }) => block_id);
@@ -52,6 +53,8 @@ describe('while the form is written', () => {
     await until(() => blockIds(newForm()).includes('helpedBy'));
     const after = newForm();
     expect(after.id).toBe(view.id);
+    // What changed meanwhile is not overwritten.
+    expect(live.slack.callsTo('views.update').at(-1)?.args.hash).toBe(hash);
     expect(blockIds(after).slice(2, 2 + ids.length)).toEqual(ids);
     expect(['title', 'details', 'helpFrom', 'urgency'].map((name) => held(after, name))).toEqual([
       'The clinic lacks medicine',

@@ -32,7 +32,7 @@ async function form(who = ADA, words = '', channel: string | null = CHANNEL): Pr
 const cards = () =>
   live.slack
     .messages(CHANNEL)
-    .filter(({ user, blocks }) => user === 'UBOT' && shown({ blocks }).includes('problems.'));
+    .filter(({ user, blocks }) => user === 'UBOT' && shown({ blocks }).includes('problems.take'));
 
 /** Nothing of these words is anywhere in the database. */
 async function expectNowhere(words: string): Promise<void> {
