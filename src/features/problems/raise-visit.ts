@@ -4,14 +4,12 @@ import { answerText, answerTo, checkInByKey, partiesOfCheckIn } from '../check-i
 import type { visitOf } from '../commands';
 import type { Accompany } from '../feature';
 import { defaultSettings, mayRead, membersByKey, type Pairing, programmeOf } from '../people';
+import { drafted } from './draft';
 import type { Problem } from './model';
-import { drafted, type RaiseReader, raiseForm } from './raise-modal';
+import { type RaiseReader, raiseForm } from './raise-modal';
 import { type Belonging, type Comer, placesOf, whereItBelongs } from './raising';
 
 type Visited = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
-
-/** Whoever raises something, with what a form and a search need to know of them. */
-export type RaiseVisit = Visited & { comer: Comer };
 
 export const comerOf = ({ accompany, viewer, member }: Visited): Comer => ({
   workspace: accompany.workspace,

@@ -1,15 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultSettings, languages } from '../../../src/features/people';
+import { type Draft, drafted, inParts, type Opened, readRaise } from '../../../src/features/problems/draft';
 import { sentenceView } from '../../../src/features/problems/notice';
-import {
-  type Draft,
-  drafted,
-  inParts,
-  type Opened,
-  type RaiseReader,
-  raiseForm,
-  readRaise,
-} from '../../../src/features/problems/raise-modal';
+import { type RaiseReader, raiseForm } from '../../../src/features/problems/raise-modal';
 import { reportingRoute } from '../../../src/features/problems/reporting';
 import type { Similar } from '../../../src/features/problems/similar';
 import { savedView } from '../../../src/features/problems/similar-blocks';

@@ -5,18 +5,11 @@ import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, programmeOf } from '../../people';
+import { type Draft, type Filled, type Opened, type Question, readRaise } from '../draft';
 import { problemByKey } from '../find';
 import { groundOf, partiesOfProblem } from '../ground';
 import { soundsLikeHarm } from '../harm';
-import {
-  type Draft,
-  type Filled,
-  forms,
-  type Opened,
-  type Question,
-  raiseForm,
-  readRaise,
-} from '../raise-modal';
+import { forms, raiseForm } from '../raise-modal';
 import { comerOf, readerOf, whyNot } from '../raise-visit';
 import { districtOf, placesOf, whereItBelongs } from '../raising';
 import { reportingRoute } from '../reporting';
