@@ -266,6 +266,45 @@ describe('a problem in the browser', () => {
     await slack.sees(new RegExp(`${title}.*Looked after by: @Aminata Turay.*being worked on`, 's'));
   });
 
+  it('is raised from an answer, with its words, and merged into what is the same', async () => {
+    const { slack } = app;
+    const rumour = 'A rumour says that we are paid for every wedding that does not happen';
+    const words = 'The quarry company has said it, and written nothing down.';
+    await slack.actAs('Kadie Momoh');
+    await slack.openChannel('kadie-and-sorie');
+    await slack.openThread(prompt);
+    await slack.press('Answer all at once', prompt);
+    const answers = await slack.modal();
+    await answers.fill('5.', words);
+    await answers.submit();
+    await answers.isClosed();
+    await slack.press('Raise as a problem', /answered in the form:.*written nothing down/s);
+    const form = await slack.modal();
+    expect(await form.value('What happened?')).toBe(words);
+    await form.choose('Which kind of problem?', 'NGO promise not kept');
+    await form.submit();
+    await slack.page.getByText('This helped before with something like it').waitFor();
+    await form.close();
+    await form.isClosed();
+    const { key: checkIn } = await app.checkIn('kadie-and-sorie');
+    const problem = await app.problem(words);
+    expect(problem).toMatchObject({ pairing: 'kadie-sorie', from: { checkIn, question: 4 }, helpedBy: [] });
+
+    await slack.actAs('Sorie Conteh');
+    await slack.sees(new RegExp(`${words}.*Category: NGO promise`, 's'));
+    await slack.select('Merge into another', new RegExp(`${words}.*Category: NGO promise`, 's'));
+    const merging = await slack.modal();
+    await merging.choose('Which problem is the same?', rumour);
+    await merging.submit();
+    await merging.isClosed();
+    await slack.openThread(new RegExp(`${words}.*merged into another`, 's'));
+    await slack.sees(/@Sorie Conteh merged this into another problem/);
+    const merged = await app.problem(words, ({ status }) => status === 'merged');
+    expect(merged).toMatchObject({ isOpen: false, mergedInto: 'example-rumour-of-money' });
+    const other = await app.problem(rumour);
+    expect((await app.timeline(other)).at(-1)).toMatchObject({ kind: 'took in', other: merged.key });
+  });
+
   it('is neither kept nor posted when a child was harmed', async () => {
     const { slack } = app;
     const secret = 'by the well at dusk';
