@@ -16,7 +16,7 @@ import {
   type Wanted,
 } from '../src/features/problems/find';
 import { categoryWord, foundBy } from '../src/features/problems/found-by';
-import { similarTo } from '../src/features/problems/similar';
+import { similarTo } from '../src/features/problems/raising/similar';
 import { searchWords } from '../src/search';
 import { withDatabase } from './database';
 import { type Figure, median } from './figure';

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { defaultSettings } from '../../src/features/people';
 import questionSets from '../../src/features/people/question-sets.json';
-import { soundsLikeHarm } from '../../src/features/problems/harm';
+import { soundsLikeHarm } from '../../src/features/problems/forms/harm';
 import {
   exampleFirstSteps,
   exampleHistory,

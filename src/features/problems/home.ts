@@ -4,8 +4,8 @@ import type { HomeVisit } from '../feature';
 import { pager } from '../home';
 import { defaultSettings, may, programmeOf, type Settings } from '../people';
 import { countOf, lessonPage, nobody, problemPage, type Scope, scopeOf, type Wanted } from './find';
-import { lessonBlocks } from './lessons';
-import { problemLine } from './list-modal';
+import { lessonBlocks } from './lists/lessons';
+import { problemLine } from './lists/list-modal';
 import { acts } from './messages';
 
 /** What is pressed on the home tab. */

@@ -1,9 +1,9 @@
 import type { Feature } from '../feature';
 import { problemsHome } from './home';
 import { hear, listenToProblems } from './listeners';
-import { problemRemoval } from './removing';
 import { problemsJob } from './schedule';
-import { openThreads, takeInThread, threadOf } from './talking';
+import { problemRemoval } from './talk/removing';
+import { openThreads, takeInThread, threadOf } from './talk/talking';
 
 export { wake } from './ageing';
 export {
@@ -26,7 +26,7 @@ export { followPairings } from './following';
 export { groundOf } from './ground';
 export { deciders, Entries, type Entry, helpers, type Problem, Problems, urgencies } from './model';
 export { seal } from './service';
-export { takeInTalk } from './talk';
+export { takeInTalk } from './talk/talk';
 export { cardKey, type Ground, managerCardKey, type Turn } from './turn';
 
 /** What has arisen: raised in seconds, seen by who can help, followed until it is resolved, and learned from. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ModalView } from '@slack/types';
 import { defaultSettings } from '../../../src/features/people';
-import { changeForm, changesIn, readChange } from '../../../src/features/problems/changing';
+import { changeForm, changesIn, readChange } from '../../../src/features/problems/forms/changing';
 import {
   againForm,
   handOverForm,
@@ -13,10 +13,10 @@ import {
   readNotPossible,
   readUpdate,
   updateForm,
-} from '../../../src/features/problems/endings';
-import { sentenceModal } from '../../../src/features/problems/frame';
+} from '../../../src/features/problems/forms/endings';
+import { sentenceModal } from '../../../src/features/problems/forms/frame';
+import { readResolve, resolveForm } from '../../../src/features/problems/forms/resolving';
 import type { Entry, Problem } from '../../../src/features/problems/model';
-import { readResolve, resolveForm } from '../../../src/features/problems/resolving';
 import { type Answers, fillIn, slackComplaints } from '../../support/slack';
 import { anEntry, aProblem, MAN, MEN } from './support';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Entry } from '../../../src/features/problems/model';
-import { countPlaces, removeWords } from '../../../src/features/problems/removal';
+import { countPlaces, removeWords } from '../../../src/features/problems/talk/removal';
 import { cardKey, entryKey, managerCardKey, partKey } from '../../../src/features/problems/turn';
 import { anEntry, aProblem, aTurn, FAC, MAN, MEN, RAISED } from './support';
 

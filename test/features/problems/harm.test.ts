@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { soundsLikeHarm } from '../../../src/features/problems/harm';
+import { soundsLikeHarm } from '../../../src/features/problems/forms/harm';
 
 describe('words that sound like harm to a child', () => {
   it.each([

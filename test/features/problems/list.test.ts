@@ -10,9 +10,9 @@ import {
   states,
   type Wanted,
 } from '../../../src/features/problems/find';
-import { openList, showList } from '../../../src/features/problems/list';
-import { listModal, wantedFields } from '../../../src/features/problems/list-modal';
 import { listenToLists } from '../../../src/features/problems/listeners/lists';
+import { openList, showList } from '../../../src/features/problems/lists/list';
+import { listModal, wantedFields } from '../../../src/features/problems/lists/list-modal';
 import { type Problem, Problems } from '../../../src/features/problems/model';
 import { useDatabase } from '../../support/database';
 import { slackComplaints } from '../../support/slack';

@@ -3,7 +3,7 @@ import { Members } from '../../../src/features/people';
 import { resolve } from '../../../src/features/problems/course';
 import { categoryWord } from '../../../src/features/problems/found-by';
 import { type Problem, Problems } from '../../../src/features/problems/model';
-import { amongOffered, sameOpen, similarTo } from '../../../src/features/problems/similar';
+import { amongOffered, sameOpen, similarTo } from '../../../src/features/problems/raising/similar';
 import { useDatabase } from '../../support/database';
 import {
   aProblem,

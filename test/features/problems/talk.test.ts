@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Entry } from '../../../src/features/problems/model';
-import { type Talk, takeBackTalk, takeInTalk } from '../../../src/features/problems/talk';
+import { type Talk, takeBackTalk, takeInTalk } from '../../../src/features/problems/talk/talk';
 import { entryKey } from '../../../src/features/problems/turn';
 import { slackComplaints } from '../../support/slack/complaints';
 import { aProblem, aTurn, daysAfter, FAC, MAN, MEN, RAISED } from './support';

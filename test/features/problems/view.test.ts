@@ -3,9 +3,9 @@ import type { ModalView } from '@slack/types';
 import { defaultSettings, Pairings } from '../../../src/features/people';
 import { timelinePage } from '../../../src/features/problems/find';
 import { listenToLists } from '../../../src/features/problems/listeners/lists';
+import { goField, problemView, readPage, seeProblem } from '../../../src/features/problems/lists/view';
 import { acts, card } from '../../../src/features/problems/messages';
 import { Entries, type Entry, type EntryKind } from '../../../src/features/problems/model';
-import { goField, problemView, readPage, seeProblem } from '../../../src/features/problems/view';
 import { useDatabase } from '../../support/database';
 import { fillIn, slackComplaints } from '../../support/slack';
 import {

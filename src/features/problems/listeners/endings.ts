@@ -6,12 +6,20 @@ import { quoted } from '../../../slack/text';
 import { within } from '../../../within';
 import { type WordKey, words } from '../../../words';
 import type { Accompany } from '../../feature';
-import { updateForm } from '../endings';
 import { problemByKey } from '../find';
-import { type FormReader, firstField, forms, harmIn, type Submitted, sentenceModal, shownIn } from '../frame';
-import { soundsLikeHarm } from '../harm';
+import { updateForm } from '../forms/endings';
+import {
+  type FormReader,
+  firstField,
+  forms,
+  harmIn,
+  type Submitted,
+  sentenceModal,
+  shownIn,
+} from '../forms/frame';
+import { soundsLikeHarm } from '../forms/harm';
 import type { Problem } from '../model';
-import { reportingRoute } from '../reporting';
+import { reportingRoute } from '../raising/reporting';
 import { decisionsSince, type Once } from '../service';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';

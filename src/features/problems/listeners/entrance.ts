@@ -4,7 +4,7 @@ import { words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { may, programmeOf, viewerOf } from '../../people';
 import { problemByKey } from '../find';
-import { sentenceModal } from '../frame';
+import { sentenceModal } from '../forms/frame';
 import { groundOf } from '../ground';
 
 export type Visit = Awaited<ReturnType<typeof enter>>;

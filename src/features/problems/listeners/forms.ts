@@ -4,7 +4,7 @@ import { fieldValue } from '../../../slack/blocks';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import { communitiesOf } from '../../people';
-import { changeForm, changesIn, readChange } from '../changing';
+import { changeForm, changesIn, readChange } from '../forms/changing';
 import {
   againForm,
   handOverForm,
@@ -17,11 +17,11 @@ import {
   readNotPossible,
   readUpdate,
   updateForm,
-} from '../endings';
-import { openBeside } from '../find-open';
-import { type FormReader, type forms, type Reading, type Submitted, together } from '../frame';
+} from '../forms/endings';
+import { openBeside } from '../forms/find-open';
+import { type FormReader, type forms, type Reading, type Submitted, together } from '../forms/frame';
+import { draftOf, readResolve, resolveForm } from '../forms/resolving';
 import type { Problem } from '../model';
-import { draftOf, readResolve, resolveForm } from '../resolving';
 import * as service from '../service';
 import type { Visited } from './entrance';
 

@@ -6,14 +6,14 @@ import type { Accompany } from '../../feature';
 import { type Member, may, type Viewer, viewerOf } from '../../people';
 import { removalForm } from '../../removal';
 import { nobody } from '../find';
+import { sentenceView } from '../forms/notice';
 import { homeActs } from '../home';
-import { lessonsForm, readLessons, showLessons } from '../lessons';
-import { showList } from '../list';
-import { listForm, readList } from '../list-modal';
+import { lessonsForm, readLessons, showLessons } from '../lists/lessons';
+import { showList } from '../lists/list';
+import { listForm, readList } from '../lists/list-modal';
+import { problemView, readPage, viewForm } from '../lists/view';
 import { acts } from '../messages';
-import { sentenceView } from '../notice';
-import { problemRemoval, removalOf } from '../removing';
-import { problemView, readPage, viewForm } from '../view';
+import { problemRemoval, removalOf } from '../talk/removing';
 
 type View = Parameters<typeof readList>[0];
 interface Who {

@@ -5,17 +5,17 @@ import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, programmeOf } from '../../people';
-import { type Draft, type Filled, type Opened, type Question, readRaise } from '../draft';
 import { problemByKey } from '../find';
+import { soundsLikeHarm } from '../forms/harm';
 import { groundOf, partiesOfProblem } from '../ground';
-import { soundsLikeHarm } from '../harm';
-import { forms, raiseForm } from '../raise-modal';
-import { comerOf, readerOf, whyNot } from '../raise-visit';
-import { districtOf, placesOf, whereItBelongs } from '../raising';
-import { reportingRoute } from '../reporting';
+import { type Draft, type Filled, type Opened, type Question, readRaise } from '../raising/draft';
+import { forms, raiseForm } from '../raising/raise-modal';
+import { comerOf, readerOf, whyNot } from '../raising/raise-visit';
+import { districtOf, placesOf, whereItBelongs } from '../raising/raising';
+import { reportingRoute } from '../raising/reporting';
+import { amongOffered, isNothing, type Similar, sameOpen, similarTo } from '../raising/similar';
+import { savedView } from '../raising/similar-blocks';
 import { addUpdate, helpBy, raiseProblem } from '../service';
-import { amongOffered, isNothing, type Similar, sameOpen, similarTo } from '../similar';
-import { savedView } from '../similar-blocks';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;

@@ -4,11 +4,11 @@ import { typedWords } from '../../../slack/text';
 import { words } from '../../../words';
 import { findVerb, listenForCommand, visitOf } from '../../commands';
 import type { Accompany, Verb } from '../../feature';
-import { openLessons } from '../lessons';
-import { openList } from '../list';
-import { sentenceView } from '../notice';
-import { raiseAct } from '../raise-modal';
-import { fromCheckIn, linkTo, openForm, type Source } from '../raise-visit';
+import { sentenceView } from '../forms/notice';
+import { openLessons } from '../lists/lessons';
+import { openList } from '../lists/list';
+import { raiseAct } from '../raising/raise-modal';
+import { fromCheckIn, linkTo, openForm, type Source } from '../raising/raise-visit';
 import { listenToRaiseForms } from './raise-forms';
 
 export const command = '/problem';

@@ -1,6 +1,6 @@
 import type { Accompany } from '../../feature';
 import type { Said } from '../../threads';
-import { keepTalk, threadOf, withdrawTalk } from '../talking';
+import { keepTalk, threadOf, withdrawTalk } from '../talk/talking';
 
 /** What people write in a problem's thread, and managers in the conversation with the app. */
 export async function hear({ workspace, clock, log }: Accompany, said: Said): Promise<void> {

@@ -9,15 +9,15 @@ import {
   radios,
   section,
   textField,
-} from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { clean } from '../../slack/text';
-import { spokenDate, type Words } from '../../words';
-import type { Pairing, Settings } from '../people';
+} from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { clean } from '../../../slack/text';
+import { spokenDate, type Words } from '../../../words';
+import type { Pairing, Settings } from '../../people';
+import { notice } from '../forms/notice';
+import { statusLine, urgencyKey } from '../messages';
+import { helpers, type Problem, type Urgency, urgencies } from '../model';
 import { type Draft, detailsField, inParts, type Opened } from './draft';
-import { statusLine, urgencyKey } from './messages';
-import { helpers, type Problem, type Urgency, urgencies } from './model';
-import { notice } from './notice';
 import type { Place } from './raising';
 import type { Similar } from './similar';
 import { offer } from './similar-blocks';

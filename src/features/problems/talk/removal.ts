@@ -1,8 +1,8 @@
-import { words as wordsOf } from '../../words';
-import { places, type Removed, without } from '../removal';
-import { foundBy } from './found-by';
-import type { Entry, Problem } from './model';
-import { renewCards, renewLine, type Turn } from './turn';
+import { words as wordsOf } from '../../../words';
+import { places, type Removed, without } from '../../removal';
+import { foundBy } from '../found-by';
+import type { Entry, Problem } from '../model';
+import { renewCards, renewLine, type Turn } from '../turn';
 
 /** In how many places of a problem the words stand: in its timeline and what was there before, too. */
 export function countPlaces(problem: Problem, timeline: Entry[], words: string): number {

@@ -1,12 +1,12 @@
-import { Posts, replaceUnsaid } from '../../outbox';
-import { may } from '../people';
-import type { KeepsWords, Of, Removed } from '../removal';
-import { rootOf } from '../threads';
-import { problemByKey } from './find';
-import { groundOf } from './ground';
-import { Entries, type Entry } from './model';
+import { Posts, replaceUnsaid } from '../../../outbox';
+import { may } from '../../people';
+import type { KeepsWords, Of, Removed } from '../../removal';
+import { rootOf } from '../../threads';
+import { problemByKey } from '../find';
+import { groundOf } from '../ground';
+import { Entries, type Entry } from '../model';
+import { type At, change } from '../service';
 import { countPlaces, removeWords } from './removal';
-import { type At, change } from './service';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;

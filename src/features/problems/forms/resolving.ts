@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
-import { isDate } from '../../calendar';
-import { chooseOne, dateField, fieldValue, option, textField } from '../../slack/blocks';
-import { type WordKey, words } from '../../words';
-import type { Resolving } from './course';
+import { isDate } from '../../../calendar';
+import { chooseOne, dateField, fieldValue, option, textField } from '../../../slack/blocks';
+import { type WordKey, words } from '../../../words';
+import type { Resolving } from '../course';
+import { type Decider, deciders, type Problem } from '../model';
 import { type FormReader, form, forms, type Reading, type Submitted, typed } from './frame';
-import { type Decider, deciders, type Problem } from './model';
 
 /** What stands in the fields, as it was typed. */
 export interface ResolvingDraft {

@@ -1,7 +1,7 @@
-import { chosenValues, fieldValue } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { clean, cut } from '../../slack/text';
-import { type Helper, helpers, type Problem, type Urgency, urgencies } from './model';
+import { chosenValues, fieldValue } from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { clean, cut } from '../../../slack/text';
+import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
 
 /** What the form is about to raise: where it comes from, ids only. */
 export interface Opened {

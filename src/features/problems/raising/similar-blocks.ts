@@ -1,8 +1,8 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { checkboxes, divider, modal, option, section } from '../../slack/blocks';
-import { clean, quoted } from '../../slack/text';
-import type { Words } from '../../words';
-import type { Problem } from './model';
+import { checkboxes, divider, modal, option, section } from '../../../slack/blocks';
+import { clean, quoted } from '../../../slack/text';
+import type { Words } from '../../../words';
+import type { Problem } from '../model';
 import { isNothing, type Similar } from './similar';
 
 /** People's words in a list are cut: the whole stands in the problem. */

@@ -1,7 +1,7 @@
 import type { ContextBlock, ModalView } from '@slack/types';
-import { context, modal, section } from '../../slack/blocks';
-import { escaped } from '../../slack/text';
-import type { Words } from '../../words';
+import { context, modal, section } from '../../../slack/blocks';
+import { escaped } from '../../../slack/text';
+import type { Words } from '../../../words';
 
 /** Stands above the first field of every form into which people write of a problem. */
 export function notice(t: Words, safeguardingContact: string): ContextBlock {

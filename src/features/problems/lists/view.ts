@@ -9,15 +9,15 @@ import {
   option,
   section,
   verbatim,
-} from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { clean, cut, escaped, mention, quoted } from '../../slack/text';
-import { spokenDate, type WordKey, type Words, words } from '../../words';
-import type { Accompany } from '../feature';
-import { may, type Settings, type Viewer } from '../people';
-import { lastPageOf, type Page, problemByKey, timelinePage } from './find';
-import { groundOf } from './ground';
-import { categoryName, facts, urgencyKey } from './messages';
+} from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { clean, cut, escaped, mention, quoted } from '../../../slack/text';
+import { spokenDate, type WordKey, type Words, words } from '../../../words';
+import type { Accompany } from '../../feature';
+import { may, type Settings, type Viewer } from '../../people';
+import { lastPageOf, type Page, problemByKey, timelinePage } from '../find';
+import { groundOf } from '../ground';
+import { categoryName, facts, urgencyKey } from '../messages';
 import {
   type Entry,
   type EntryKind,
@@ -26,7 +26,7 @@ import {
   type Problem,
   type Urgency,
   urgencies,
-} from './model';
+} from '../model';
 
 export const viewForm = 'problems.see';
 /** A choice of where to go. Its name changes with the page, so that what was chosen on one is not held for the next. */

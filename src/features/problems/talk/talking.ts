@@ -1,10 +1,10 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { Posts } from '../../outbox';
-import { goneBy, type Root, type ThreadRead } from '../threads';
-import { Entries, type Entry, Problems } from './model';
-import { type At, change } from './service';
+import { Posts } from '../../../outbox';
+import { goneBy, type Root, type ThreadRead } from '../../threads';
+import { Entries, type Entry, Problems } from '../model';
+import { type At, change } from '../service';
+import { cardKey, managerCardKey, partKey } from '../turn';
 import { saidId, type Talk, takeBackTalk, takeInTalk } from './talk';
-import { cardKey, managerCardKey, partKey } from './turn';
 
 /** A thread in which people talk to a problem. */
 export interface TalkThread {

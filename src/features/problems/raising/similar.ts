@@ -1,8 +1,8 @@
 import mongoose from 'mongoose';
-import { searchIn, searchWords } from '../../search';
-import { scopeOf } from './find';
-import { categoryWord } from './found-by';
-import { type Problem, Problems } from './model';
+import { searchIn, searchWords } from '../../../search';
+import { scopeOf } from '../find';
+import { categoryWord } from '../found-by';
+import { type Problem, Problems } from '../model';
 import type { Comer } from './raising';
 
 /** Resolved problems that this person may see, and from elsewhere in the programme what was shared as a lesson. */

@@ -1,4 +1,4 @@
-import { plainly } from '../../search';
+import { plainly } from '../../../search';
 import words from './harm-words.json';
 
 const setOf = (list: string) => new Set(list.split(' '));

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import mongoose from 'mongoose';
-import type { Accompany, VerbVisit } from '../feature';
+import type { Accompany, VerbVisit } from '../../feature';
 import {
   Communities,
   type Community,
@@ -10,8 +10,8 @@ import {
   Pairings,
   programmeOf,
   type Viewer,
-} from '../people';
-import { problemPage, type Scope, scopeOf, type Wanted, type Whose } from './find';
+} from '../../people';
+import { problemPage, type Scope, scopeOf, type Wanted, type Whose } from '../find';
 import { listModal, type Shown } from './list-modal';
 
 /** `/problem list`: what is stuck first, of all that the person may see. */

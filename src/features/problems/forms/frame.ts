@@ -1,10 +1,10 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { type Filled, fieldValue, modal, option, radios, section } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { quoted } from '../../slack/text';
-import { type WordKey, type Words, words } from '../../words';
+import { type Filled, fieldValue, modal, option, radios, section } from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { quoted } from '../../../slack/text';
+import { type WordKey, type Words, words } from '../../../words';
+import type { Entry, Problem } from '../model';
 import { meanwhile } from './meanwhile';
-import type { Entry, Problem } from './model';
 import { notice } from './notice';
 
 /** A submitted form, as far as its reading goes. */

@@ -1,12 +1,12 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, modal, option, plain, section } from '../../slack/blocks';
-import { GROUP_LABEL, SELECT_GROUPS, SELECT_OPTIONS } from '../../slack/limits';
-import { clean, cut, escaped, mention, quoted } from '../../slack/text';
-import { spokenDate, type Words, words } from '../../words';
-import type { Community, Settings } from '../people';
-import { type Page, PER_PAGE, type State, states, type Wanted, type Whose, whose } from './find';
-import { categoryName, statusKey, statusLine, urgencyKey } from './messages';
-import type { Problem } from './model';
+import { chooseOne, type Filled, fieldValue, modal, option, plain, section } from '../../../slack/blocks';
+import { GROUP_LABEL, SELECT_GROUPS, SELECT_OPTIONS } from '../../../slack/limits';
+import { clean, cut, escaped, mention, quoted } from '../../../slack/text';
+import { spokenDate, type Words, words } from '../../../words';
+import type { Community, Settings } from '../../people';
+import { type Page, PER_PAGE, type State, states, type Wanted, type Whose, whose } from '../find';
+import { categoryName, statusKey, statusLine, urgencyKey } from '../messages';
+import type { Problem } from '../model';
 import { pageAfter } from './view';
 
 export const listForm = 'problems.list-form';

@@ -1,8 +1,8 @@
 import type { InputBlock } from '@slack/types';
-import { type Filled, textField } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { clean } from '../../slack/text';
-import { inParts } from './draft';
+import { type Filled, textField } from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { clean } from '../../../slack/text';
+import { inParts } from '../raising/draft';
 
 const partName = (name: string, number: number) => (number === 0 ? name : `${name}-${number + 1}`);
 

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import * as limits from '../../slack/limits';
-import { type Problem, Problems } from './model';
+import * as limits from '../../../slack/limits';
+import { type Problem, Problems } from '../model';
 
 /** Other open problems of the same pairing, the newest first; one more than a list in Slack can offer. */
 export function openBeside({ workspace, pairing, key }: Problem): Promise<Pick<Problem, 'key' | 'title'>[]> {

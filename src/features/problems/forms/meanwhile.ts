@@ -1,8 +1,8 @@
 import type { KnownBlock } from '@slack/types';
-import { context, divider, section } from '../../slack/blocks';
-import { mention, quoted } from '../../slack/text';
-import { type WordKey, words } from '../../words';
-import type { Entry, EntryKind } from './model';
+import { context, divider, section } from '../../../slack/blocks';
+import { mention, quoted } from '../../../slack/text';
+import { type WordKey, words } from '../../../words';
+import type { Entry, EntryKind } from '../model';
 
 const deeds = {
   'taken on': 'problems:line.taken-on',

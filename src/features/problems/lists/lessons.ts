@@ -1,5 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { searchWords } from '../../search';
+import { searchWords } from '../../../search';
 import {
   chooseOne,
   context,
@@ -10,14 +10,14 @@ import {
   section,
   textField,
   verbatim,
-} from '../../slack/blocks';
-import { cut, escaped, quoted } from '../../slack/text';
-import { type Words, words } from '../../words';
-import type { Accompany, VerbVisit } from '../feature';
-import { defaultSettings, type Member, may, programmeOf, type Settings } from '../people';
-import { lessonPage, nobody, type Page } from './find';
-import { categoryName } from './messages';
-import type { Problem } from './model';
+} from '../../../slack/blocks';
+import { cut, escaped, quoted } from '../../../slack/text';
+import { type Words, words } from '../../../words';
+import type { Accompany, VerbVisit } from '../../feature';
+import { defaultSettings, type Member, may, programmeOf, type Settings } from '../../people';
+import { lessonPage, nobody, type Page } from '../find';
+import { categoryName } from '../messages';
+import type { Problem } from '../model';
 import { pageAfter } from './view';
 
 export const lessonsForm = 'problems.lessons-form';

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import { checkboxes, chooseOne, chosenValues, fieldValue, option, textField } from '../../slack/blocks';
-import { clean } from '../../slack/text';
-import { type Words, words } from '../../words';
-import type { Settings } from '../people';
-import type { Fields } from './course';
+import { checkboxes, chooseOne, chosenValues, fieldValue, option, textField } from '../../../slack/blocks';
+import { clean } from '../../../slack/text';
+import { type Words, words } from '../../../words';
+import type { Settings } from '../../people';
+import type { Fields } from '../course';
+import { categoryName, urgencyKey } from '../messages';
+import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
 import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './frame';
 import { longField, longNames, longValue } from './long-text';
-import { categoryName, urgencyKey } from './messages';
-import { type Helper, helpers, type Problem, type Urgency, urgencies } from './model';
 
 /** What a problem can be said to be about: the choices of its form. */
 export interface Choices {

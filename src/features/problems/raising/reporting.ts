@@ -1,8 +1,8 @@
 import type { ModalView } from '@slack/types';
-import { modal, section, verbatim } from '../../slack/blocks';
-import { escaped } from '../../slack/text';
-import type { Words } from '../../words';
-import type { Settings } from '../people';
+import { modal, section, verbatim } from '../../../slack/blocks';
+import { escaped } from '../../../slack/text';
+import type { Words } from '../../../words';
+import type { Settings } from '../../people';
 
 /** What to do when a child was harmed or is in danger, in place of the form; nothing of which is kept. */
 export function reportingRoute({

@@ -1,9 +1,9 @@
-import type { Message } from '../../outbox';
-import { section } from '../../slack/blocks';
-import { words } from '../../words';
-import { type Heard, spokenAt, type Where } from '../threads';
-import type { Entry } from './model';
-import { note, renewLine, sayLine, type Turn } from './turn';
+import type { Message } from '../../../outbox';
+import { section } from '../../../slack/blocks';
+import { words } from '../../../words';
+import { type Heard, spokenAt, type Where } from '../../threads';
+import type { Entry } from '../model';
+import { note, renewLine, sayLine, type Turn } from '../turn';
 
 /** The id of the timeline's line that a message makes. */
 export const saidId = ({ channel, ts }: Where) => `said:${channel}/${ts}`;

@@ -9,7 +9,7 @@ import {
   pairingsOf,
   partiesOf,
   type Viewer,
-} from '../people';
+} from '../../people';
 
 /** Where a problem belongs: one pairing, or one of several that are asked for, or nowhere, and why. */
 export type Belonging =

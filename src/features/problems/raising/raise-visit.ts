@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
-import { within } from '../../within';
-import { answerText, answerTo, checkInByKey, partiesOfCheckIn } from '../check-ins';
-import type { visitOf } from '../commands';
-import type { Accompany } from '../feature';
-import { defaultSettings, mayRead, membersByKey, type Pairing, programmeOf } from '../people';
+import { within } from '../../../within';
+import { answerText, answerTo, checkInByKey, partiesOfCheckIn } from '../../check-ins';
+import type { visitOf } from '../../commands';
+import type { Accompany } from '../../feature';
+import { defaultSettings, mayRead, membersByKey, type Pairing, programmeOf } from '../../people';
+import type { Problem } from '../model';
 import { drafted } from './draft';
-import type { Problem } from './model';
 import { type RaiseReader, raiseForm } from './raise-modal';
 import { type Belonging, type Comer, placesOf, whereItBelongs } from './raising';
 
