@@ -168,7 +168,7 @@ export function checkboxes(
   field: Field & { initial?: string[] } = {},
 ): InputBlock {
   const shown = options.slice(0, limits.CHOICES);
-  const initial = shown.filter(({ value }) => field.initial?.includes(value));
+  const initial = shown.filter(({ value }) => value !== undefined && field.initial?.includes(value));
   return input(
     name,
     label,
