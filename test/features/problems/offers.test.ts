@@ -87,6 +87,18 @@ describe('while the form is written', () => {
     expect(held(newForm(), 'category')).toBe('services');
   }, 40_000);
 
+  it('what was asked and is asked no more, since the title is another, stands in nobody’s way', async () => {
+    await solvedBefore('The bridge fell');
+    await live.ada.submits(await form('Nurses are rude to mothers'));
+    await live.ada.submits(await form('Nurses are rude'));
+    expect(blockIds(newForm())).toContain('instead');
+    await live.ada.chooses(newForm(), 'title', 'The bridge broke');
+    await until(() => blockIds(newForm()).includes('helpedBy'));
+    expect(blockIds(newForm())).not.toContain('instead');
+    expect((await live.ada.submits(newForm())).did).toBe('closed');
+    expect(await problems()).toHaveLength(3);
+  }, 40_000);
+
   it('nothing found changes nothing, and an older answer never overwrites a newer form', async () => {
     await solvedBefore('No medicine at the clinic');
     const view = await form();

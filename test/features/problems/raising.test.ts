@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { Pairings } from '../../../src/features/people';
+import { resolve } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
 import type { Message, OpenView } from '../../support/slack';
 import { until } from '../../support/until';
@@ -337,6 +338,21 @@ describe('what is open already', () => {
       { kind: 'raised' },
       { kind: 'update', by: BEN, text: 'No medicine in the clinic\n\nAgain.' },
     ]);
+  }, 40_000);
+
+  it('and is over by now: that is said, and what was written stays', async () => {
+    await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
+    const [first] = await problems();
+    const key = first?.key ?? '';
+    await live.ben.submits(await form(BEN, 'No medicine in the clinic'));
+    const at = { workspace: 'T1', key, now: live.clock.now(), once: 'view:VR' };
+    await resolve(at, ADA, { done: 'They have some now.', isShared: false });
+    const done = await live.ben.submits(modalOf(live, BEN), { instead: key });
+    expect(done.errors?.instead).toContain('not open');
+    expect((await entries(key)).map(({ kind }) => kind)).toEqual(['raised', 'resolved']);
+    // What solved the other one is offered.
+    expect((await live.ben.submits(modalOf(live, BEN), { instead: 'new' })).did).toBe('update');
+    expect(await problems()).toHaveLength(2);
   }, 40_000);
 
   it('may be something else all the same', async () => {

@@ -15,7 +15,7 @@ import { districtOf, placesOf, whereItBelongs } from '../raising/raising';
 import { reportingRoute } from '../raising/reporting';
 import { amongOffered, isNothing, type Similar, sameOpen, similarTo } from '../raising/similar';
 import { savedView } from '../raising/similar-blocks';
-import { addUpdate, helpBy, raiseProblem } from '../service';
+import { addWhileOpen, helpBy, raiseProblem } from '../service';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -57,7 +57,10 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
       return ack(errorAt('harm', t('problem-forms:harm.answer')));
     }
     if (opened.asked.includes('same') && !draft.instead) {
-      return ack(errorAt('instead', t('problem-forms:same.answer')));
+      const isAsked = view.blocks.some(({ block_id }) => block_id === 'instead');
+      if (isAsked) return ack(errorAt('instead', t('problem-forms:same.answer')));
+      // The question went when the title became another; under this one something is the same again.
+      if (same.length > 0) return ack(update(await formAgain(visit, draft, opened, same)));
     }
     if (draft.instead && draft.instead !== 'new') {
       const isAdded = await addTo(draft.instead, view.id, draft, visit);
@@ -162,7 +165,7 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
     if (!may(viewer, 'work on the problem', await partiesOfProblem(problem))) return false;
     const text = [draft.title, draft.details].filter(Boolean).join('\n\n');
     const at = { workspace, key, now: clock(), once: `view:${view}`, within: WITHIN, log };
-    return (await addUpdate(at, viewer.slackUser, text)).kind === 'done';
+    return (await addWhileOpen(at, viewer.slackUser, text)).kind === 'done';
   }
 
   /** What helped before; nothing where that can't be found at once. */
