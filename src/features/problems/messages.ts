@@ -80,7 +80,8 @@ export function facts(
   return [
     ...(category ? [line('category', escaped(categoryName(settings, category, language)))] : []),
     line('urgency', t(urgencyKey(urgency))),
-    line('owner', owner ? mention(owner) : t('problems:fact.nobody')),
+    // What is over and had nobody asks for nobody any more.
+    ...(owner || problem.isOpen ? [line('owner', owner ? mention(owner) : t('problems:fact.nobody'))] : []),
     line('status', statusLine(problem, language)),
     line('raised', t('problems:fact.raisedOn', { date, by: mention(by) })),
   ];

@@ -153,6 +153,14 @@ describe('the card', () => {
     expect(JSON.stringify(blocks)).toMatch(order);
   });
 
+  it('asks for nobody to look after it once it is over', () => {
+    const over = aProblem({ owner: undefined, isOpen: false, status: 'not possible' });
+    const text = (problem: Problem) => card(problem, { settings, language: 'en' }).text;
+    expect(text(aProblem({ owner: undefined }))).toContain('nobody yet');
+    expect(text(over)).not.toContain('nobody yet');
+    expect(text({ ...over, owner: MEN })).toContain(MEN);
+  });
+
   it('obeys nobody: words of people are letters', () => {
     const { text, blocks } = card(
       aProblem({ title: bad, details: bad, community: { key: 'x', name: bad } }),
