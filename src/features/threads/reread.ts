@@ -19,17 +19,23 @@ export interface ThreadRead {
   /** The ts of its root. */
   thread: string;
   replies: Heard[];
+  /** The ts of the oldest message in it that Slack still shows, its root included; empty when it shows none. */
+  since: string;
   at: Date;
 }
 
 /** What was said so shortly before a reading may be missing from it without being deleted. Seconds. */
 const MAY_LAG = 60;
 
-/** Whether a message that was taken in from a thread is deleted there, by a reading of it. */
-export function goneBy({ replies, at }: ThreadRead): (ts: string) => boolean {
+/**
+ * Whether a message that was taken in from a thread is deleted there, by a reading of it. What is older than all that it shows
+ * is not: a workspace may keep messages for so many days only, and nobody took these back.
+ */
+export function goneBy({ replies, since, at }: ThreadRead): (ts: string) => boolean {
   const present = new Set(replies.map(({ ts }) => ts));
+  const from = since === '' ? Number.POSITIVE_INFINITY : Number(since);
   const until = at.getTime() / 1000 - MAY_LAG;
-  return (ts) => !present.has(ts) && Number(ts) < until;
+  return (ts) => !present.has(ts) && Number(ts) > from && Number(ts) < until;
 }
 
 /** A feature's threads that are open, and what it does with what stands in one. */
@@ -142,7 +148,8 @@ export async function readAgain(
     const replies = messages
       .filter(({ ts, user }) => ts !== thread && user !== self)
       .flatMap((message) => heardIn(channel, message) ?? []);
-    await threads.takeIn(accompany, { post, record }, { channel, thread, replies, at });
+    const since = messages.reduce((oldest, { ts = '' }) => (oldest && oldest < ts ? oldest : ts), '');
+    await threads.takeIn(accompany, { post, record }, { channel, thread, replies, since, at });
     return true;
   } catch (err) {
     if (err instanceof WebAPIPlatformError && unreadable.has(err.data.error)) return true;

@@ -239,6 +239,7 @@ describe('a thread that is read again', () => {
     channel: 'CPAIR',
     thread: tsAt(0),
     replies: [talk.heard(FAC, 'b', 2)],
+    since: tsAt(0),
     at: minute(10),
   });
 
@@ -248,6 +249,15 @@ describe('a thread that is read again', () => {
     talk.says(FAC, 'b', 2);
     talk.says(MEN, 'c', 3);
     expect(goneFrom(talk.checkIn, all(talk)).map(({ ts }) => ts)).toEqual([tsAt(3), tsAt(1)]);
+  });
+
+  it('does not take for gone what is older than all that Slack still shows', () => {
+    const talk = new Talk();
+    talk.says(FAC, 'a', 1);
+    talk.says(FAC, 'b', 2);
+    talk.says(MEN, 'c', 3);
+    const gone = (since: string) => goneFrom(talk.checkIn, { ...all(talk), since }).map(({ ts }) => ts);
+    expect([gone(tsAt(2)), gone('')]).toEqual([[tsAt(3)], []]);
   });
 
   it('does not take for gone what was said while it was read, or just before', () => {
