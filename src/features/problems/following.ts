@@ -5,7 +5,17 @@ import { type Account, type Member, Members, may, Pairings } from '../people';
 import { solvedQuestion } from './messages';
 import { type Problem, Problems } from './model';
 import { changeWithin } from './service';
-import { cardKey, note, renew, renewCards, sayLine, silenceDays, solvedKey, type Turn } from './turn';
+import {
+  cardKey,
+  note,
+  renew,
+  renewCards,
+  sayLine,
+  silenceDays,
+  solvedKey,
+  type Turn,
+  withdrawCopies,
+} from './turn';
 
 /**
  * Pairings and members were set up or changed: what is alive follows them, in the transaction of that change. What happened
@@ -35,6 +45,7 @@ export async function followPairings(
       turn.problem.channel = channel;
       followEnding(turn);
       replaceOwner(turn, owners);
+      withdrawCopies(turn);
     });
   }
 }

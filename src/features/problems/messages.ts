@@ -60,6 +60,12 @@ export function card(problem: Problem, reader: CardReader): Message {
   };
 }
 
+/** In place of a manager's copy, once they stand in the pairing no more. */
+export function cardThatIsOver(language: string): Message {
+  const text = words(language)('problems:card.over');
+  return { text, blocks: [section(text)] };
+}
+
 /** Whether the card shows less than what was written when it was raised. */
 export const isCut = ({ title, details = '' }: Pick<Problem, 'title' | 'details'>) =>
   limits.codePoints(clean(title)) > TITLE || limits.codePoints(clean(details)) > DETAILS;

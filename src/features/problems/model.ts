@@ -79,8 +79,8 @@ export interface Problem {
   helpedBy: string[];
   /** Reminders of this silence that were handed to the collector. */
   remindedTimes: number;
-  /** Line managers who were asked, in the order of asking. */
-  asked: { manager: string; by: string; at: Date }[];
+  /** Line managers who were asked, in the order of asking. `over`: they may not see it any more, and their copy says so. */
+  asked: { manager: string; by: string; at: Date; over?: boolean }[];
 
   /** Of what it says, normalised for search; once it is resolved. */
   words?: string[];

@@ -1,9 +1,9 @@
 import { daysLater } from '../../calendar';
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
-import type { Pairing, Parties, Settings } from '../people';
+import { may, type Pairing, type Parties, type Settings } from '../people';
 import { lines, removed } from './lines';
-import { card } from './messages';
+import { card, cardThatIsOver } from './messages';
 import type { Entry, EntryKind, Problem } from './model';
 
 /** Where a problem belongs, and who its people are now: later changes of the pairing reach it. */
@@ -137,8 +137,26 @@ export function managerCardOf({ problem, ground: { settings, speaks } }: Turn, m
 export function renewCards(turn: Turn): void {
   const { problem } = turn;
   renew(turn, cardKey(problem), cardOf(turn));
-  problem.asked.forEach(({ manager }, asking) => {
-    renew(turn, managerCardKey(problem, asking), managerCardOf(turn, manager));
+  problem.asked.forEach((one, asking) => {
+    if (!isStillAsked(turn, one.manager)) return;
+    one.over = undefined;
+    renew(turn, managerCardKey(problem, asking), managerCardOf(turn, one.manager));
+  });
+  withdrawCopies(turn);
+}
+
+/** A manager who was asked stands in the pairing as it is now. */
+export const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
+  may({ slackUser: manager, roles: [] }, 'see the problem', parties);
+
+/** Who may not see it any more is told so in place of their copy, once, and nothing more of what becomes of it. */
+export function withdrawCopies(turn: Turn): void {
+  const { problem, ground } = turn;
+  problem.asked.forEach((one, asking) => {
+    if (one.over || isStillAsked(turn, one.manager)) return;
+    one.over = true;
+    const language = ground.speaks.get(one.manager)?.language ?? problem.language;
+    renew(turn, managerCardKey(problem, asking), cardThatIsOver(language));
   });
 }
 

@@ -4,7 +4,7 @@ import { type Account, defaultSettings, Members, Pairings } from '../../../src/f
 import { followPairings } from '../../../src/features/problems/following';
 import { Problems } from '../../../src/features/problems/model';
 import { problemsJob } from '../../../src/features/problems/schedule';
-import { addUpdate, handOver, resolve, takeOn } from '../../../src/features/problems/service';
+import { addUpdate, askManager, handOver, resolve, takeOn } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
 import { collectReminders, Reminders } from '../../../src/reminders';
 import { useDatabase } from '../../support/database';
@@ -239,6 +239,34 @@ describe('what is open follows its pairing', () => {
     await change({ mentor: 'men2' });
     await follow(1);
     expect((await problemOf()).owner).toBe(owner);
+  });
+
+  it('a manager who was replaced is told no more of what becomes of it, once', async () => {
+    await setUpProgramme();
+    await raised();
+    await askManager(at(0), FAC);
+    await change({ managers: ['coo'] });
+    await follow(1);
+    const copy = async () => (await posts()).find(({ key }) => key === 'update:problem:VRAISED/manager/0');
+    const withdrawn = await copy();
+    expect(JSON.stringify(withdrawn?.message)).toContain('not passed on');
+    expect(slackComplaints(withdrawn?.message ?? { blocks: [] })).toEqual([]);
+    await addUpdate(at(2), FAC, 'Still nothing.');
+    await resolve(at(3), FAC, { done: 'We fetched it.', isShared: false });
+    await follow(4);
+    expect(await copy()).toEqual(withdrawn);
+  });
+
+  it('a manager who comes back sees it again', async () => {
+    await setUpProgramme();
+    await raised();
+    await askManager(at(0), FAC);
+    await change({ managers: ['coo'] });
+    await follow(1);
+    await change({ managers: ['man'] });
+    await takeOn(at(2), FAC);
+    const copy = (await posts()).find(({ key }) => key === 'update:problem:VRAISED/manager/0');
+    expect(copy?.message?.text).toContain('The clinic has no medicine');
   });
 
   it('a card that could not be said yet goes to the new channel; one that stands stays', async () => {

@@ -3,7 +3,7 @@ import type { Entry } from '../../../src/features/problems/model';
 import { type Talk, takeBackTalk, takeInTalk } from '../../../src/features/problems/talk/talk';
 import { entryKey } from '../../../src/features/problems/turn';
 import { slackComplaints } from '../../support/slack/complaints';
-import { aProblem, aTurn, daysAfter, FAC, MAN, MEN, RAISED } from './support';
+import { aGround, aProblem, aTurn, daysAfter, FAC, MAN, MEN, RAISED } from './support';
 
 const ts = (minutes: number) => (RAISED.getTime() / 1000 + minutes * 60).toFixed(6);
 
@@ -127,6 +127,17 @@ describe('what a manager replies to the card', () => {
       .join(' ');
     expect(words.replace(/\s+/g, ' ').trim()).toBe(long);
     for (const { message } of last.posts) expect(slackComplaints(message)).toEqual([]);
+  });
+
+  it('is neither kept nor passed on where they stand in the pairing no more: their card says so', () => {
+    const asked = [{ manager: MAN, by: MEN, at: RAISED }];
+    const turn = aTurn(aProblem({ asked }), RAISED, aGround({ pairing: { managers: ['coo'] } }));
+    takeInTalk(turn, undefined, aReply(), new Set());
+    expect([turn.entries, turn.posts]).toEqual([[], []]);
+    expect(turn.updates.map(({ of }) => of)).toEqual(['problem:VRAISED/manager/0']);
+    expect(JSON.stringify(turn.updates)).not.toContain('clinic');
+    takeInTalk(turn, undefined, aReply(), new Set());
+    expect(turn.updates).toHaveLength(1);
   });
 
   it('names the files that stay in the conversation', () => {

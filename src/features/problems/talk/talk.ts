@@ -3,7 +3,7 @@ import { section } from '../../../slack/blocks';
 import { words } from '../../../words';
 import { type Heard, spokenAt, type Where } from '../../threads';
 import type { Entry } from '../model';
-import { note, renewLine, sayLine, type Turn } from '../turn';
+import { isStillAsked, note, renewLine, sayLine, type Turn, withdrawCopies } from '../turn';
 
 /** The id of the timeline's line that a message makes. */
 export const saidId = ({ channel, ts }: Where) => `said:${channel}/${ts}`;
@@ -22,6 +22,10 @@ export function takeInTalk(turn: Turn, line: Entry | undefined, talk: Talk, said
 
 function begin(turn: Turn, talk: Talk): void {
   const { by, ts, text, files, edited, kind } = talk;
+  if (kind === 'manager replied' && !isStillAsked(turn, by)) {
+    withdrawCopies(turn);
+    return;
+  }
   const line = note(turn, saidId(talk), kind, {
     by,
     at: spokenAt(ts),
