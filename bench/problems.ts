@@ -148,15 +148,19 @@ async function rawSimilar(words: string[]): Promise<unknown> {
     .sort({ key: 1 })
     .toArray();
   const keys = own.map(({ key }) => key);
-  const newest = (field: string, pairing: object) =>
+  const newest = (field: string, pairing: object, shown: object) =>
     words.slice(0, 12).map((word) =>
       Problems.collection
         .find({ workspace, status: 'resolved', pairing, [field]: word } as never)
+        .project({ ...shown, key: 1, resolution: 1, [field]: 1, closedAt: 1 })
         .sort({ closedAt: -1, _id: -1 })
         .limit(40)
         .toArray(),
     );
-  return Promise.all([...newest('words', { $in: keys }), ...newest('lessonWords', { $nin: keys })]);
+  return Promise.all([
+    ...newest('words', { $in: keys }, { title: 1, district: 1 }),
+    ...newest('lessonWords', { $nin: keys }, {}),
+  ]);
 }
 
 async function timeline(): Promise<Figure> {

@@ -18,7 +18,19 @@ export interface Search<T> {
   /** Those that have all of the words, the newest first; all of them when there is no word. */
   withAll(among: Among, words: string[], page: { skip?: number; limit: number }): Promise<T[]>;
   /** Those that have any of the words: the most in common first, then the newest. */
-  withAny(among: Among, words: string[], limit: number): Promise<T[]>;
+  withAny<F extends keyof T & string>(
+    among: Among,
+    words: string[],
+    wanted: Wanted<F>,
+  ): Promise<Pick<T, F>[]>;
+}
+
+export interface Wanted<F> {
+  limit: number;
+  /** What is read of each. */
+  fields: F[];
+  /** Whether these words in common are enough; any one is, when it is not said. */
+  isLike?(inCommon: string[]): boolean;
 }
 
 /** More words say nothing more about what somebody looks for. */
@@ -40,30 +52,34 @@ export function searchIn<T>({ model, words: field, date }: Searched<T>): Search<
         .lean<T[]>();
     },
 
-    async withAny(among, words, limit) {
+    async withAny(among, words, { limit, fields, isLike = () => true }) {
+      const read = Object.fromEntries([...fields, field, date].map((name) => [name, 1]));
       // Each word by itself: else the newest of a common word would leave no room for what a rare one finds.
       const found = await Promise.all(
         words.slice(0, WORDS).map((word) =>
           model
-            .find({ ...among, [field]: word } as never)
+            .find({ ...among, [field]: word } as never, read)
             .sort(newest)
             .limit(OF_EACH)
             .lean<(T & { _id: unknown })[]>(),
         ),
       );
       const records = new Map(found.flat().map((record) => [String(record._id), record]));
-      const inCommon = (record: T) => countIn(record[field] as string[], words);
       const when = (record: T) => Number(record[date]);
       return [...records.values()]
-        .map((record) => ({ record, count: inCommon(record) }))
-        .sort((one, other) => other.count - one.count || when(other.record) - when(one.record))
+        .map((record) => ({ record, inCommon: inBoth(words, record[field] as string[]) }))
+        .filter(({ inCommon }) => isLike(inCommon))
+        .sort(
+          (one, other) =>
+            other.inCommon.length - one.inCommon.length || when(other.record) - when(one.record),
+        )
         .slice(0, limit)
-        .map(({ record: { _id, ...record } }) => record as unknown as T);
+        .map(({ record }) => Object.fromEntries(fields.map((name) => [name, record[name]])) as never);
     },
   };
 }
 
-function countIn(held: string[], words: string[]): number {
+function inBoth(words: string[], held: string[]): string[] {
   const all = new Set(held);
-  return words.filter((word) => all.has(word)).length;
+  return words.filter((word) => all.has(word));
 }

@@ -35,9 +35,9 @@ const keep = (...notes: [text: string, day: number, place?: string, workspace?: 
     })),
   );
 
-const texts = (found: Note[]) => found.map(({ text }) => text);
+const texts = (found: Pick<Note, 'text'>[]) => found.map(({ text }) => text);
 const any = async (text: string, among = {}, limit = 5) =>
-  texts(await search.withAny({ workspace: 'T1', ...among }, searchWords(text), limit));
+  texts(await search.withAny({ workspace: 'T1', ...among }, searchWords(text), { limit, fields: ['text'] }));
 const all = async (text: string, page = { limit: 5 }) =>
   texts(await search.withAll({ workspace: 'T1' }, searchWords(text), page));
 
@@ -46,6 +46,20 @@ describe('a search', () => {
     await keep(['pump broken', 1], ['pump painted', 2], ['road broken', 3], ['school', 4]);
     expect(await any('The pump is broken')).toEqual(['pump broken', 'road broken', 'pump painted']);
     expect(await any('The pump is broken', {}, 1)).toEqual(['pump broken']);
+  });
+
+  it('for any of the words reads of each what is wanted, and leaves out what is not like enough', async () => {
+    await keep(['pump broken', 1], ['pump painted', 2], ['road broken', 3]);
+    const found = await search.withAny({ workspace: 'T1' }, ['pump', 'broken'], {
+      limit: 2,
+      fields: ['place'],
+      isLike: (inCommon) => inCommon.includes('pump'),
+    });
+    expect(found).toEqual([{ place: 'here' }, { place: 'here' }]);
+    const alike = { limit: 5, fields: ['text' as const], isLike: (words: string[]) => words.length > 1 };
+    expect(await search.withAny({ workspace: 'T1' }, ['pump', 'broken'], alike)).toEqual([
+      { text: 'pump broken' },
+    ]);
   });
 
   it('finds a rare word behind many newer ones of a common word', async () => {

@@ -92,7 +92,7 @@ describe('while the form is written', () => {
     await live.ada.submits(await form('Nurses are rude to mothers'));
     await live.ada.submits(await form('Nurses are rude'));
     expect(blockIds(newForm())).toContain('instead');
-    await live.ada.chooses(newForm(), 'title', 'The bridge broke');
+    await live.ada.chooses(newForm(), 'title', 'The new bridge fell');
     await until(() => blockIds(newForm()).includes('helpedBy'));
     expect(blockIds(newForm())).not.toContain('instead');
     expect((await live.ada.submits(newForm())).did).toBe('closed');

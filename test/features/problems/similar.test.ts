@@ -49,11 +49,11 @@ describe('similar problems', () => {
   it('are those that were resolved, most in common first, then the newest', async () => {
     const old = await solved({ title: 'No medicine at the clinic' }, { day: 1 });
     const newer = await solved({ title: 'No medicine at the clinic' }, { day: 3 });
-    const less = await solved({ title: 'The clinic is far' }, { day: 5 });
+    const less = await solved({ title: 'The clinic took my medicine away' }, { day: 5, done: 'We asked.' });
     await solved({ title: 'The road is cut' }, { day: 6, done: 'We waited.' });
     await kept(aProblem({ key: 'VOPEN', title: 'No medicine at the clinic' }));
-    expect(await keys('medicine in the clinic')).toEqual([newer, old, less]);
-    expect((await found('medicine in the clinic')).solved[0]).toEqual({
+    expect(await keys('medicine in the clinic, shares')).toEqual([newer, old, less]);
+    expect((await found('medicine in the clinic, shares')).solved[0]).toEqual({
       key: newer,
       title: 'No medicine at the clinic',
       district: 'North',
@@ -61,9 +61,18 @@ describe('similar problems', () => {
     });
   });
 
+  it('have more than one word in common, when more than one was written', async () => {
+    const alike = await solved({ title: 'The school has no desks' });
+    await solved({ title: 'Girls leave the school early' });
+    expect(await keys('No desks left in the school')).toEqual([alike]);
+    expect(await keys('The roof of the school is open to the rain')).toEqual([]);
+    expect(await keys('desks')).toEqual([alike]);
+  });
+
   it('are found by the category too, alone or besides', async () => {
     const alike = await solved({ title: 'The road is cut', category: 'services' });
     expect(await keys('', FAC, 'services')).toEqual([alike]);
+    expect(await keys('No chalk and no books', FAC, 'services')).toEqual([alike]);
     expect(await keys('', FAC, 'conflict')).toEqual([]);
     expect(categoryWord('services')).toBe('#services');
   });

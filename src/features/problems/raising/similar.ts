@@ -23,6 +23,8 @@ const shared = searchIn<Problem>({ model: Problems, words: 'lessonWords', date: 
 
 const SOLVED = 3;
 const LESSONS = 2;
+/** A single word in common, such as "school", says little; the category alone was chosen, and says enough. */
+const ENOUGH = 2;
 
 /** What helped before with something like this: most words in common first, of which the category is one, then the newest. */
 export async function similarTo(
@@ -30,14 +32,26 @@ export async function similarTo(
   comer: Comer,
 ): Promise<Similar> {
   const words = [...(category ? [categoryWord(category)] : []), ...searchWords(text)];
+  const isLike = (inCommon: string[]) =>
+    inCommon.length >= Math.min(ENOUGH, words.length) || isOfKind(inCommon, category);
   const { workspace } = comer;
   const { isAll, pairings } = await scopeOf(workspace, comer.viewer, comer.member);
   const among = { workspace, status: 'resolved' };
   const own = isAll ? {} : { pairing: mongoose.trusted({ $in: pairings }) };
   const elsewhere = { pairing: mongoose.trusted({ $nin: pairings }) };
   const [mine, theirs] = await Promise.all([
-    solved.withAny({ ...among, ...own }, words, SOLVED),
-    isAll ? [] : shared.withAny({ ...among, ...elsewhere }, words, LESSONS),
+    solved.withAny({ ...among, ...own }, words, {
+      limit: SOLVED,
+      fields: ['key', 'title', 'district', 'resolution'],
+      isLike,
+    }),
+    isAll
+      ? []
+      : shared.withAny({ ...among, ...elsewhere }, words, {
+          limit: LESSONS,
+          fields: ['key', 'resolution'],
+          isLike,
+        }),
   ]);
   return {
     solved: mine.map(asSolved),
@@ -47,7 +61,14 @@ export async function similarTo(
   };
 }
 
-function asSolved({ key, title, district, resolution }: Problem): Solved {
+const isOfKind = (words: string[], category?: string) => !!category && words.includes(categoryWord(category));
+
+function asSolved({
+  key,
+  title,
+  district,
+  resolution,
+}: Pick<Problem, 'key' | 'title' | 'district' | 'resolution'>): Solved {
   return { key, title, district: district?.name, done: resolution?.done ?? '' };
 }
 
