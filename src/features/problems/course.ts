@@ -214,13 +214,18 @@ export function changeFields(turn: Turn, id: string, by: string, fields: Fields)
   const { problem } = turn;
   if (!problem.isOpen) return whyClosed(problem);
   const names = (Object.keys(fields) as (keyof Fields)[]).filter(
-    (name) => fields[name] !== undefined && written(fields[name]) !== written(problem[name]),
+    (name) => fields[name] !== undefined && identity(fields[name]) !== identity(problem[name]),
   );
   if (names.length === 0) return undefined;
   const before = Object.fromEntries(names.map((name) => [name, written(problem[name])]));
   for (const name of names) Object.assign(problem, { [name]: fields[name] || undefined });
   problem.pressing = urgencies.indexOf(problem.urgency);
   return decided(turn, note(turn, id, 'changed', { by, before }));
+}
+
+/** What makes a value another one: two places may have the same name. */
+function identity(value: Fields[keyof Fields]): string {
+  return value && typeof value === 'object' && 'key' in value ? value.key : written(value);
 }
 
 /** A field as the timeline keeps it. */

@@ -349,6 +349,16 @@ describe('changing', () => {
     expect(turn.problem.category ?? turn.problem.community).toBeUndefined();
   });
 
+  it('knows places of the same name apart', () => {
+    const turn = aTurn();
+    course.changeFields(turn, 'id', MEN, {
+      community: { key: 'mango-bay-south', name: 'Mango Bay' },
+      district: { key: 'south', name: 'South' },
+    });
+    expect([turn.problem.community?.key, turn.problem.district?.key]).toEqual(['mango-bay-south', 'south']);
+    expect(turn.entries[0]?.before).toEqual({ community: 'Mango Bay', district: 'North' });
+  });
+
   it('nothing makes no line', () => {
     const turn = aTurn();
     expect(course.changeFields(turn, 'id', MEN, { title: 'The clinic has no medicine' })).toBeUndefined();
