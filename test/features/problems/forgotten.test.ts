@@ -63,6 +63,20 @@ describe('words that are removed from a problem', () => {
     expect(JSON.stringify(rewritten)).not.toContain('Fatu');
   });
 
+  it('go from what a manager replied, of which the rest stays said: its files, and that it was withdrawn', () => {
+    const place = { channel: 'DMAN', ts: '1.0', thread: '0.1' };
+    const file = { id: 'F1', name: 'well.jpg', type: 'image/jpeg', link: 'https://x.slack.com/files/U/F1' };
+    const reply = anEntry({ id: 'said:DMAN/1.0', kind: 'manager replied', by: MAN, place });
+    const withFile = { ...reply, text: 'Greet Fatu', files: [file] };
+    const revisions = [{ text: 'Greet Fatu', by: MAN, at: RAISED, what: 'deleted' as const }];
+    const withdrawn = { ...reply, text: '', deleted: true, revisions };
+    const saidOf = (line: Entry) =>
+      JSON.stringify(remove(aProblem(), [line], [entryKey({ key }, line)]).updates);
+    expect(saidOf(withFile)).toContain('well.jpg');
+    expect(saidOf(withdrawn)).toContain('deleted this reply');
+    expect(saidOf(withFile) + saidOf(withdrawn)).not.toContain('Fatu');
+  });
+
   it('seal what Slack still shows, and nothing else', () => {
     const place = { channel: 'CPAIR', ts: '1.0', thread: '0.1' };
     const { rewritten } = remove(aProblem(), [

@@ -3,6 +3,7 @@ import { places, type Removed, without } from '../../removal';
 import { foundBy } from '../found-by';
 import type { Entry, Problem } from '../model';
 import { renewCards, renewLine, type Turn } from '../turn';
+import { told } from './talk';
 
 /** In how many places of a problem the words stand: in its timeline and what was there before, too. */
 export function countPlaces(problem: Problem, timeline: Entry[], words: string): number {
@@ -34,7 +35,7 @@ export function removeWords(turn: Turn, timeline: Entry[], said: Set<string>, re
     const isChanged = mapEntry(entry, clear);
     if (isChanged) turn.rewritten.push(entry);
     // What was said when it was raised is shown with the title, which may have been another one then.
-    if (isChanged || entry.kind === 'raised') renewLine(turn, entry, said);
+    if (isChanged || entry.kind === 'raised') renewLine(turn, told(turn, entry), said);
   }
   problem.removals.push({ by, at: now, reason, view });
   renewCards(turn);

@@ -58,9 +58,11 @@ function rewrite(turn: Turn, line: Entry, talk: Talk, said: Set<string>): void {
   if (line.kind === 'manager replied') renewLine(turn, told(turn, after), said, gone(turn));
 }
 
-/** A manager's reply as the problem's thread is told of it: files stay in the conversation in which they were sent. */
-function told({ problem }: Turn, line: Entry): Entry {
+/** A line as the problem's thread is told of it: of a manager's reply the files stay in the conversation in which they were sent. */
+export function told({ problem }: Pick<Turn, 'problem'>, line: Entry): Entry {
+  if (line.kind !== 'manager replied') return line;
   const t = words(problem.language);
+  if (line.deleted) return { ...line, text: t('problem-talk:withdrawn') };
   const files = (line.files ?? []).map(({ name }) => t('problem-talk:attached', { name }));
   return { ...line, text: [line.text, ...files].filter(Boolean).join('\n') };
 }
@@ -99,7 +101,5 @@ export function takeBackTalk(
   const after: Entry = { ...rest, text: '', deleted: true, revisions: kept };
   turn.rewritten.push(after);
   if (line.kind !== 'manager replied') return;
-  const t = words(turn.problem.language);
-  const withdrawn = { ...after, text: t('problem-talk:withdrawn') };
-  renewLine(turn, withdrawn, said, gone(turn));
+  renewLine(turn, told(turn, after), said, gone(turn));
 }
