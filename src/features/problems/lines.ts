@@ -7,7 +7,8 @@ import { type WordKey, words } from '../../words';
 import { acts, isCut } from './messages';
 import type { Entry, EntryKind, Problem } from './model';
 
-const lineKeys = {
+/** What somebody did, in a sentence. */
+export const lineKeys = {
   update: 'problems:line.update',
   'taken on': 'problems:line.taken-on',
   'handed over': 'problems:line.handed-over',
@@ -23,7 +24,8 @@ const lineKeys = {
   'helped by': 'problems:line.helped-by',
 } as const satisfies Partial<Record<EntryKind, WordKey>>;
 
-const fieldKeys = {
+/** What people call the fields of a problem. */
+export const fieldKeys = {
   title: 'problems:field.title',
   details: 'problems:field.details',
   category: 'problems:field.category',
@@ -61,7 +63,8 @@ export function lines(problem: Problem, entry: Entry): Message[] {
   return inFull([sentence, ...tail].join(' '), text, open);
 }
 
-function fieldNames({ before = {} }: Entry, language: string): string {
+/** The fields that a change has changed. */
+export function fieldNames({ before = {} }: Pick<Entry, 'before'>, language: string): string {
   const t = words(language);
   const names = Object.keys(before).filter((name): name is keyof typeof fieldKeys => name in fieldKeys);
   return names.map((name) => t(fieldKeys[name])).join(', ');

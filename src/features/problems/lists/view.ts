@@ -17,6 +17,7 @@ import type { Accompany } from '../../feature';
 import { may, type Settings, type Viewer } from '../../people';
 import { lastPageOf, type Page, problemByKey, timelinePage } from '../find';
 import { groundOf } from '../ground';
+import { fieldKeys } from '../lines';
 import { categoryName, facts, urgencyKey } from '../messages';
 import {
   type Entry,
@@ -158,19 +159,10 @@ function headOf(problem: Problem, entry: Entry, reader: Reader): string {
   return [lineOf(problem, entry, reader), ...marks.filter(Boolean)].join(' · ');
 }
 
-const fieldKeys = {
-  title: 'problems:field.title',
-  details: 'problems:field.details',
-  category: 'problems:field.category',
-  urgency: 'problems:field.urgency',
-  helpFrom: 'problems:field.helpFrom',
-  community: 'problems:field.community',
-  district: 'problems:field.district',
-  owner: 'problem-lists:field.owner',
-} as const satisfies Record<string, WordKey>;
+const spokenFields = { ...fieldKeys, owner: 'problem-lists:field.owner' } as const;
 
 function fieldName(field: string, t: Words): string {
-  return field in fieldKeys ? t(fieldKeys[field as keyof typeof fieldKeys]) : escaped(field);
+  return field in spokenFields ? t(spokenFields[field as keyof typeof spokenFields]) : escaped(field);
 }
 
 /** What stood in a field before, as people read it. */
