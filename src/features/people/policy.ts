@@ -39,7 +39,9 @@ export type Act =
   | 'raise a problem'
   | 'see the problem'
   | 'work on the problem'
+  | 'add to the problem'
   | 'ask the manager'
+  | 'open the problem again'
   | 'say whether it is solved'
   | 'see lessons';
 
@@ -60,7 +62,16 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
     roles: ['coordinator', 'safeguarding'],
   },
   'work on the problem': { relations: ['facilitator', 'mentor', 'manager'], roles: ['coordinator'] },
+  'add to the problem': {
+    relations: ['facilitator', 'mentor', 'manager', 'raiser'],
+    roles: ['coordinator'],
+  },
   'ask the manager': { relations: ['facilitator', 'mentor'], roles: [] },
+  // Who ended it by mistake can undo it, too.
+  'open the problem again': {
+    relations: ['facilitator', 'mentor', 'manager', 'raiser'],
+    roles: ['coordinator'],
+  },
   // Who raised it knows best.
   'say whether it is solved': { relations: ['raiser'], roles: [] },
   'see lessons': { relations: [], roles: [...roles] },

@@ -33,7 +33,9 @@ const allowed: Record<Act, (PartOf | Role | 'any role')[]> = {
   'raise a problem': ['facilitator', 'mentor', 'manager', 'coordinator'],
   'see the problem': ['facilitator', 'mentor', 'manager', 'raiser', 'coordinator', 'safeguarding'],
   'work on the problem': ['facilitator', 'mentor', 'manager', 'coordinator'],
+  'add to the problem': ['facilitator', 'mentor', 'manager', 'raiser', 'coordinator'],
   'ask the manager': ['facilitator', 'mentor'],
+  'open the problem again': ['facilitator', 'mentor', 'manager', 'raiser', 'coordinator'],
   'say whether it is solved': ['raiser'],
   'see lessons': ['coordinator', 'safeguarding', 'adviser', 'any role'],
 };

@@ -29,20 +29,17 @@ export async function enter({ workspace }: Pick<Accompany, 'workspace'>, slackUs
   if (!problem) return { ...visit, problem: undefined };
   const ground = await groundOf(problem);
   const { parties } = ground;
-  const work = may(viewer, 'work on the problem', parties);
-  const isRaiser = may(viewer, 'say whether it is solved', parties);
   return {
     ...visit,
     problem,
     ground,
     can: {
       see: may(viewer, 'see the problem', parties),
-      work,
+      work: may(viewer, 'work on the problem', parties),
       askManager: may(viewer, 'ask the manager', parties),
-      saySolved: isRaiser,
-      addTo: work || isRaiser,
-      // Who ended it by mistake can undo it, too.
-      reopen: work || isRaiser,
+      saySolved: may(viewer, 'say whether it is solved', parties),
+      addTo: may(viewer, 'add to the problem', parties),
+      reopen: may(viewer, 'open the problem again', parties),
     },
   };
 }
