@@ -6,8 +6,10 @@ import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, programmeOf } from '../../people';
 import { problemByKey } from '../find';
+import type { Fields, Raising } from '../course';
 import { soundsLikeHarm } from '../forms/harm';
 import { groundOf, partiesOfProblem } from '../ground';
+import type { Problem } from '../model';
 import { type Draft, type Filled, type Opened, type Question, readRaise } from '../raising/draft';
 import { forms, raiseForm } from '../raising/raise-modal';
 import { comerOf, readerOf, whyNot } from '../raising/raise-visit';
@@ -15,7 +17,7 @@ import { districtOf, placesOf, whereItBelongs } from '../raising/raising';
 import { reportingRoute } from '../raising/reporting';
 import { amongOffered, isNothing, type Similar, sameOpen, similarTo } from '../raising/similar';
 import { savedView } from '../raising/similar-blocks';
-import { addWhileOpen, helpBy, raiseProblem } from '../service';
+import { addWhileOpen, changeFields, helpBy, raiseProblem } from '../service';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -88,6 +90,11 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
     const raised = await raiseProblem({ workspace, now: clock(), within: WITHIN, log }, ground, raising);
     if (raised.kind === 'refused') return ack(errorAt(whereField, t(raised.why)));
     if (raised.kind !== 'done') throw new Error(`a problem that was raised is ${raised.kind}`);
+    const corrected = correctionOf(raised.problem, raising);
+    if (corrected) {
+      const at = { workspace, key: view.id, now: clock(), once: `view:${view.id}/again`, within: WITHIN, log };
+      await changeFields(at, body.user.id, corrected);
+    }
     nudge();
     const helpful = notOffered(await helpFor(draft, visit), opened);
     return ack(isNothing(helpful) ? undefined : update(savedView(raised.problem, helpful, forms.takeUp, t)));
@@ -162,7 +169,7 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
   async function addTo(key: string, view: string, draft: Draft, { viewer }: Visit): Promise<boolean> {
     const problem = await problemByKey(workspace, key);
     if (!problem || problem.pairing !== draft.pairing) return false;
-    if (!may(viewer, 'work on the problem', await partiesOfProblem(problem))) return false;
+    if (!may(viewer, 'add to the problem', await partiesOfProblem(problem))) return false;
     const text = [draft.title, draft.details].filter(Boolean).join('\n\n');
     const at = { workspace, key, now: clock(), once: `view:${view}`, within: WITHIN, log };
     return (await addWhileOpen(at, viewer.slackUser, text)).kind === 'done';
@@ -211,6 +218,20 @@ function questionsFor(draft: Draft, { asked }: Opened, hasSame: boolean): Questi
     ...(isHarm && !asked.includes('harm') ? (['harm'] as const) : []),
     ...(hasSame && !asked.includes('same') && !draft.instead ? (['same'] as const) : []),
   ];
+}
+
+/** A form that seemed not to be saved, and was, comes again: what became another in it since then, unless somebody decided on it. */
+function correctionOf({ decisions, ...kept }: Problem, raising: Raising): Fields | undefined {
+  const { title, details = '', category = '', urgency, helpFrom, community = null, district = null } = raising;
+  const isSame =
+    kept.title === title &&
+    (kept.details ?? '') === details &&
+    (kept.category ?? '') === category &&
+    kept.urgency === urgency &&
+    kept.helpFrom.join() === helpFrom.join() &&
+    kept.community?.key === community?.key;
+  if (isSame || decisions > 0) return undefined;
+  return { title, details, category, urgency, helpFrom, community, district };
 }
 
 const keysOf = ({ solved, lessons }: Similar) => [...solved, ...lessons].map(({ key }) => key);
