@@ -61,6 +61,8 @@ export interface Feature {
   jobs?: (accompany: Accompany) => Job[];
   home?: (visit: HomeVisit, now: Date) => Promise<KnownBlock[]>;
   verbs?: Verb[];
+  /** A command of its own, beside `/accompany`, whose help tells of it. */
+  command?: Pick<Verb, 'explain'> & { name: string };
   /** What a person has said, changed or deleted in Slack: each feature takes what is its own. */
   hear?: (accompany: Accompany, said: Said) => Promise<void>;
   /** Where people talk to it, to be read again after something may have been missed. */

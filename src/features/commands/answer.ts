@@ -5,7 +5,7 @@ import { type Words, words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { nextStep, strangerSentence } from '../home';
 import { programmeOf, viewerOf } from '../people';
-import { help, unknownVerb } from './messages';
+import { help, type Other, unknownVerb } from './messages';
 import { findVerb } from './verbs';
 
 export interface Asked {
@@ -39,7 +39,7 @@ export async function visitOf(
 /** Does what the person wrote after the command, and returns what they are told: nothing when a form opened. */
 export async function answerCommand(
   accompany: Accompany,
-  verbs: Verb[],
+  { verbs, others }: { verbs: Verb[]; others: Other[] },
   { text, ...asked }: Asked,
   speaks: Speaks,
 ): Promise<string | undefined> {
@@ -48,7 +48,7 @@ export async function answerCommand(
   const { t, member } = visit;
   const all = [...verbs, helpVerb];
   const { verb, rest } = findVerb(all, text) ?? {};
-  const list = help(all, member.language, t);
+  const list = help(all, others, member.language, t);
   if (verb === helpVerb || text.trim() === '') return list;
   if (!verb) return `${unknownVerb(typedWords(text), t)}\n${list}`;
   return verb.run({ ...visit, rest: rest ?? '' });

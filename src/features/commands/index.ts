@@ -10,11 +10,12 @@ export { findVerb } from './verbs';
 /** `/accompany <verb>`: the one command through which all of these features' verbs are reached. */
 export function createCommands(features: Feature[]): Feature {
   const verbs = features.flatMap((feature) => feature.verbs ?? []);
+  const others = features.flatMap((feature) => feature.command ?? []);
   return {
     name: 'commands',
     listen: (app, accompany) =>
       listenForCommand(app, accompany, command, (asked, speaks) =>
-        answerCommand(accompany, verbs, asked, speaks),
+        answerCommand(accompany, { verbs, others }, asked, speaks),
       ),
   };
 }

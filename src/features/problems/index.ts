@@ -1,6 +1,6 @@
 import type { Feature } from '../feature';
 import { problemsHome } from './home';
-import { hear, listenToProblems } from './listeners';
+import { command, hear, listenToProblems } from './listeners';
 import { problemsJob } from './schedule';
 import { problemRemoval } from './talk/removing';
 import { openThreads, takeInThread, threadOf } from './talk/talking';
@@ -46,5 +46,6 @@ export function createProblems(): Feature {
     },
     jobs: (accompany) => [problemsJob(accompany)],
     home: problemsHome,
+    command: { name: command, explain: (t) => t('problem-forms:command.problem') },
   };
 }

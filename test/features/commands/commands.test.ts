@@ -29,7 +29,7 @@ const features: Feature[] = [
       verb(['by'], ['par'], async () => 'only by'),
     ],
   },
-  { name: 'without' },
+  { name: 'without', command: { name: '/other', explain: (t) => t('home:page.older') } },
   {
     name: 'two',
     verbs: [
@@ -53,6 +53,8 @@ const englishHelp = [
   '• `broken` – Newer',
   '• `slow` – Newer',
   '• `help` – shows this list',
+  'And beside it:',
+  '• `/other` – Older',
 ].join('\n');
 
 /** What the person is told at once. */

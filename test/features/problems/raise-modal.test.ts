@@ -12,6 +12,7 @@ import { type RaiseReader, raiseForm } from '../../../src/features/problems/rais
 import { reportingRoute } from '../../../src/features/problems/raising/reporting';
 import type { Similar } from '../../../src/features/problems/raising/similar';
 import { savedView } from '../../../src/features/problems/raising/similar-blocks';
+import { OPTION_DESCRIPTION } from '../../../src/slack/limits';
 import { clean } from '../../../src/slack/text';
 import { words } from '../../../src/words';
 import { fillIn, slackComplaints } from '../../support/slack';
@@ -94,6 +95,14 @@ describe.each(Object.entries(longest))('with the longest input, %s,', (_, text) 
     expect(slackComplaints(savedView(aProblem({ title: text }), similar, 'x', t))).toEqual([]);
     expect(slackComplaints(sentenceView(text, t))).toEqual([]);
   });
+});
+
+it.each(['en', 'fr'])('explains in %s each urgency whole', (language) => {
+  for (const urgency of ['can-wait', 'soon', 'urgent'] as const) {
+    expect([...words(language)(`problem-forms:urgency.${urgency}`)].length).toBeLessThanOrEqual(
+      OPTION_DESCRIPTION,
+    );
+  }
 });
 
 describe('what is filled in', () => {

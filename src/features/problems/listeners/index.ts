@@ -5,6 +5,7 @@ import { listenToEndings } from './endings';
 import { listenToLists } from './lists';
 import { listenToRaising } from './raising';
 
+export { command } from './raising';
 export { hear } from './talk';
 
 export function listenToProblems(app: App, accompany: Accompany): void {
