@@ -30,6 +30,8 @@ export interface CardReader {
   language: string;
   /** In the app's conversation with a manager: no buttons but "open", and that a reply here is passed on. */
   isForManager?: boolean;
+  /** Who asked that manager, in Slack's terms. */
+  askedBy?: string;
   /** There is somebody to be asked. */
   hasManager?: boolean;
 }
@@ -45,7 +47,10 @@ export function card(problem: Problem, reader: CardReader): Message {
   const title = clean(problem.title).replace(/\s+/g, ' ');
   const details = clean(problem.details ?? '');
   const isLong = limits.codePoints(title) > limits.HEADER_TEXT;
-  const along = reader.isForManager ? t('problems:card.passedOn') : t('problems:card.keptAlong');
+  const beside = [
+    ...sideFacts(problem, reader),
+    ...(reader.isForManager ? [] : [t('problems:card.keptAlong')]),
+  ].join(' ');
   return {
     text: [quoted(problem.title, 200), ...facts(problem, reader, { isBold: false })].join(' · '),
     blocks: [
@@ -54,10 +59,18 @@ export function card(problem: Problem, reader: CardReader): Message {
       section(facts(problem, reader).join('\n')),
       ...(details ? verbatim(cut(details, DETAILS)) : []),
       ...ending(problem),
-      context([...sideFacts(problem, reader), along].join(' ')),
+      ...(beside ? [context(beside)] : []),
+      ...(reader.isForManager ? [section(asking(reader))] : []),
       ...buttons(problem, reader),
     ],
   };
+}
+
+/** What the manager is asked, and where their answer goes. */
+function asking({ language, askedBy }: CardReader): string {
+  const t = words(language);
+  const passedOn = t('problems:card.passedOn');
+  return askedBy ? `*${t('problems:card.asked', { by: mention(askedBy) })}* ${passedOn}` : passedOn;
 }
 
 /** In place of a manager's copy, once they stand in the pairing no more. */

@@ -130,7 +130,8 @@ export function cardOf({ problem, ground: { settings, parties } }: Turn): Messag
 /** The card in the conversation of the app with a manager. */
 export function managerCardOf({ problem, ground: { settings, speaks } }: Turn, manager: string): Message {
   const language = speaks.get(manager)?.language ?? problem.language;
-  return card(problem, { settings, language, isForManager: true });
+  const askedBy = problem.asked.findLast((one) => one.manager === manager)?.by;
+  return card(problem, { settings, language, isForManager: true, askedBy });
 }
 
 /** The card in the channel, and its copies with the managers who were asked, as the problem is now. */

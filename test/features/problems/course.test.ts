@@ -406,6 +406,7 @@ describe('asking the manager', () => {
       ['problem:VRAISED/manager/0', { user: MAN }],
       ['problem:VRAISED/manager/1', { user: 'UMAN2' }],
     ]);
+    expect(JSON.stringify(direct[0]?.message)).toContain(`<@${MEN}> asks for your help.`);
   });
 
   it.each([

@@ -193,9 +193,10 @@ describe('the card', () => {
   });
 
   it('for the manager has nothing but "open", and says that a reply is passed on', () => {
-    const message = card(aProblem(), { ...english, isForManager: true });
+    const message = card(aProblem(), { ...english, isForManager: true, askedBy: 'UFAC' });
     expect(pressed(message)).toEqual([acts.open]);
     expect(JSON.stringify(message)).toContain('pass on');
+    expect(JSON.stringify(message)).toContain('<@UFAC> asks for your help.');
   });
 
   it('carries its key in the menu, within 75 characters', () => {
