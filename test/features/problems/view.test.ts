@@ -236,6 +236,7 @@ describe('the button "Open"', () => {
     await fac.chooses(modalOf(wired, FAC), goField(2), 'previous');
     expect(shownOf(modalOf(wired, FAC))).toContain('line 10.');
     expect(await presses(FAC2)).toMatch(/Only the people of this pairing/);
+    expect(modalOf(wired, FAC2)).toHaveProperty('title.text', 'Problem');
     expect(await presses('UEVE')).toMatch(/Only the people of this pairing/);
     expect(wired.slack.complaints).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import type { ContextBlock, ModalView } from '@slack/types';
 import { context, modal, section } from '../../../slack/blocks';
 import { escaped } from '../../../slack/text';
-import type { Words } from '../../../words';
+import type { WordKey, Words } from '../../../words';
 
 /** Stands above the first field of every form into which people write of a problem. */
 export function notice(t: Words, safeguardingContact: string): ContextBlock {
@@ -14,10 +14,10 @@ export function notice(t: Words, safeguardingContact: string): ContextBlock {
 }
 
 /** One sentence, where something can't be done: a form is seen on every screen, an ephemeral message is not. */
-export function sentenceView(sentence: string, t: Words): ModalView {
+export function sentenceView(sentence: string, t: Words, title: WordKey = 'problem-forms:title'): ModalView {
   return modal({
     callbackId: 'problems.sentence',
-    title: t('problem-forms:title'),
+    title: t(title),
     close: t('problem-forms:close'),
     blocks: [section(sentence)],
   });

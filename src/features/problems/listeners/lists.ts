@@ -33,7 +33,7 @@ export function listenToLists(app: App, accompany: Accompany): void {
     const { member, ...viewer } = await viewerOf(workspace, slackUser);
     if (!member) {
       const t = words(languageOf(slackUser));
-      return { refused: sentenceView(t('problem-lists:refused'), t) };
+      return { refused: sentenceView(t('problem-lists:refused'), t, 'problem-lists:title') };
     }
     noteLanguage(slackUser, member.language);
     return { viewer, member, language: member.language, t: words(member.language) };
@@ -46,14 +46,14 @@ export function listenToLists(app: App, accompany: Accompany): void {
   ) => {
     const t = words(language);
     const view = await problemView(accompany, { viewer, language }, key, page);
-    return 'opens' in view ? view.opens : sentenceView(t(view.refused), t);
+    return 'opens' in view ? view.opens : sentenceView(t(view.refused), t, 'problem-lists:view.title');
   };
 
   const removal = async ({ viewer, t }: Who, key: string) => {
     const record = await problemRemoval.open(accompany, viewer, key);
     return record?.may
       ? removalForm(removalOf(key), t)
-      : sentenceView(t(problemRemoval.sentences.refused), t);
+      : sentenceView(t(problemRemoval.sentences.refused), t, 'removal:title');
   };
 
   /** The forms that are paged and filtered, and what a choice in each leads to. */
@@ -75,7 +75,7 @@ export function listenToLists(app: App, accompany: Accompany): void {
   const lessons = async ({ viewer, member, t }: Who, shown?: ReturnType<typeof readLessons>) =>
     may(viewer, 'see lessons', nobody)
       ? showLessons(accompany, member, shown)
-      : sentenceView(t('problem-lists:lessons.refused'), t);
+      : sentenceView(t('problem-lists:lessons.refused'), t, 'problem-lists:lessons.title');
 
   for (const [form, next] of Object.entries(forms)) {
     submission(app, accompany, form, async ({ view, body, ack }) => {

@@ -53,7 +53,7 @@ export function listModal(
     submit: t('problem-lists:show'),
     about: JSON.stringify(shown),
     blocks: [
-      section(`*${t(stateKey(shown.state))}*, ${t(orderKey(shown.state))}`),
+      section(`*${begun(t(stateKey(shown.state)))}*, ${t(orderKey(shown.state))}`),
       ...(problems.length === 0 ? [section(t('problem-lists:list.none'))] : []),
       ...named.map(({ problem, number }) => section(`${number}. ${problemLine(problem, reader)}`)),
       ...(problems.length > 0 ? [openChoice(named, shown.round, t)] : []),
@@ -94,6 +94,9 @@ const daysOpen = ({ raisedAt }: Problem, now: Date) =>
 
 const stateKey = (state: State) =>
   state === 'unfinished' ? 'problem-lists:state.unfinished' : statusKey(state);
+
+/** As a heading begins. */
+const begun = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);
 
 const orderKey = (state: State) =>
   state === 'unfinished' || state === 'open' || state === 'being worked on'
