@@ -26,9 +26,9 @@ export interface At {
   log?: Logger;
 }
 
-/** What became of a change: done (now or before), refused with a sentence, or overtaken by what others decided meanwhile. */
+/** What became of a change: done (now, or before, as `line` says), refused with a sentence, or overtaken by what others decided meanwhile. */
 export type Changed =
-  | { kind: 'done'; problem: Problem }
+  | { kind: 'done'; problem: Problem; line?: Entry }
   | { kind: 'refused'; problem: Problem; why: WordKey }
   | { kind: 'overtaken'; problem: Problem; by: Entry[] }
   | { kind: 'unknown' };
@@ -51,7 +51,7 @@ export async function change(
       const problem = await Problems.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Problem>();
       if (!problem) return { kind: 'unknown' };
       const line = once ? await entryOf(session, problem, once) : undefined;
-      if (line && !isTalk(once)) return { kind: 'done', problem };
+      if (line && !isTalk(once)) return { kind: 'done', problem, line };
       if (seen !== undefined && seen < problem.decisions) {
         return { kind: 'overtaken', problem, by: await decisionsSince(problem, seen, session) };
       }

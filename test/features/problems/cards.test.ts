@@ -477,6 +477,27 @@ describe('what comes twice, or can’t be kept', () => {
     ]);
   }, 60_000);
 
+  it('what was written besides, before a form was sent again that had been kept, is kept too, once', async () => {
+    const card = await raiseIn(live);
+    const update = await opens(live.ada, card, 'update');
+    await live.ada.submits(update, { news: 'They came.' });
+    live.slack.workspace.modals.set(ADA, [update]);
+    const more = { news: 'They came. They stay until May.' };
+    expect((await live.ada.submits(update, more)).did).toBe('closed');
+    live.slack.workspace.modals.set(ADA, [update]);
+    expect((await live.ada.submits(update, more)).did).toBe('closed');
+    const resolving = await opens(live.ada, card, 'resolve');
+    await live.ada.submits(resolving, { done: 'They came.' });
+    live.slack.workspace.modals.set(ADA, [resolving]);
+    expect((await live.ada.submits(resolving, { learned: 'Ask twice.' })).did).toBe('closed');
+    expect((await entries()).map(({ kind, text }) => [kind, text]).slice(1)).toEqual([
+      ['update', 'They came.'],
+      ['update', 'They came. They stay until May.'],
+      ['resolved', 'They came.'],
+      ['update', 'They came.\n\nAsk twice.'],
+    ]);
+  }, 40_000);
+
   it('a form stays open with its words while MongoDB does not keep it, and is kept then', async () => {
     const card = await raiseIn(live);
     const form = await opens(live.ben, card, 'resolve');

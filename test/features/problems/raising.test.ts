@@ -116,6 +116,18 @@ describe('a problem', () => {
     expect(cards()).toHaveLength(1);
   }, 40_000);
 
+  it('is corrected when the form is sent again with other words, as when it seemed not to be saved', async () => {
+    const view = await form(ADA, 'No medicine');
+    const again = structuredClone(view);
+    await live.ada.submits(view);
+    live.slack.workspace.modals.set(ADA, [again]);
+    expect((await live.ada.submits(again, { details: 'Since May.', urgency: 'urgent' })).did).toBe('closed');
+    expect(await problems()).toMatchObject([
+      { title: 'No medicine', details: 'Since May.', urgency: 'urgent', pressing: 2 },
+    ]);
+    expect((await entries(view.id)).map(({ kind }) => kind)).toEqual(['raised', 'changed']);
+  }, 40_000);
+
   it('needs only a title, and says so', async () => {
     const view = await form();
     expect((await live.ada.submits(view, { title: ' \u0000 ' })).errors).toEqual({

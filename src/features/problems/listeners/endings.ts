@@ -18,9 +18,9 @@ import {
   shownIn,
 } from '../forms/frame';
 import { soundsLikeHarm } from '../forms/harm';
-import type { Problem } from '../model';
+import type { Entry, Problem } from '../model';
 import { reportingRoute } from '../raising/reporting';
-import { decisionsSince, type Once } from '../service';
+import { addUpdate, decisionsSince, type Once } from '../service';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';
 
@@ -74,6 +74,9 @@ async function submit(
   if ('errors' in sent) return { errors: said(sent.errors, visit) };
   switch (sent.kind) {
     case 'done':
+      // After a removal what differs may be what was removed.
+      if (sent.line && sent.problem.removals.length === 0)
+        await keepMore(accompany, form, visit, view, sent.line);
       return undefined;
     case 'unknown':
       return inField('problems:refused.gone');
@@ -96,6 +99,22 @@ async function send(accompany: Accompany, form: Form, visit: Visited, view: Subm
   const isOwn =
     'kind' in sent && sent.kind === 'overtaken' && sent.by.every(({ by }) => by === visit.viewer.slackUser);
   return isOwn ? form.send(visit, view, { ...at, seen: sent.problem.decisions }) : sent;
+}
+
+/** A form that seemed not to be saved, and was, comes again: what was written in it since then is an update. */
+async function keepMore(
+  { workspace, clock, log }: Accompany,
+  form: Form,
+  { viewer }: Visited,
+  view: Submitted,
+  line: Entry,
+): Promise<void> {
+  const text = form.words(view);
+  const isKept = text.split('\n').every((part) => line.text?.includes(part) ?? true);
+  if (isKept) return;
+  const { key } = shownIn(view);
+  const at: Once = { workspace, key, now: clock(), log, within: WITHIN, once: `view:${view.id}/more` };
+  await addUpdate(at, viewer.slackUser, text);
 }
 
 const said = (errors: Record<string, WordKey>, { t }: Visit) =>

@@ -5,8 +5,8 @@ import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, programmeOf } from '../../people';
-import { problemByKey } from '../find';
 import type { Fields, Raising } from '../course';
+import { problemByKey } from '../find';
 import { soundsLikeHarm } from '../forms/harm';
 import { groundOf, partiesOfProblem } from '../ground';
 import type { Problem } from '../model';
@@ -92,7 +92,14 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
     if (raised.kind !== 'done') throw new Error(`a problem that was raised is ${raised.kind}`);
     const corrected = correctionOf(raised.problem, raising);
     if (corrected) {
-      const at = { workspace, key: view.id, now: clock(), once: `view:${view.id}/again`, within: WITHIN, log };
+      const at = {
+        workspace,
+        key: view.id,
+        now: clock(),
+        once: `view:${view.id}/again`,
+        within: WITHIN,
+        log,
+      };
       await changeFields(at, body.user.id, corrected);
     }
     nudge();
@@ -222,7 +229,15 @@ function questionsFor(draft: Draft, { asked }: Opened, hasSame: boolean): Questi
 
 /** A form that seemed not to be saved, and was, comes again: what became another in it since then, unless somebody decided on it. */
 function correctionOf({ decisions, ...kept }: Problem, raising: Raising): Fields | undefined {
-  const { title, details = '', category = '', urgency, helpFrom, community = null, district = null } = raising;
+  const {
+    title,
+    details = '',
+    category = '',
+    urgency,
+    helpFrom,
+    community = null,
+    district = null,
+  } = raising;
   const isSame =
     kept.title === title &&
     (kept.details ?? '') === details &&
@@ -230,7 +245,8 @@ function correctionOf({ decisions, ...kept }: Problem, raising: Raising): Fields
     kept.urgency === urgency &&
     kept.helpFrom.join() === helpFrom.join() &&
     kept.community?.key === community?.key;
-  if (isSame || decisions > 0) return undefined;
+  // After a removal what differs may be what was removed.
+  if (isSame || decisions > 0 || kept.removals.length > 0) return undefined;
   return { title, details, category, urgency, helpFrom, community, district };
 }
 
