@@ -94,8 +94,9 @@ function allOut(): Promise<unknown> {
 function settled(pairs: Pair[]): Promise<unknown> {
   return until(
     async () => {
-      const waiting = await postRows.countDocuments({ workspace, state: { $in: unfinished } });
       const out = await CheckIns.find({ workspace, isOut: true }, { _id: 0 }).lean<CheckIn[]>();
+      // Counted last: what a quiet minute asks as it ends must not slip in between.
+      const waiting = await postRows.countDocuments({ workspace, state: { $in: unfinished } });
       const byPair = new Map(out.map((checkIn) => [checkIn.pairing, checkIn]));
       const missing = pairs.flatMap((pair) =>
         repliesIn(slack, pair).flatMap((reply) => keptReply(reply, byPair.get(pair.key))),
