@@ -9,7 +9,7 @@ import type { FailedPost, Post } from '../outbox';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
 import type { KeepsWords } from './removal';
-import type { Said, Threads } from './threads';
+import type { Root, Said, Threads } from './threads';
 
 /** What every feature is handed: the workspace that this process serves, and what tests replace, time and Slack. */
 export interface Accompany {
@@ -65,6 +65,8 @@ export interface Feature {
   command?: Pick<Verb, 'explain'> & { name: string };
   /** What a person has said, changed or deleted in Slack: each feature takes what is its own. */
   hear?: (accompany: Accompany, said: Said) => Promise<void>;
+  /** Somebody deleted a post of ours in Slack. */
+  gone?: (accompany: Accompany, post: Root) => Promise<void>;
   /** Where people talk to it, to be read again after something may have been missed. */
   threads?: Threads;
   /** What it keeps of people's words, to be removed for good. */

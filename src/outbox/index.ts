@@ -16,3 +16,4 @@ export { moveUnsaid } from './move';
 export { isConsequence } from './place';
 export { aboutFailure } from './record';
 export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';
+export { sayAgain } from './say-again';

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature';
+import { onFailed, onGone } from './deleted-card';
 import { problemsHome } from './home';
 import { command, hear, listenToProblems } from './listeners';
 import { problemsJob } from './schedule';
@@ -35,6 +36,8 @@ export function createProblems(): Feature {
     name: 'problems',
     listen: listenToProblems,
     hear,
+    gone: onGone,
+    failed: onFailed,
     removal: problemRemoval,
     threads: {
       open: openThreads,

@@ -51,16 +51,13 @@ export function lines(problem: Problem, entry: Entry): Message[] {
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     fields: fieldNames(entry, problem.language),
+    owner: to ? t('problems:line.owner', { to: mention(to) }) : '',
   });
-  const tail =
-    to && (kind === 'not solved' || kind === 'reopened')
-      ? [t('problems:line.owner', { to: mention(to) })]
-      : [];
   const isOfAnother = other && kind !== 'helped by' && kind in lineKeys;
   const open = isOfAnother
     ? [actions('other', [button(acts.open, t('problems:button.openOther'), { value: other })])]
     : [];
-  return inFull([sentence, ...tail].join(' '), text, open);
+  return inFull(sentence, text, open);
 }
 
 /** The fields that a change has changed. */

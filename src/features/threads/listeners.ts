@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Accompany, Feature } from '../feature';
-import { saidIn } from './said';
+import { goneIn, saidIn } from './said';
 
 /** What people write where the app is: each feature takes what is its own. `onMissed` is told when that failed. */
 export function listenToThreads(
@@ -13,6 +13,8 @@ export function listenToThreads(
     try {
       const said = await saidIn(accompany.workspace, accompany.self, event);
       if (said) for (const feature of features) await feature.hear?.(accompany, said);
+      const gone = said ? undefined : await goneIn(accompany.workspace, event);
+      if (gone) for (const feature of features) await feature.gone?.(accompany, gone);
     } catch (error) {
       onMissed();
       throw error;

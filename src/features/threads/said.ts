@@ -54,6 +54,13 @@ function happened(event: MessageEvent): { what: Said['what']; message: SlackMess
   return { what: 'deleted', message: { ...(event.previous_message as SlackMessage), ts: message.ts } };
 }
 
+/** The post of ours that somebody deleted, if that is what happened. */
+export async function goneIn(workspace: string, event: MessageEvent): Promise<Root | undefined> {
+  const { what, message } = happened(event);
+  if (what !== 'deleted' || !message.ts) return undefined;
+  return (await postAt({ workspace, channel: event.channel, ts: message.ts })) ?? undefined;
+}
+
 /** The post of ours in whose thread a message stands. */
 export async function rootOf(
   workspace: string,

@@ -1,0 +1,34 @@
+import type { ClientSession } from 'mongoose';
+import { type FailedPost, sayAgain } from '../../outbox';
+import type { Accompany } from '../feature';
+import type { Root } from '../threads';
+import { type Problem, Problems } from './model';
+import { change, turnOf } from './service';
+import { cardKey, cardOf, renewCards } from './turn';
+
+/** Somebody deleted a post of ours in Slack. Whether the card is really gone, its renewal will tell. */
+export async function onGone(
+  { workspace, clock, log }: Accompany,
+  { key: post, about }: Root,
+): Promise<void> {
+  const key = about.problem;
+  if (!key || post !== cardKey({ key })) return;
+  await change({ workspace, key, now: clock(), log }, 'a card was deleted', (turn) => {
+    if (turn.problem.isOpen) renewCards(turn);
+    return undefined;
+  });
+}
+
+/** There is nothing to renew any more: the card of what is open is said again, since all that can be done begins there. */
+export async function onFailed(
+  { workspace, clock }: Accompany,
+  { kind, of, problem: reason, about }: FailedPost,
+  session: ClientSession,
+): Promise<void> {
+  const key = about.problem;
+  if (!key || kind !== 'update' || of !== cardKey({ key }) || reason !== 'message_not_found') return;
+  const problem = await Problems.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Problem>();
+  if (!problem?.isOpen) return;
+  const now = clock();
+  await sayAgain(session, { workspace, key: of, message: cardOf(await turnOf(session, problem, now)) }, now);
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { cardKey } from '../../../src/features/problems';
+import { resolve } from '../../../src/features/problems/service';
+import { Posts, whereTheyStand } from '../../../src/outbox';
+import type { Message } from '../../support/slack';
+import { until } from '../../support/until';
+import { ADA, CHANNEL, useLive } from '../check-ins/live';
+import { entries, KEY, lined, problem, raiseIn } from './live';
+
+const live = useLive();
+const workspace = 'T1';
+const key = cardKey({ key: KEY });
+
+/** The card of the channel that stands there now, if it is another than this. */
+async function newCard(before: Message): Promise<Message | undefined> {
+  await live.app.deliver();
+  const place = (await whereTheyStand(workspace, [key])).get(key);
+  return live.slack.messages(CHANNEL).find(({ ts }) => ts === place?.ts && ts !== before.ts);
+}
+
+describe('a card that somebody has deleted', () => {
+  it('stands there again, with its buttons, and what is written in its thread is kept', async () => {
+    const card = await raiseIn(live);
+    await live.ben.deletes(card);
+    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    expect(JSON.stringify(again.blocks)).toContain('problems.resolve');
+    await live.ben.says(CHANNEL, 'I know the chief.', { thread: again });
+    await lined('said', (lines) => lines.length === 1);
+    expect(await entries('raised')).toHaveLength(1);
+    expect(await Posts.find({ workspace, state: 'failed' }).lean()).toEqual([]);
+    // Each once, however often it was renewed.
+    const cards = live.slack
+      .messages(CHANNEL)
+      .filter(({ blocks }) => JSON.stringify(blocks)?.includes('problems.resolve'));
+    expect(cards).toHaveLength(1);
+  }, 40_000);
+
+  it('is left alone where the problem is over', async () => {
+    const card = await raiseIn(live);
+    const at = { workspace, key: KEY, now: live.clock.now(), once: 'view:V1' };
+    await resolve(at, ADA, { done: 'They came.', isShared: false });
+    await live.app.deliver();
+    await live.ben.deletes(card);
+    await live.app.deliver();
+    expect((await problem()).isOpen).toBe(false);
+    expect(await newCard(card)).toBeUndefined();
+  }, 40_000);
+});
