@@ -30,6 +30,7 @@ function deed({ kind, by, to, before, text }: Entry, language: string): string {
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     fields: fieldNames({ before }, language),
+    owner: '',
   });
   return text ? `${sentence} ${quoted(text, WORDS)}` : sentence;
 }
