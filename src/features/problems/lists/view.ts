@@ -5,6 +5,7 @@ import {
   divider,
   type Filled,
   fieldValue,
+  header,
   modal,
   option,
   section,
@@ -63,7 +64,8 @@ export function seeProblem(
     ...(choice && { submit: t('problem-lists:show') }),
     about: JSON.stringify({ key: problem.key, page: timeline.page }),
     blocks: [
-      ...verbatim(title),
+      header(title),
+      ...(limits.codePoints(title) > limits.HEADER_TEXT ? verbatim(title) : []),
       section([...facts(problem, { settings, language }), ...sideFacts(problem, t)].join('\n')),
       ...(problem.details ? verbatim(problem.details) : []),
       ...(count > 0 ? [context(t('problem-lists:view.removed', { count }))] : []),
@@ -89,12 +91,19 @@ const ROOM = 150_000;
 const LONG = 4 * limits.SECTION_TEXT;
 const SHORT = 2_400;
 
-function timelineBlocks(problem: Problem, { shown, page }: TimelinePage, reader: Reader): KnownBlock[] {
+function timelineBlocks(
+  problem: Problem,
+  { shown, page, hasMore }: TimelinePage,
+  reader: Reader,
+): KnownBlock[] {
+  const isWhole = page === 0 && !hasMore;
   const texts = shown.map((entry) => textOf(problem, entry));
   const most = Buffer.byteLength(JSON.stringify(texts)) > ROOM ? SHORT : LONG;
   const t = words(reader.language);
   return [
-    section(`*${t('problem-lists:view.timeline', { page: page + 1 })}*`),
+    section(
+      `*${isWhole ? t('problem-lists:view.all') : t('problem-lists:view.timeline', { page: page + 1 })}*`,
+    ),
     ...shown.flatMap((entry, index) => {
       const text = texts[index] ?? '';
       return [
