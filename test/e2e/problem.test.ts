@@ -283,8 +283,7 @@ describe('a problem in the browser', () => {
     expect(await form.value('What happened?')).toBe(words);
     await form.choose('Which kind of problem?', 'NGO promise not kept');
     await form.submit();
-    await slack.page.getByText('This helped before with something like it').waitFor();
-    await form.close();
+    // Nothing that was resolved is like it.
     await form.isClosed();
     const { key: checkIn } = await app.checkIn('kadie-and-sorie');
     const problem = await app.problem(words);
