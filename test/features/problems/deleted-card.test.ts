@@ -4,7 +4,7 @@ import { resolve } from '../../../src/features/problems/service';
 import { Posts, whereTheyStand } from '../../../src/outbox';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
-import { ADA, CHANNEL, useLive } from '../check-ins/live';
+import { ADA, CHANNEL, DORA, useLive } from '../check-ins/live';
 import { entries, KEY, lined, problem, raiseIn } from './live';
 
 const live = useLive();
@@ -45,4 +45,32 @@ describe('a card that somebody has deleted', () => {
     expect((await problem()).isOpen).toBe(false);
     expect(await newCard(card)).toBeUndefined();
   }, 40_000);
+});
+
+function takeOut(user: string): void {
+  const channel = live.slack.channelNamed(CHANNEL);
+  channel.members = channel.members.filter((member) => member !== user);
+}
+
+describe('a card that can’t be posted', () => {
+  it.each([
+    ['the channel is archived', () => live.slack.archive(CHANNEL), 'archived'],
+    ['the app was taken out of it', async () => takeOut('UBOT'), 'invite me'],
+  ])(
+    'as %s: the problem is kept, and the coordinator is told what to do',
+    async (_, happens, says) => {
+      await happens();
+      await expect(raiseIn(live)).rejects.toThrow('does not stand');
+      expect(await problem()).toMatchObject({ isOpen: true, status: 'open' });
+      const told = await until(
+        async () => {
+          await live.app.deliver();
+          return live.slack.directMessages(DORA).find(({ text }) => text.includes(says));
+        },
+        { within: 10_000, what: 'a word to the coordinator' },
+      );
+      expect(told.text).toContain('ada-ben');
+    },
+    40_000,
+  );
 });
