@@ -13,7 +13,8 @@ import { createMetrics } from '../src/metrics';
 import { type Post, Posts, waiting } from '../src/outbox';
 import { slackClient } from '../src/slack/client';
 import { connect, openPort, type Way } from '../src/slack/connection';
-import { guard } from '../src/slack/door';
+import { openDoor } from '../src/slack/door';
+import { guard } from '../src/slack/guard';
 import { withDatabase } from './database';
 import { now, type Prepared, prepare, workspace } from './due';
 import { type Figure, median } from './figure';
@@ -217,7 +218,8 @@ async function startOurs(apiUrl: string) {
   const way: Way = { kind: 'http', signingSecret: secret, port: opened };
   const connection = connect({ botToken: 'xoxb-bench', apiUrl, way, identity, log, onReconnected: () => {} });
   guard(connection.app, { ...accompany, track: createInFlight().track });
-  for (const { listen } of createFeatures()) listen?.(connection.app, accompany);
+  const door = openDoor(connection.app, accompany);
+  for (const { listen } of createFeatures()) listen?.(door, accompany);
   await connection.start();
   const stop = async () => {
     await connection.stop();

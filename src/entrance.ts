@@ -14,7 +14,8 @@ import {
   type Route,
   type Way,
 } from './slack/connection';
-import { guard } from './slack/door';
+import { openDoor } from './slack/door';
+import { guard } from './slack/guard';
 import type { TakeDown } from './take-down';
 
 /** Where Slack is, and how we come in. */
@@ -99,6 +100,7 @@ export function connectAll(
     },
   });
   guard(connection.app, { ...accompany, track: inFlight.track });
-  for (const feature of features) feature.listen?.(connection.app, accompany);
+  const door = openDoor(connection.app, accompany);
+  for (const feature of features) feature.listen?.(door, accompany);
   return connection;
 }

@@ -7,11 +7,12 @@ import { createLog } from '../src/log';
 import { createMetrics } from '../src/metrics';
 import { slackClient } from '../src/slack/client';
 import { connect } from '../src/slack/connection';
+import type { Door } from '../src/slack/door';
 
 const root = join(__dirname, '..');
 const manifest = JSON.parse(readFileSync(join(root, 'manifest.json'), 'utf8'));
 
-/** What the code listens to, by listening: every feature registers at a real app that is watched. */
+/** What the code listens to, by listening: every feature registers at a door that keeps note. */
 const heard = listened();
 
 /** Methods that the code calls, and what each needs. None: nothing. */
@@ -115,19 +116,25 @@ function listened() {
   const commands = new Set<string>();
   const shortcuts = new Set<string>();
   const events = new Set<string>();
-  const spies = {
-    command: jest.spyOn(App.prototype, 'command'),
-    shortcut: jest.spyOn(App.prototype, 'shortcut'),
-    event: jest.spyOn(App.prototype, 'event'),
-    message: jest.spyOn(App.prototype, 'message'),
-  };
-  const { app } = connect({
+  // Two events the connection itself listens to.
+  const event = jest.spyOn(App.prototype, 'event');
+  connect({
     way: { kind: 'socket', appToken: 'xapp-none' },
     botToken: 'xoxb-none',
     identity: { workspace: 'T1', self: 'UBOT', botId: 'B1' },
     log,
     onReconnected: () => {},
   });
+  for (const [name] of event.mock.calls) events.add(String(name));
+  event.mockRestore();
+  const door: Door = {
+    submission: () => {},
+    action: () => {},
+    command: (name) => commands.add(name),
+    shortcut: ({ type, callback_id }) =>
+      shortcuts.add(`${type === 'message_action' ? 'message' : 'global'}:${callback_id}`),
+    event: (name: unknown) => events.add(String(name)),
+  };
   const accompany: Accompany = {
     workspace: 'T1',
     slack: slackClient('xoxb-none'),
@@ -137,14 +144,7 @@ function listened() {
     metrics: createMetrics(),
     nudge: () => {},
   };
-  for (const { listen } of createFeatures()) listen?.(app, accompany);
-  for (const [name] of spies.command.mock.calls) commands.add(String(name));
-  for (const [name] of spies.event.mock.calls) events.add(String(name));
-  if (spies.message.mock.calls.length > 0) events.add('message');
-  for (const [which] of spies.shortcut.mock.calls as unknown as [{ type: string; callback_id: string }][]) {
-    shortcuts.add(`${which.type === 'message_action' ? 'message' : 'global'}:${which.callback_id}`);
-  }
-  for (const spy of Object.values(spies)) spy.mockRestore();
+  for (const { listen } of createFeatures()) listen?.(door, accompany);
   const sorted = (names: Set<string>) => [...names].sort();
   return { commands: sorted(commands), shortcuts: sorted(shortcuts), events: sorted(events) };
 }

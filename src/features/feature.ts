@@ -1,4 +1,3 @@
-import type { App } from '@slack/bolt';
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { ClientSession } from 'mongoose';
@@ -6,6 +5,7 @@ import type { Job } from '../heartbeat';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type { FailedPost, Post } from '../outbox';
+import type { Door } from '../slack/door';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
 import type { KeepsWords } from './removal';
@@ -57,7 +57,7 @@ export interface VerbVisit {
 /** What a feature may bring. */
 export interface Feature {
   name: string;
-  listen?: (app: App, accompany: Accompany) => void;
+  listen?: (door: Door, accompany: Accompany) => void;
   jobs?: (accompany: Accompany) => Job[];
   home?: (visit: HomeVisit, now: Date) => Promise<KnownBlock[]>;
   verbs?: Verb[];

@@ -1,5 +1,6 @@
-import type { App, BlockAction, DatepickerAction } from '@slack/bolt';
+import type { BlockAction, DatepickerAction } from '@slack/bolt';
 import type { WorkingHours } from '../calendar';
+import type { Door } from '../slack/door';
 import { remindLater } from './later';
 import { readLaterBlock } from './messages';
 
@@ -9,8 +10,8 @@ interface Listening {
   clock: () => Date;
 }
 
-export function listenForLater(app: App, { workspace, workingHours, clock }: Listening): void {
-  app.action<BlockAction<DatepickerAction>>('reminders.later', async ({ body, action, ack, respond }) => {
+export function listenForLater(door: Door, { workspace, workingHours, clock }: Listening): void {
+  door.action<BlockAction<DatepickerAction>>('reminders.later', async ({ body, action, ack, respond }) => {
     const text = await remindLater({
       workspace,
       id: readLaterBlock(action.block_id) ?? '',

@@ -1,23 +1,23 @@
 import type {
   AllMiddlewareArgs,
   App,
-  CodedError,
-  ReceiverEvent,
+  BlockAction,
+  Middleware,
+  SlackActionMiddlewareArgs,
+  SlackCommandMiddlewareArgs,
+  SlackShortcut,
+  SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
-import type { createInFlight } from '../in-flight';
 import type { Logger } from '../log';
-import type { Metrics } from '../metrics';
 import { within } from '../within';
 import { words } from '../words';
-import { modal, section } from './blocks';
-import { onlySlack } from './connection/only-slack';
+import { section } from './blocks';
 
-type InFlight = ReturnType<typeof createInFlight>;
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
+type SubmissionListener = (args: SubmissionArgs) => Promise<void>;
 
 /** Slack waits 3 s for the answer to a submission; ours is there before. Milliseconds. */
 const PATIENCE = 2_500;
@@ -32,144 +32,101 @@ export function noteLanguage(slackUser: string, language: string): void {
 
 export const languageOf = (slackUser: string) => languages.get(slackUser) ?? 'en';
 
+/** Where features listen to what people do; each id has one listener. */
+export interface Door {
+  /**
+   * The submission of a form. When it can't be saved in time, or fails, the form stays open with what was typed in it and a
+   * sentence that says so; what the listener answers after that is not sent.
+   */
+  submission(form: string, listener: SubmissionListener): void;
+  /** A press or a choice. An id that ends in `:` stands for all that begin with it and have no listener of their own. */
+  action<Action extends BlockAction = BlockAction>(
+    id: string,
+    listener: Middleware<SlackActionMiddlewareArgs<Action>>,
+  ): void;
+  command(name: string, listener: Middleware<SlackCommandMiddlewareArgs>): void;
+  shortcut<Type extends SlackShortcut['type']>(
+    which: { type: Type; callback_id: string },
+    listener: Middleware<SlackShortcutMiddlewareArgs<Extract<SlackShortcut, { type: Type }>>>,
+  ): void;
+  event: App['event'];
+}
+
 /**
- * Listens to the submission of a form. When it can't be saved in time, or fails, the form stays open with what was typed in
- * it and a sentence that says so; what the listener answers after that is not sent.
+ * Finds a request's listener by its id. Bolt would ask each in turn, all the middleware of all of them, so that every feature
+ * made every press slower.
  */
-export function submission(
-  app: App,
-  { log, workspace }: { log: Logger; workspace: string },
-  callbackId: string,
-  listener: (args: SubmissionArgs) => Promise<void>,
-): void {
-  app.view<ViewSubmitAction>({ callback_id: callbackId, type: 'view_submission' }, async (args) => {
+export function openDoor(app: App, { log, workspace }: { log: Logger; workspace: string }): Door {
+  const forms = listeners<SubmissionListener>();
+  const actions = listeners<Middleware<SlackActionMiddlewareArgs<BlockAction>>>();
+  const commands = listeners<Middleware<SlackCommandMiddlewareArgs>>();
+  const shortcuts = listeners<Middleware<SlackShortcutMiddlewareArgs>>();
+
+  app.view<ViewSubmitAction>(/./, async (args) => {
+    const listener = forms.find(args.view.callback_id);
+    if (listener) await submitted(args, listener);
+  });
+  app.action<BlockAction>(/./, async (args) => actions.find(args.action.action_id)?.(args));
+  app.command(/./, async (args) => commands.find(args.command.command)?.(args));
+  app.shortcut(/./, async (args) => shortcuts.find(shortcutId(args.shortcut))?.(args));
+
+  async function submitted(args: SubmissionArgs, listener: SubmissionListener): Promise<void> {
     const { ack, view, body } = args;
+    const form = view.callback_id;
     let isAnswered = false;
     const ackOnce = (async (response?: Parameters<typeof ack>[0]) => {
       if (isAnswered) return;
       isAnswered = true;
       await ack(response);
     }) as typeof ack;
-    const apologise = () => {
-      const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
-      const sentence = words(languageOf(body.user.id))('common:notSaved');
-      if (field) return ackOnce({ response_action: 'errors', errors: { [field]: sentence } });
-      // A form without a field has nothing to lose, and room for a sentence.
-      const { title, close, private_metadata } = view;
-      const again: ModalView = {
-        type: 'modal',
-        callback_id: callbackId,
-        title,
-        private_metadata,
-        blocks: [section(sentence)],
-      };
-      return ackOnce({ response_action: 'update', view: { ...again, ...(close && { close }) } });
-    };
+    const apologise = () => ackOnce(apology(view, words(languageOf(body.user.id))('common:notSaved')));
     const working = listener({ ...args, ack: ackOnce }).catch(async (err: unknown) => {
-      log.error({ workspace, form: callbackId, err }, 'a form could not be saved');
+      log.error({ workspace, form, err }, 'a form could not be saved');
       await apologise();
     });
     if (await within(PATIENCE, working)) return;
-    log.warn({ workspace, form: callbackId }, 'a form was not saved in time');
+    log.warn({ workspace, form }, 'a form was not saved in time');
     await apologise();
     await working;
-  });
-}
-
-/**
- * What stands before every listener: the time until the acknowledgement is measured, a shutdown waits for what is under way,
- * and what is thrown is answered with one plain sentence where Slack gives us a way to say it.
- */
-export function guard(
-  app: App,
-  {
-    slack,
-    log,
-    workspace,
-    metrics,
-    track,
-  }: {
-    slack: WebClient;
-    log: Logger;
-    workspace: string;
-    metrics: Metrics;
-    track: InFlight['track'];
-  },
-): void {
-  // Here and not in a middleware: Bolt acknowledges events before it, and hands each listener an `ack` of its own.
-  const { processEvent } = app;
-  app.processEvent = (event) => {
-    const started = performance.now();
-    const body = event.body as Said;
-    const kind = kindOf(body);
-    let isAcked = false;
-    const ack: ReceiverEvent['ack'] = (response) => {
-      if (!isAcked) metrics.ackTime.observe({ kind }, (performance.now() - started) / 1000);
-      isAcked = true;
-      return event.ack(response);
-    };
-    const isEvent = kind === 'event_callback';
-    return track(async () => {
-      const late = setTimeout(() => isEvent && acknowledge(ack, log), PATIENCE);
-      try {
-        // Bolt acknowledges events before anybody has heard them. Here only afterwards: what fails, Slack sends again.
-        await processEvent.call(app, { ...event, ack: isEvent ? async () => {} : ack });
-        if (isEvent && !isAcked) await acknowledge(ack, log);
-      } catch (err) {
-        log.error({ workspace, kind, err: reasonOf(err) }, 'a listener failed');
-        await Promise.all([
-          tellThePerson(slack, body),
-          // A form would close upon it, and lose what was typed.
-          isAcked || isEvent || kind === 'view_submission' || ack(),
-        ]).catch(() => log.warn({ workspace }, 'the person could not be told of the fault'));
-      } finally {
-        clearTimeout(late);
-      }
-    });
-  };
-  app.error(async (error) => {
-    throw error;
-  });
-}
-
-/** An event that can't be acknowledged comes again, which is no harm. */
-function acknowledge(ack: ReceiverEvent['ack'], log: Logger): Promise<void> {
-  return ack().catch((err: unknown) => log.warn({ err }, 'an event could not be acknowledged'));
-}
-
-const reasonOf = (err: unknown) => (err as CodedError).original ?? err;
-
-/** The parts of what Slack sends that lead back to the person. */
-interface Said {
-  type?: string;
-  command?: string;
-  user?: { id?: string };
-  user_id?: string;
-  response_url?: string;
-  trigger_id?: string;
-  view?: { type?: string };
-}
-
-async function tellThePerson(slack: WebClient, body: Said): Promise<void> {
-  const text = words(languageOf(body.user?.id ?? body.user_id ?? ''))('common:fault');
-  if (body.response_url) await respond(slack, body.response_url, text);
-  // What was done on the home tab or in a form has no place for an answer but a form.
-  else if (body.trigger_id && body.type !== 'view_submission') {
-    const view = modal({ callbackId: 'fault', title: 'Accompany', close: 'OK', blocks: [section(text)] });
-    const how = { trigger_id: body.trigger_id, view };
-    await (body.view?.type === 'modal' ? slack.views.push(how) : slack.views.open(how));
   }
+
+  return {
+    submission: forms.add,
+    // The id names the element, and with it the kind of action that its listener is written for.
+    action: (id, listener) => actions.add(id, listener as Middleware<SlackActionMiddlewareArgs<BlockAction>>),
+    command: commands.add,
+    // The type is part of the id by which the listener is found.
+    shortcut: (which, listener) =>
+      shortcuts.add(shortcutId(which), listener as Middleware<SlackShortcutMiddlewareArgs>),
+    event: app.event.bind(app),
+  };
 }
 
-async function respond({ slackApiUrl }: WebClient, url: string, text: string): Promise<void> {
-  await onlySlack(slackApiUrl)(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
-    signal: AbortSignal.timeout(5_000),
-  });
+const shortcutId = ({ type, callback_id }: { type: string; callback_id: string }) => `${type}/${callback_id}`;
+
+function listeners<Listener>() {
+  const byId = new Map<string, Listener>();
+  return {
+    add(id: string, listener: Listener): void {
+      if (byId.has(id)) throw new Error(`${id} has a listener already`);
+      byId.set(id, listener);
+    },
+    find: (id: string) => byId.get(id) ?? byId.get(id.slice(0, id.indexOf(':') + 1)),
+  };
 }
 
-function kindOf({ type, command }: Said): string {
-  return command ? 'command' : (type ?? 'other');
+function apology(view: SubmissionArgs['view'], sentence: string) {
+  const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
+  if (field) return { response_action: 'errors', errors: { [field]: sentence } } as const;
+  // A form without a field has nothing to lose, and room for a sentence.
+  const { title, close, private_metadata, callback_id } = view;
+  const again: ModalView = {
+    type: 'modal',
+    callback_id,
+    title,
+    private_metadata,
+    blocks: [section(sentence)],
+    ...(close && { close }),
+  };
+  return { response_action: 'update', view: again } as const;
 }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { App } from '@slack/bolt';
 import { createInFlight } from '../../src/in-flight';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
 import { actions, button, modal, section, textField } from '../../src/slack/blocks';
 import { slackClient } from '../../src/slack/client';
 import { type Connection, connect } from '../../src/slack/connection';
-import { guard, noteLanguage, submission } from '../../src/slack/door';
+import { type Door, noteLanguage, openDoor } from '../../src/slack/door';
+import { guard } from '../../src/slack/guard';
 import { type SlackDouble, startSlackDouble } from '../support/slack';
 import { until } from '../support/until';
 
@@ -42,9 +42,7 @@ afterEach(async () => {
   await slack.close();
 });
 
-type Door = Parameters<typeof guard>[1];
-
-async function listen(listeners: (app: App, door: Door) => void): Promise<void> {
+async function listen(listeners: (door: Door) => void): Promise<void> {
   const log = createLog('debug', { write: (line: string) => logged.push(line) });
   connection = connect({
     way: { kind: 'socket', appToken: 'xapp-double' },
@@ -54,17 +52,13 @@ async function listen(listeners: (app: App, door: Door) => void): Promise<void> 
     log,
     onReconnected: () => {},
   });
-  const door: Door = {
-    slack: slackClient('xoxb-double', { apiUrl: slack.url }),
-    log,
-    workspace: 'T1',
-    metrics,
-    track: inFlight.track,
-  };
-  guard(connection.app, door);
-  listeners(connection.app, door);
-  connection.app.command('/form', async ({ ack, body }) => {
-    await door.slack.views.open({ trigger_id: body.trigger_id, view: form });
+  const client = slackClient('xoxb-double', { apiUrl: slack.url });
+  const { track } = inFlight;
+  guard(connection.app, { slack: client, log, workspace: 'T1', metrics, track });
+  const door = openDoor(connection.app, { log, workspace: 'T1' });
+  listeners(door);
+  door.command('/form', async ({ ack, body }) => {
+    await client.views.open({ trigger_id: body.trigger_id, view: form });
     await ack();
   });
   await connection.start();
@@ -94,13 +88,13 @@ async function saves(user: string) {
 
 describe('a form', () => {
   it('closes once its listener says so', async () => {
-    await listen((app, door) => submission(app, door, 'form', async ({ ack }) => ack()));
+    await listen((door) => door.submission('form', async ({ ack }) => ack()));
     expect(await saves('U1')).toMatchObject({ isOpen: false });
   });
 
   it('that can’t be saved stays open with what was typed, and says so in the person’s language', async () => {
-    await listen((app, door) =>
-      submission(app, door, 'form', async () => {
+    await listen((door) =>
+      door.submission('form', async () => {
         throw new Error('the story of somebody');
       }),
     );
@@ -118,8 +112,8 @@ describe('a form', () => {
     const enough = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await listen((app, door) =>
-      submission(app, door, 'form', async ({ ack }) => {
+    await listen((door) =>
+      door.submission('form', async ({ ack }) => {
         await enough;
         await ack();
         ended = true;
@@ -138,8 +132,8 @@ describe('a form', () => {
   });
 
   it('is answered once, also by a listener that answers twice', async () => {
-    await listen((app, door) =>
-      submission(app, door, 'form', async ({ ack }) => {
+    await listen((door) =>
+      door.submission('form', async ({ ack }) => {
         await ack({ response_action: 'errors', errors: { words: 'More, please.' } });
         await ack();
         throw new Error('after its answer');
@@ -149,6 +143,42 @@ describe('a form', () => {
     await inFlight.drained(1000);
     expect(slack.socket.received.filter(({ payload }) => JSON.stringify(payload) !== '{}')).toHaveLength(1);
     expect(logged.join('')).not.toContain('ack() has already been called');
+  });
+});
+
+describe('a request', () => {
+  it('is heard by the listener of its id alone, or of the beginning of its id', async () => {
+    const heard: string[] = [];
+    await listen((door) => {
+      for (const id of ['page:', 'page:first', 'page', 'other'])
+        door.action(id, async ({ ack }) => {
+          heard.push(id);
+          await ack();
+        });
+    });
+    const ids = ['page:first', 'page:last', 'page', 'nobody:knows'];
+    const blocks = [
+      actions(
+        'acts',
+        ids.map((id) => button(id, 'Go')),
+      ),
+    ];
+    await slackClient('xoxb-double', { apiUrl: slack.url }).chat.postMessage({
+      channel: 'C1',
+      text: 'x',
+      blocks,
+    });
+    const [message] = slack.messages('C1');
+    if (!message) throw new Error('nothing was posted');
+    for (const id of ids) await slack.person('U1').presses(message, id);
+    expect(heard).toEqual(['page:first', 'page:', 'page']);
+  });
+
+  it('has one listener: a second one of the same id is a mistake that is seen at once', async () => {
+    await listen(() => {});
+    const door = openDoor(connection.app, { log: createLog('silent'), workspace: 'T1' });
+    door.command('/one', async () => {});
+    expect(() => door.command('/one', async () => {})).toThrow('/one has a listener already');
   });
 });
 
@@ -165,20 +195,20 @@ describe('what a listener throws', () => {
     return message;
   }
 
-  const breaks = (app: App) => {
-    app.action('break', async () => {
+  const breaks = (door: Door) => {
+    door.action('break', async () => {
       throw new Error('the story of somebody');
     });
-    app.action('in-form', async () => {
+    door.action('in-form', async () => {
       throw new Error('the story of somebody');
     });
-    app.shortcut('anywhere', async () => {
+    door.shortcut({ type: 'shortcut', callback_id: 'anywhere' }, async () => {
       throw new Error('the story of somebody');
     });
-    app.command('/break', async () => {
+    door.command('/break', async () => {
       throw new Error('the story of somebody');
     });
-    app.event('message', async () => {
+    door.event('message', async () => {
       throw new Error('the story of somebody');
     });
   };
@@ -238,8 +268,8 @@ describe('what a listener throws', () => {
 describe('an event', () => {
   it('is acknowledged once it was heard; one that could not be comes again', async () => {
     const heard: string[] = [];
-    await listen((app) =>
-      app.message(async ({ message }) => {
+    await listen((door) =>
+      door.event('message', async ({ event: message }) => {
         const text = 'text' in message ? (message.text ?? '') : '';
         heard.push(text);
         if (heard.length === 1) throw new Error('the database is away');
@@ -260,8 +290,8 @@ describe('what is under way', () => {
       release = resolve;
     });
     let ended = false;
-    await listen((app) =>
-      app.event('message', async () => {
+    await listen((door) =>
+      door.event('message', async () => {
         await enough;
         ended = true;
       }),
@@ -276,7 +306,7 @@ describe('what is under way', () => {
   });
 
   it('is measured until it is acknowledged, by kind', async () => {
-    await listen((app, door) => submission(app, door, 'form', async ({ ack }) => ack()));
+    await listen((door) => door.submission('form', async ({ ack }) => ack()));
     await saves('U1');
     await slack.person('U1').says('C1', 'hello');
     const { values } = await metrics.ackTime.get();

@@ -13,8 +13,8 @@ export function createCommands(features: Feature[]): Feature {
   const others = features.flatMap((feature) => feature.command ?? []);
   return {
     name: 'commands',
-    listen: (app, accompany) =>
-      listenForCommand(app, accompany, command, (asked, speaks) =>
+    listen: (door, accompany) =>
+      listenForCommand(door, accompany, command, (asked, speaks) =>
         answerCommand(accompany, { verbs, others }, asked, speaks),
       ),
   };

@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { Door } from '../../slack/door';
 import { within } from '../../within';
 import { type Words, words } from '../../words';
 import type { Accompany } from '../feature';
@@ -9,12 +9,12 @@ const PATIENCE = 2_000;
 
 /** Listens to a command; what it answers, the person alone reads: in time, or afterwards. */
 export function listenForCommand(
-  app: App,
+  door: Door,
   { log, workspace }: Accompany,
   name: string,
   answer: (asked: Asked, speaks: Speaks) => Promise<string | undefined>,
 ): void {
-  app.command(name, async ({ command, ack, respond }) => {
+  door.command(name, async ({ command, ack, respond }) => {
     let t: Words = words('en');
     const asked = {
       slackUser: command.user_id,

@@ -1,7 +1,7 @@
-import type { App } from '@slack/bolt';
 import { transaction } from '../../database/transaction';
 import { enqueue, Posts } from '../../outbox';
 import { section } from '../../slack/blocks';
+import type { Door } from '../../slack/door';
 import { localeOf } from '../../slack/locale';
 import { words } from '../../words';
 import type { Accompany } from '../feature';
@@ -9,8 +9,8 @@ import { programmeOf, viewerOf } from '../people';
 import { nextStep, strangerSentence } from './messages';
 
 /** To whoever writes to the app before the first import, or without being a member. Members are others' to answer. */
-export function listenForStrangers(app: App, accompany: Accompany): void {
-  app.message(async ({ message }) => {
+export function listenForStrangers(door: Door, accompany: Accompany): void {
+  door.event('message', async ({ event: message }) => {
     const isWritten = message.type === 'message' && message.subtype === undefined && !message.bot_id;
     if (!isWritten || message.channel_type !== 'im' || message.user === accompany.self) return;
     await answerStranger(accompany, message.user, message.ts, accompany.clock());

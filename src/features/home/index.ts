@@ -17,9 +17,9 @@ export function createHome(features: Feature[]): Feature {
   };
   return {
     name: 'home',
-    listen: (app, accompany) => {
-      listenForHome(app, homesOf(accompany));
-      listenForStrangers(app, accompany);
+    listen: (door, accompany) => {
+      listenForHome(door, homesOf(accompany));
+      listenForStrangers(door, accompany);
     },
     jobs: (accompany) => [homeJob(homesOf(accompany))],
   };

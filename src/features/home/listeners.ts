@@ -1,16 +1,17 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction } from '@slack/bolt';
+import type { Door } from '../../slack/door';
 import { readTurn } from './pager';
 import { type Homes, showHome } from './service';
 
-export function listenForHome(app: App, homes: Homes): void {
+export function listenForHome(door: Door, homes: Homes): void {
   const { clock } = homes.accompany;
 
-  app.event('app_home_opened', async ({ event }) => {
+  door.event('app_home_opened', async ({ event }) => {
     if (event.tab !== 'home') return;
     await showHome(homes, { slackUser: event.user, isBlank: !event.view }, clock());
   });
 
-  app.action<BlockAction<ButtonAction>>(/^home\.page:/, async ({ ack, body, action }) => {
+  door.action<BlockAction<ButtonAction>>('home.page:', async ({ ack, body, action }) => {
     const turn = readTurn(action.value);
     await ack();
     if (turn) await showHome(homes, { slackUser: body.user.id, turn, isBlank: false }, clock());

@@ -6,9 +6,9 @@ import { defaultSettings, programmeOf } from '../people';
 export function createReminders(): Feature {
   return {
     name: 'reminders',
-    listen: (app, accompany) => {
+    listen: (door, accompany) => {
       const { workspace, clock } = accompany;
-      listenForLater(app, { workspace, clock, workingHours: () => workingHoursOf(accompany) });
+      listenForLater(door, { workspace, clock, workingHours: () => workingHoursOf(accompany) });
     },
     jobs: (accompany) => [
       {

@@ -9,6 +9,6 @@ export { type Of, readRemoval, removalConfirmation, removalForm, type Sentences 
 export function createRemoval(features: Feature[]): Feature {
   return {
     name: 'removal',
-    listen: (app, accompany) => listenToRemoval(app, accompany, features),
+    listen: (door, accompany) => listenToRemoval(door, accompany, features),
   };
 }

@@ -1,5 +1,5 @@
-import type { App } from '@slack/bolt';
-import { noteLanguage, submission } from '../../slack/door';
+import type { Door } from '../../slack/door';
+import { noteLanguage } from '../../slack/door';
 import { words } from '../../words';
 import type { Accompany, Feature } from '../feature';
 import { programmeOf, type Viewer, viewerOf } from '../people';
@@ -46,7 +46,7 @@ export interface Removed {
 /** Message shortcut, for whoever may remove words without standing in a pairing, and for what has no form. */
 const shortcut = 'check-ins.remove-words';
 
-export function listenToRemoval(app: App, accompany: Accompany, features: Feature[]): void {
+export function listenToRemoval(door: Door, accompany: Accompany, features: Feature[]): void {
   const { workspace, nudge, slack } = accompany;
 
   async function visitor(slackUser: string) {
@@ -64,7 +64,7 @@ export function listenToRemoval(app: App, accompany: Accompany, features: Featur
     const { sentences } = removal;
     const { ask, confirm } = formsOf(feature);
     for (const step of [ask, confirm]) {
-      submission(app, accompany, step, async ({ view, body, ack }) => {
+      door.submission(step, async ({ view, body, ack }) => {
         const asked = readRemoval(view);
         const { viewer, t } = await visitor(body.user.id);
         const error = (sentence: string) => ack({ response_action: 'errors', errors: { words: sentence } });
@@ -87,7 +87,7 @@ export function listenToRemoval(app: App, accompany: Accompany, features: Featur
     }
   }
 
-  app.shortcut({ type: 'message_action', callback_id: shortcut }, async ({ shortcut, ack }) => {
+  door.shortcut({ type: 'message_action', callback_id: shortcut }, async ({ shortcut, ack }) => {
     const { channel, message, user, trigger_id } = shortcut;
     const { viewer, t } = await visitor(user.id);
     const found = await recordWith(channel.id, { ...message, ts: message.ts });

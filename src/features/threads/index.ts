@@ -18,8 +18,8 @@ export function createThreads(features: Feature[]): Feature {
   };
   return {
     name: 'threads',
-    listen: (app, accompany) =>
-      listenToThreads(app, accompany, features, () => rereadingOf(accompany).soon()),
+    listen: (door, accompany) =>
+      listenToThreads(door, accompany, features, () => rereadingOf(accompany).soon()),
     jobs: (accompany) => [rereadingOf(accompany).job],
     reconnected: (accompany) => rereadingOf(accompany).soon(),
     sent: async (accompany, { key, about }, { adopted }) => {

@@ -1,15 +1,15 @@
-import type { App } from '@slack/bolt';
+import type { Door } from '../../slack/door';
 import type { Accompany, Feature } from '../feature';
 import { goneIn, saidIn } from './said';
 
 /** What people write where the app is: each feature takes what is its own. `onMissed` is told when that failed. */
 export function listenToThreads(
-  app: App,
+  door: Door,
   accompany: Accompany,
   features: Feature[],
   onMissed: () => void,
 ): void {
-  app.event('message', async ({ event }) => {
+  door.event('message', async ({ event }) => {
     try {
       const said = await saidIn(accompany.workspace, accompany.self, event);
       if (said) for (const feature of features) await feature.hear?.(accompany, said);

@@ -5,6 +5,7 @@ import { defaultSettings, type Member, Members, Programmes } from '../../../src/
 import { createLog } from '../../../src/log';
 import { createMetrics } from '../../../src/metrics';
 import { slackClient } from '../../../src/slack/client';
+import { openDoor } from '../../../src/slack/door';
 import { type SlackDouble, startSlackDouble } from '../../support/slack';
 import { silent } from '../../support/slack/silent';
 
@@ -53,7 +54,8 @@ export function useSlack(): Wired {
         logger: silent,
         clientOptions: { slackApiUrl: wired.slack.url },
       });
-      for (const { listen } of features) listen?.(app, wired.accompany);
+      const door = openDoor(app, wired.accompany);
+      for (const { listen } of features) listen?.(door, wired.accompany);
       await app.start();
     };
   });

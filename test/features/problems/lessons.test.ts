@@ -91,9 +91,9 @@ describe('lessons', () => {
     for (let n = 0; n < 24; n++) await kept(learned(n, `lesson ${n}. Nurse.`));
     await openLessons(await visitOf(wired, FAC), 'nurse');
     expect(found(FAC)[0]).toBe(23);
-    await submits(FAC, { 'problems.lessons-go:0': 'next' });
+    await submits(FAC, { 'problems.lessons:go-0': 'next' });
     expect(found(FAC)[0]).toBe(13);
-    await wired.slack.person(FAC).chooses(modalOf(wired, FAC), 'problems.lessons-go:1', 'next');
+    await wired.slack.person(FAC).chooses(modalOf(wired, FAC), 'problems.lessons:go-1', 'next');
     expect(found(FAC)).toEqual([3, 2, 1, 0]);
     await submits(FAC, { [wordsField]: '' });
     expect(found(FAC)[0]).toBe(23);

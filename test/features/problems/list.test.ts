@@ -112,13 +112,13 @@ describe('/problem list', () => {
       await kept(aProblem({ key: `V${n}`, title: `p${n}`, heardAt: daysAfter(n) }));
     await openList(await visitOf(wired, MAN));
     expect(titles(modalOf(wired, MAN))).toHaveLength(10);
-    await submits(MAN, { 'problems.list-go:0': 'next' });
+    await submits(MAN, { 'problems.list:go-0': 'next' });
     expect(titles(modalOf(wired, MAN))[0]).toBe('p10');
     expect(shown(modalOf(wired, MAN))).toContain('11. *');
-    await submits(MAN, { 'problems.list-open:1': 'V12' });
+    await submits(MAN, { 'problems.list:open-1': 'V12' });
     expect(shown(modalOf(wired, MAN))).toMatch(/"p12".*How urgent/);
     await wired.slack.person(MAN).closes(modalOf(wired, MAN));
-    await submits(MAN, { 'problems.list-go:1': 'next' });
+    await submits(MAN, { 'problems.list:go-1': 'next' });
     expect(titles(modalOf(wired, MAN))).toEqual(['p20', 'p21', 'p22']);
     await submits(MAN, { [wantedFields.state]: 'open' });
     expect(titles(modalOf(wired, MAN))[0]).toBe('p0');
@@ -130,9 +130,9 @@ describe('/problem list', () => {
       await kept(aProblem({ key: `V${n}`, title: `p${n}`, heardAt: daysAfter(n) }));
     await openList(await visitOf(wired, FAC));
     const fac = wired.slack.person(FAC);
-    await fac.chooses(modalOf(wired, FAC), 'problems.list-go:0', 'next');
+    await fac.chooses(modalOf(wired, FAC), 'problems.list:go-0', 'next');
     expect(titles(modalOf(wired, FAC))).toEqual(['p10', 'p11']);
-    await fac.chooses(modalOf(wired, FAC), 'problems.list-open:1', 'V11');
+    await fac.chooses(modalOf(wired, FAC), 'problems.list:open-1', 'V11');
     expect(shown(modalOf(wired, FAC))).toMatch(/"p11".*How urgent/);
     expect(wired.slack.complaints).toEqual([]);
   });

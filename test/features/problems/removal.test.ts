@@ -64,7 +64,7 @@ describe('removed from a problem for good', () => {
     expect((await problem()).words).toContain('zubaida');
     await live.ben.presses(withButton(live.slack.messages(CHANNEL), 'problems.open'), 'problems.open');
     const page = modalOf(live, BEN);
-    await live.ben.submits(page, { 'problems.go:0': 'remove' });
+    await live.ben.submits(page, { 'problems.see:go-0': 'remove' });
     const { did } = await live.ben.submits(modalOf(live, BEN), { words: 'zubaida', reason: 'child' });
     expect(did).toBe('update');
     expect(shown(modalOf(live, BEN))).toContain('cannot be undone');

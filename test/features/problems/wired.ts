@@ -5,6 +5,7 @@ import { findMember } from '../../../src/features/people';
 import { createLog } from '../../../src/log';
 import { createMetrics } from '../../../src/metrics';
 import { slackClient } from '../../../src/slack/client';
+import { type Door, openDoor } from '../../../src/slack/door';
 import { words } from '../../../src/words';
 import { type OpenView, type SlackDouble, startSlackDouble } from '../../support/slack';
 import { silent } from '../../support/slack/silent';
@@ -19,7 +20,7 @@ export interface Wired {
 }
 
 /** Before each test the people of `setUpProgramme` on a Slack double, and a Bolt app with these listeners. */
-export function useWired(listen: (app: App, accompany: Accompany) => void, now: Date): Wired {
+export function useWired(listen: (door: Door, accompany: Accompany) => void, now: Date): Wired {
   const wired = {} as Wired;
   let app: App;
 
@@ -45,7 +46,7 @@ export function useWired(listen: (app: App, accompany: Accompany) => void, now: 
       installerOptions: { clientOptions },
     });
     app = new App({ token: 'xoxb-double', receiver, logger: silent, clientOptions });
-    listen(app, wired.accompany);
+    listen(openDoor(app, wired.accompany), wired.accompany);
     await app.start();
   });
 

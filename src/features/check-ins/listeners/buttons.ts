@@ -1,5 +1,6 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { Door } from '../../../slack/door';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import { currentQuestion } from '../course';
@@ -17,9 +18,9 @@ type Visited = Extract<Visit, { can: unknown }>;
 /** What a press leads to: a form that opens, a sentence why not, or nothing more to be seen here. */
 type Result = { opens: ModalView } | { refused: WordKey } | undefined;
 
-export function listenToButtons(app: App, accompany: Accompany): void {
+export function listenToButtons(door: Door, accompany: Accompany): void {
   const onPress = (id: string, act: (visit: Visited, question: number) => Promise<Result> | Result) =>
-    app.action<BlockAction<ButtonAction>>(id, async ({ body, action, ack }: Press) => {
+    door.action<BlockAction<ButtonAction>>(id, async ({ body, action, ack }: Press) => {
       const { key, question } = idOf(action.value);
       const visit = await enter(accompany, body.user.id, key);
       const result = visit.checkIn ? await act(visit, question) : refusal('check-ins:refused.gone');

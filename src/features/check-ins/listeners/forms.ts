@@ -1,5 +1,5 @@
-import type { App, ViewSubmitAction } from '@slack/bolt';
-import { submission } from '../../../slack/door';
+import type { ViewSubmitAction } from '@slack/bolt';
+import type { Door } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import type { Settings } from '../../people';
 import { removalForm } from '../../removal';
@@ -12,7 +12,7 @@ import { enter } from './entrance';
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
 
-export function listenToForms(app: App, accompany: Accompany): void {
+export function listenToForms(door: Door, accompany: Accompany): void {
   const { workspace, clock, nudge } = accompany;
   const at = (key: string, settings?: Settings) => ({
     workspace,
@@ -23,7 +23,7 @@ export function listenToForms(app: App, accompany: Accompany): void {
     settings,
   });
 
-  submission(app, accompany, forms.answers, async ({ view, body, ack }) => {
+  door.submission(forms.answers, async ({ view, body, ack }) => {
     const { key, answers, isEmpty, firstField } = readAnswers(view);
     const { checkIn, can, t, settings } = await enterAs(body, key);
     if (!checkIn) return ack(errorAt(firstField, t('check-ins:refused.gone')));
@@ -37,7 +37,7 @@ export function listenToForms(app: App, accompany: Accompany): void {
     return ack();
   });
 
-  submission(app, accompany, forms.skip, async ({ view, body, ack }) => {
+  door.submission(forms.skip, async ({ view, body, ack }) => {
     const { key, reason, words } = readSkip(view);
     const { checkIn, can, t } = await enterAs(body, key);
     if (!checkIn) return ack(errorAt('reason', t('check-ins:refused.gone')));
@@ -55,7 +55,7 @@ export function listenToForms(app: App, accompany: Accompany): void {
     return ack();
   });
 
-  submission(app, accompany, forms.view, async ({ view, body, ack }) => {
+  door.submission(forms.view, async ({ view, body, ack }) => {
     const { checkIn, can, t } = await enterAs(body, view.private_metadata);
     if (!checkIn || !can.remove)
       return ack({ response_action: 'update', view: noticeModal(t('check-ins:refused.notYours'), t) });

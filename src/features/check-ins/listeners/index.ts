@@ -1,11 +1,11 @@
-import type { App } from '@slack/bolt';
+import type { Door } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import { listenToButtons } from './buttons';
 import { listenToForms } from './forms';
 
 export { hear } from './messages';
 
-export function listenToCheckIns(app: App, accompany: Accompany): void {
-  listenToButtons(app, accompany);
-  listenToForms(app, accompany);
+export function listenToCheckIns(door: Door, accompany: Accompany): void {
+  listenToButtons(door, accompany);
+  listenToForms(door, accompany);
 }

@@ -1,5 +1,6 @@
-import type { App, BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { Door } from '../../../slack/door';
 import { mention } from '../../../slack/text';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -14,7 +15,7 @@ type Result = { opens: ModalView } | { refused: WordKey } | { told: string } | u
 type Act = (visit: Visited) => Promise<Result> | Result;
 
 /** The buttons and the menu of a card. */
-export function listenToCards(app: App, accompany: Accompany): void {
+export function listenToCards(door: Door, accompany: Accompany): void {
   const press = async (
     { user, trigger_id }: Pick<BlockAction, 'user' | 'trigger_id'>,
     key: string,
@@ -32,7 +33,7 @@ export function listenToCards(app: App, accompany: Accompany): void {
     accompany.nudge();
   };
   const onPress = (id: string, act: Act) =>
-    app.action<BlockAction<ButtonAction>>(id, async ({ body, action, ack }) => {
+    door.action<BlockAction<ButtonAction>>(id, async ({ body, action, ack }) => {
       await press(body, action.value ?? '', act);
       await ack();
     });
@@ -58,7 +59,7 @@ export function listenToCards(app: App, accompany: Accompany): void {
   onPress(acts.notSolved, (visit) => openForm(accompany, visit, 'notSolved'));
   onPress(acts.reopen, (visit) => openForm(accompany, visit, 'reopen'));
 
-  app.action<BlockAction<OverflowAction>>(acts.more, async ({ body, action, ack }) => {
+  door.action<BlockAction<OverflowAction>>(acts.more, async ({ body, action, ack }) => {
     const [what = '', ...key] = action.selected_option.value.split(':');
     const chosen = inMenu[what as (typeof menu)[number]];
     await press(body, key.join(':'), (visit) =>

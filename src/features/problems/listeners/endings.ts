@@ -1,6 +1,6 @@
-import type { App } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { languageOf, submission } from '../../../slack/door';
+import type { Door } from '../../../slack/door';
+import { languageOf } from '../../../slack/door';
 import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import { within } from '../../../within';
@@ -33,9 +33,9 @@ type OnTop = Pick<FormReader, 'others' | 'harm'>;
 type Answer = ModalView | { errors: Record<string, string> } | undefined;
 
 /** The forms by which a problem is changed, handed over, merged, resolved, given up or opened again. */
-export function listenToEndings(app: App, accompany: Accompany): void {
+export function listenToEndings(door: Door, accompany: Accompany): void {
   for (const name of Object.keys(forms) as FormName[]) {
-    submission(app, accompany, forms[name], async ({ view, body, ack }) => {
+    door.submission(forms[name], async ({ view, body, ack }) => {
       const answer = await submit(accompany, name, body.user.id, view);
       accompany.nudge();
       if (!answer) await ack();

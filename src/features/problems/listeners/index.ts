@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt';
+import type { Door } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import { listenToCards } from './cards';
 import { listenToEndings } from './endings';
@@ -8,9 +8,9 @@ import { listenToRaising } from './raising';
 export { command } from './raising';
 export { hear } from './talk';
 
-export function listenToProblems(app: App, accompany: Accompany): void {
-  listenToRaising(app, accompany);
-  listenToCards(app, accompany);
-  listenToEndings(app, accompany);
-  listenToLists(app, accompany);
+export function listenToProblems(door: Door, accompany: Accompany): void {
+  listenToRaising(door, accompany);
+  listenToCards(door, accompany);
+  listenToEndings(door, accompany);
+  listenToLists(door, accompany);
 }

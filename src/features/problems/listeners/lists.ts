@@ -1,6 +1,7 @@
-import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { languageOf, noteLanguage, submission } from '../../../slack/door';
+import type { Door } from '../../../slack/door';
+import { languageOf, noteLanguage } from '../../../slack/door';
 import { type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { type Member, may, type Viewer, viewerOf } from '../../people';
@@ -26,7 +27,7 @@ interface Who {
 type Next = { update: ModalView } | { push: ModalView };
 
 /** The list of problems, one problem with its timeline, and the lessons. */
-export function listenToLists(app: App, accompany: Accompany): void {
+export function listenToLists(door: Door, accompany: Accompany): void {
   const { workspace, slack, clock } = accompany;
 
   async function enter(slackUser: string): Promise<Who | { refused: ModalView }> {
@@ -78,7 +79,7 @@ export function listenToLists(app: App, accompany: Accompany): void {
       : sentenceView(t('problem-lists:lessons.refused'), t, 'problem-lists:lessons.title');
 
   for (const [form, next] of Object.entries(forms)) {
-    submission(app, accompany, form, async ({ view, body, ack }) => {
+    door.submission(form, async ({ view, body, ack }) => {
       const who = await enter(body.user.id);
       const then = 'refused' in who ? { update: who.refused } : await next(view as View, who);
       await ack(
@@ -90,19 +91,22 @@ export function listenToLists(app: App, accompany: Accompany): void {
   }
 
   // Where Slack tells of a choice at once, nobody has to press "Show".
-  app.action<BlockAction>(/^problems\.(go:|list-|lessons-)/, async ({ body, ack }) => {
-    const next = forms[body.view?.callback_id ?? ''];
-    if (body.view && next) {
-      const who = await enter(body.user.id);
-      const then = 'refused' in who ? { update: who.refused } : await next(body.view as unknown as View, who);
-      if ('push' in then) await slack.views.push({ trigger_id: body.trigger_id, view: then.push });
-      else await slack.views.update({ view_id: body.view.id, view: then.update });
-    }
-    await ack();
-  });
+  for (const fields of ['problems.list:', 'problems.see:', 'problems.lessons:']) {
+    door.action(fields, async ({ body, ack }) => {
+      const next = forms[body.view?.callback_id ?? ''];
+      if (body.view && next) {
+        const who = await enter(body.user.id);
+        const then =
+          'refused' in who ? { update: who.refused } : await next(body.view as unknown as View, who);
+        if ('push' in then) await slack.views.push({ trigger_id: body.trigger_id, view: then.push });
+        else await slack.views.update({ view_id: body.view.id, view: then.update });
+      }
+      await ack();
+    });
+  }
 
   // On a card, in a reminder, on the home tab; it is the problem's policy that says who may.
-  app.action<BlockAction<ButtonAction>>(acts.open, async ({ body, action, ack }) => {
+  door.action<BlockAction<ButtonAction>>(acts.open, async ({ body, action, ack }) => {
     const { member, ...viewer } = await viewerOf(workspace, body.user.id);
     const language = member?.language ?? languageOf(body.user.id);
     noteLanguage(body.user.id, language);
@@ -113,7 +117,7 @@ export function listenToLists(app: App, accompany: Accompany): void {
   });
 
   const opens = (id: string, view: (who: Who) => Promise<ModalView>) =>
-    app.action<BlockAction>(id, async ({ body, ack }) => {
+    door.action<BlockAction>(id, async ({ body, ack }) => {
       const who = await enter(body.user.id);
       const opened = 'refused' in who ? who.refused : await view(who);
       await slack.views.open({ trigger_id: body.trigger_id, view: opened });

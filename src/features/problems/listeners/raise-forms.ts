@@ -1,5 +1,5 @@
-import type { App, BlockAction } from '@slack/bolt';
-import { languageOf, submission } from '../../../slack/door';
+import type { Door } from '../../../slack/door';
+import { languageOf } from '../../../slack/door';
 import { within } from '../../../within';
 import { words } from '../../../words';
 import { visitOf } from '../../commands';
@@ -27,10 +27,10 @@ const HELP_WITHIN = 700;
 type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
 /** The form in which a problem is raised: what happens while it is filled in, and when it is sent. */
-export function listenToRaiseForms(app: App, accompany: Accompany): void {
+export function listenToRaiseForms(door: Door, accompany: Accompany): void {
   const { workspace, clock, log, nudge, slack } = accompany;
 
-  submission(app, accompany, forms.raise, async ({ view, body, ack }) => {
+  door.submission(forms.raise, async ({ view, body, ack }) => {
     const { draft, opened } = readRaise(view);
     if (draft.isHarm || draft.harm === 'yes') return ack(update(await routeFor(body.user.id)));
     const visit = await enter(body);
@@ -107,7 +107,7 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
     return ack(isNothing(helpful) ? undefined : update(savedView(raised.problem, helpful, forms.takeUp, t)));
   });
 
-  submission(app, accompany, forms.takeUp, async ({ view, body, ack }) => {
+  door.submission(forms.takeUp, async ({ view, body, ack }) => {
     const { draft } = readRaise({ ...view, private_metadata: '{"fields":0}' });
     const key = view.private_metadata;
     const [visit, problem] = await Promise.all([enter(body), problemByKey(workspace, key)]);
@@ -126,23 +126,25 @@ export function listenToRaiseForms(app: App, accompany: Accompany): void {
   });
 
   // In the playground nothing is told from inside a form: there, all of this happens when it is sent.
-  app.action<BlockAction>({ action_id: /^(title|category|about)$/ }, async ({ body, action, ack }) => {
-    const { view } = body;
-    if (view?.callback_id !== forms.raise) return;
-    await ack();
-    const { draft, opened } = readRaise(view as unknown as Filled);
-    if ('action_id' in action && action.action_id === 'about' && !draft.isHarm) return;
-    try {
-      const next = draft.isHarm
-        ? await routeFor(body.user.id)
-        : await whileWriting(await enter(body), draft, opened);
-      // The route is shown whatever has changed meanwhile; help is not worth what somebody is typing.
-      const hash = draft.isHarm ? {} : { hash: view.hash };
-      if (next) await slack.views.update({ view_id: view.id, view: next, ...hash });
-    } catch (err) {
-      log.warn({ workspace, form: forms.raise, err }, 'a form could not be changed');
-    }
-  });
+  for (const field of ['title', 'category', 'about']) {
+    door.action(field, async ({ body, ack }) => {
+      const { view } = body;
+      if (view?.callback_id !== forms.raise) return;
+      await ack();
+      const { draft, opened } = readRaise(view as unknown as Filled);
+      if (field === 'about' && !draft.isHarm) return;
+      try {
+        const next = draft.isHarm
+          ? await routeFor(body.user.id)
+          : await whileWriting(await enter(body), draft, opened);
+        // The route is shown whatever has changed meanwhile; help is not worth what somebody is typing.
+        const hash = draft.isHarm ? {} : { hash: view.hash };
+        if (next) await slack.views.update({ view_id: view.id, view: next, ...hash });
+      } catch (err) {
+        log.warn({ workspace, form: forms.raise, err }, 'a form could not be changed');
+      }
+    });
+  }
 
   async function whileWriting(visit: Awaited<ReturnType<typeof visitOf>>, draft: Draft, opened: Opened) {
     if (visit.refused !== undefined) return undefined;

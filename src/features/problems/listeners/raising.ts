@@ -1,5 +1,6 @@
-import type { App, BlockAction, ButtonAction, MessageShortcut } from '@slack/bolt';
+import type { BlockAction, ButtonAction } from '@slack/bolt';
 import { postAt } from '../../../outbox';
+import type { Door } from '../../../slack/door';
 import { typedWords } from '../../../slack/text';
 import { words } from '../../../words';
 import { findVerb, listenForCommand, visitOf } from '../../commands';
@@ -45,11 +46,11 @@ const verbs: Verb[] = [
 ];
 
 /** Every way to raise a problem. */
-export function listenToRaising(app: App, accompany: Accompany): void {
+export function listenToRaising(door: Door, accompany: Accompany): void {
   const { workspace, slack } = accompany;
-  listenToRaiseForms(app, accompany);
+  listenToRaiseForms(door, accompany);
 
-  listenForCommand(app, accompany, command, async ({ text, ...asked }, speaks) => {
+  listenForCommand(door, accompany, command, async ({ text, ...asked }, speaks) => {
     const visit = await visitOf(accompany, asked, speaks);
     if (visit.refused !== undefined) return visit.refused;
     const { verb, rest = '' } = findVerb(verbs, text) ?? {};
@@ -61,7 +62,7 @@ export function listenToRaising(app: App, accompany: Accompany): void {
     return undefined;
   });
 
-  app.action<BlockAction<ButtonAction>>(raiseAct, async ({ body, action, ack }) => {
+  door.action<BlockAction<ButtonAction>>(raiseAct, async ({ body, action, ack }) => {
     const channel = body.channel?.id || undefined;
     const isInModal = body.view?.type === 'modal';
     await opening(body.user.id, body.trigger_id, isInModal, async (visit) =>
@@ -70,7 +71,7 @@ export function listenToRaising(app: App, accompany: Accompany): void {
     await ack();
   });
 
-  app.shortcut<MessageShortcut>({ type: 'message_action', callback_id: raiseShortcut }, async (args) => {
+  door.shortcut({ type: 'message_action', callback_id: raiseShortcut }, async (args) => {
     const { shortcut, ack } = args;
     const { message } = shortcut;
     const place = { channel: shortcut.channel.id, ts: message.ts };

@@ -21,8 +21,8 @@ import type { Problem } from '../model';
 import { pageAfter } from './view';
 
 export const lessonsForm = 'problems.lessons-form';
-export const wordsField = 'problems.lessons-words';
-const goField = (round: number) => `problems.lessons-go:${round}`;
+export const wordsField = 'problems.lessons:words';
+const goField = (round: number) => `problems.lessons:go-${round}`;
 
 /** What somebody looks for is cut to this, so that it comes back with the form. Code points. */
 const ASKED = 300;

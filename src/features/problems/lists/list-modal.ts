@@ -17,14 +17,14 @@ export interface Shown extends Wanted {
   round: number;
 }
 
-const goField = (round: number) => `problems.list-go:${round}`;
-const openField = (round: number) => `problems.list-open:${round}`;
+const goField = (round: number) => `problems.list:go-${round}`;
+const openField = (round: number) => `problems.list:open-${round}`;
 /** Of the fields that say what is wanted. */
 export const wantedFields = {
-  whose: 'problems.list-whose',
-  state: 'problems.list-state',
-  category: 'problems.list-category',
-  community: 'problems.list-community',
+  whose: 'problems.list:whose',
+  state: 'problems.list:state',
+  category: 'problems.list:category',
+  community: 'problems.list:community',
 } as const;
 const any = 'any';
 

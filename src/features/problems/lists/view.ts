@@ -32,7 +32,7 @@ import {
 
 export const viewForm = 'problems.see';
 /** A choice of where to go. Its name changes with the page, so that what was chosen on one is not held for the next. */
-export const goField = (page: number) => `problems.go:${page}`;
+export const goField = (page: number) => `problems.see:go-${page}`;
 
 /** Who looks at a problem, and in which language. */
 export interface Reader {
