@@ -18,15 +18,21 @@ export interface NewUpdate {
 }
 
 /**
- * Promises that these posts will be said, once: call it in the transaction of the change that causes them.
+ * Promises that these posts will be said, once, and that others will be renewed: call it in the transaction of the change
+ * that causes them. Several waiting updates of one post become the newest; of unknown posts nothing is.
  * A key that is taken already aborts the transaction (E11000): the change that would say it again has happened before.
  */
-export async function enqueue(session: ClientSession, posts: NewPost[], now: Date): Promise<void> {
-  if (posts.length === 0) return;
-  await Posts.collection.insertMany(
-    posts.map((post) => waiting(post, now)),
-    { session, ordered: true },
-  );
+export async function enqueue(
+  session: ClientSession,
+  posts: NewPost[],
+  now: Date,
+  updates: NewUpdate[] = [],
+): Promise<void> {
+  const rows = posts.map((post) => waiting(post, now));
+  const renewals = await renewalsOf(session, updates, rows, now);
+  if (rows.length + renewals.length === 0) return;
+  const inserts = rows.map((document) => ({ insertOne: { document } }));
+  await postRows.bulkWrite([...inserts, ...renewals], { session, ordered: true });
 }
 
 /** The row of a post that waits to be sent. */
@@ -55,19 +61,23 @@ const fresh = (now: Date) => ({
 
 type Known = Pick<Post, '_id' | 'key' | 'lane' | 'to' | 'about' | 'inThreadOf'>;
 
-/** Promises that posts will be renewed. Several waiting updates of one post become the newest; of unknown posts nothing is. */
-export async function enqueueUpdates(session: ClientSession, updates: NewUpdate[], now: Date): Promise<void> {
+async function renewalsOf(
+  session: ClientSession,
+  updates: NewUpdate[],
+  rows: Post[],
+  now: Date,
+): Promise<mongo.AnyBulkWriteOperation<Post>[]> {
   const newest = [...new Map(updates.map((update) => [`${update.workspace} ${update.of}`, update])).values()];
   const [workspace] = newest.map((update) => update.workspace);
-  if (workspace === undefined) return;
+  if (workspace === undefined) return [];
   const known = await postRows
     .find<Known>(
       { workspace, key: { $in: newest.flatMap(({ of }) => [of, updateKey(of)]) } },
       { session, projection: { key: 1, lane: 1, to: 1, about: 1, inThreadOf: 1 } },
     )
     .toArray();
-  const posts = new Map(known.map((post) => [post.key, post]));
-  const writes = newest.flatMap((update): mongo.AnyBulkWriteOperation<Post>[] => {
+  const posts = new Map([...known, ...rows].map((post) => [post.key, post]));
+  return newest.flatMap((update): mongo.AnyBulkWriteOperation<Post>[] => {
     const post = posts.get(update.of);
     if (!post) return [];
     const isNew = !posts.has(updateKey(update.of));
@@ -75,7 +85,6 @@ export async function enqueueUpdates(session: ClientSession, updates: NewUpdate[
       isNew ? { insertOne: { document: firstRenewal(update, post, now) } } : renewal(update, post, now),
     ];
   });
-  if (writes.length > 0) await postRows.bulkWrite(writes, { session, ordered: true });
 }
 
 const updateKey = (of: string) => `update:${of}`;

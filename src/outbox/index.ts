@@ -2,7 +2,6 @@ export { type Deliverer, startDeliverer } from './deliver';
 export type { DeliveryOptions, DeliveryOutcome, FailedPost, SentPost } from './delivery';
 export {
   enqueue,
-  enqueueUpdates,
   type NewPost,
   type NewUpdate,
   postAt,

@@ -5,7 +5,6 @@ import {
   type Deliverer,
   type DeliveryOptions,
   enqueue,
-  enqueueUpdates,
   type NewPost,
   startDeliverer,
 } from '../../src/outbox';
@@ -83,7 +82,7 @@ export function say(...posts: NewPost[]): Promise<void> {
 
 export function renew(of: string, text: string): Promise<void> {
   return transaction((session) =>
-    enqueueUpdates(session, [{ workspace, of, message: words(text) }], new Date()),
+    enqueue(session, [], new Date(), [{ workspace, of, message: words(text) }]),
   );
 }
 

@@ -2,14 +2,23 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue, enqueueUpdates, replaceUnsaid } from '../../outbox';
+import { enqueue, replaceUnsaid } from '../../outbox';
 import { forget, remind } from '../../reminders';
-import { defaultSettings, findMember, isPausedOn, pairingOf, programmeOf, type Settings } from '../people';
+import {
+  defaultSettings,
+  findMember,
+  isPausedOn,
+  may,
+  pairingOf,
+  programmeOf,
+  type Settings,
+  type Viewer,
+} from '../people';
 import type { Removed } from '../removal';
 import type { Heard, ThreadRead, Where } from '../threads';
 import { finish, handOver, type People, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, takeInDeletion, takeInEdit } from './edits';
-import { type CheckIn, CheckIns } from './model';
+import { type CheckIn, CheckIns, partiesOf } from './model';
 import { isKnown, takeInRemark } from './parts';
 import { removeWords } from './removal';
 import { type Standing, takeInReply } from './replies';
@@ -54,8 +63,16 @@ export const endAnswers = (at: At, by: string) =>
   change(at, 'the answers were ended', (turn) => finish(turn, by));
 export const skip = (at: At, reason: { view: string; reason: string; words?: string; by: string }) =>
   change(at, 'a check-in was skipped', (turn) => skipCheckIn(turn, reason));
-export const save = (at: At, saving: Saving) =>
-  change(at, 'a form was kept', (turn) => saveForm(turn, saving));
+/** Whoever may not answer changes nothing: decided in the transaction, on the check-in as it is kept. */
+export const save = (at: At, viewer: Viewer, saving: Omit<Saving, 'by'>) =>
+  change(at, 'a form was kept', (turn) => {
+    if (mayAnswer(viewer, turn.checkIn)) saveForm(turn, { ...saving, by: viewer.slackUser });
+  });
+
+export function mayAnswer(viewer: Viewer, checkIn: CheckIn): boolean {
+  const parties = partiesOf(checkIn);
+  return may(viewer, 'answer the check-in', parties) || may(viewer, 'answer on behalf', parties);
+}
 export const wakeUp = (at: At) =>
   change(at, 'a timer was over', (turn) => {
     if (turn.isPaused) keepStill(turn);
@@ -226,11 +243,7 @@ async function keepAll(session: ClientSession, changed: { turn: Turn; version: n
     session,
     all(({ posts }) => posts),
     now,
-  );
-  await enqueueUpdates(
-    session,
     all(({ updates }) => updates),
-    now,
   );
   await forget(session, checkIn.workspace, forgotten);
   await remind(

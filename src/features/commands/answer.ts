@@ -4,7 +4,7 @@ import { typedWords } from '../../slack/text';
 import { type Words, words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { nextStep, strangerSentence } from '../home';
-import { programmeOf, viewerOf } from '../people';
+import { programmeAndViewer } from '../people';
 import { help, type Other, unknownVerb } from './messages';
 import { findVerb } from './verbs';
 
@@ -25,8 +25,7 @@ export async function visitOf(
   speaks: Speaks = () => {},
 ): Promise<{ refused: string; t: Words } | (Omit<VerbVisit, 'rest'> & { refused?: undefined })> {
   const { workspace, slack } = accompany;
-  const programme = await programmeOf(workspace);
-  const { member, ...viewer } = await viewerOf(workspace, slackUser);
+  const { programme, viewer, member } = await programmeAndViewer(workspace, slackUser);
   const language = member?.language ?? (await localeOf(slack, slackUser)) ?? programme?.language ?? 'en';
   noteLanguage(slackUser, language);
   const t = words(language);

@@ -5,7 +5,7 @@ import type { Door } from '../../slack/door';
 import { localeOf } from '../../slack/locale';
 import { words } from '../../words';
 import type { Accompany } from '../feature';
-import { programmeOf, viewerOf } from '../people';
+import { programmeAndViewer } from '../people';
 import { nextStep, strangerSentence } from './messages';
 
 /** To whoever writes to the app before the first import, or without being a member. Members are others' to answer. */
@@ -23,8 +23,8 @@ async function answerStranger(
   ts: string,
   now: Date,
 ): Promise<void> {
-  const programme = await programmeOf(workspace);
-  if (programme && (await viewerOf(workspace, slackUser)).member) return;
+  const { programme, member } = await programmeAndViewer(workspace, slackUser);
+  if (member) return;
   const t = words((await localeOf(slack, slackUser)) ?? programme?.language ?? 'en');
   const text = programme ? strangerSentence(programme, t) : nextStep(t);
   const key = `stranger:${slackUser}:${ts}`;

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { words } from '../../words';
 import type { Accompany, Feature } from '../feature';
-import { programmeOf, viewerOf } from '../people';
+import { programmeAndViewer } from '../people';
 import { homeBlocks, nextStep, type Part, sentenceBlocks, strangerSentence } from './messages';
 import type { HomeView } from './model';
 
@@ -14,9 +14,8 @@ export async function renderHome(
   now: Date,
 ): Promise<KnownBlock[]> {
   const { workspace, log } = accompany;
-  const programme = await programmeOf(workspace);
+  const { programme, viewer, member } = await programmeAndViewer(workspace, slackUser);
   if (!programme) return sentenceBlocks('Accompany', nextStep(words(language)));
-  const { member, ...viewer } = await viewerOf(workspace, slackUser);
   if (!member) {
     return sentenceBlocks(programme.name, strangerSentence(programme, words(language)));
   }

@@ -23,6 +23,7 @@ export {
   pairingsOf,
   partiesAmong,
   partiesOf,
+  programmeAndViewer,
   programmeOf,
   viewerOf,
 } from './lookups';

@@ -26,11 +26,40 @@ const among = (keys: string[]) => mongoose.trusted({ $in: keys });
 /** What the programme has not chosen since it was imported is as we propose it. */
 export async function programmeOf(workspace: string): Promise<Programme | null> {
   const programme = await Programmes.findOne({ workspace }, plain).lean<Programme>();
-  return programme && { ...programme, settings: { ...defaultSettings, ...programme.settings } };
+  return programme && whole(programme);
 }
+
+const whole = (programme: Programme): Programme => ({
+  ...programme,
+  settings: { ...defaultSettings, ...programme.settings },
+});
 
 export function findMember(workspace: string, slackUser: string): Promise<Member | null> {
   return Members.findOne({ workspace, slackUser }, plain).lean<Member>();
+}
+
+/** The programme, and whoever this is in it: in one question, since every press and every form begins with it. */
+export async function programmeAndViewer(
+  workspace: string,
+  slackUser: string,
+): Promise<{ programme: Programme | null; viewer: Viewer; member: Member | null }> {
+  const [found] = await Programmes.aggregate<Programme & { people: Member[] }>([
+    { $match: { workspace } },
+    {
+      $lookup: {
+        from: Members.collection.name,
+        localField: 'workspace',
+        foreignField: 'workspace',
+        pipeline: [{ $match: { slackUser: { $eq: slackUser } } }, { $project: plain }],
+        as: 'people',
+      },
+    },
+    { $project: plain },
+  ]);
+  if (!found) return { programme: null, viewer: { slackUser, roles: [] }, member: null };
+  const { people, ...programme } = found;
+  const member = people[0] ?? null;
+  return { programme: whole(programme), viewer: { slackUser, roles: member?.roles ?? [] }, member };
 }
 
 /** Whoever this is on Slack, with what the programme knows of them; a stranger has no roles. */

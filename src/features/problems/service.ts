@@ -1,7 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue, enqueueUpdates } from '../../outbox';
+import { enqueue } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import type { WordKey } from '../../words';
 import { wake } from './ageing';
@@ -157,8 +157,7 @@ export function seal(turn: Turn, version: number): void {
 async function keepConsequences(session: ClientSession, turn: Turn): Promise<void> {
   const { now } = turn;
   await keepEntries(session, turn.entries, turn.rewritten);
-  await enqueue(session, turn.posts, now);
-  await enqueueUpdates(session, turn.updates, now);
+  await enqueue(session, turn.posts, now, turn.updates);
   await forget(session, turn.problem.workspace, turn.forgotten);
   await remind(session, turn.reminders);
 }

@@ -1,9 +1,8 @@
 import type { Door } from '../../slack/door';
-import { noteLanguage } from '../../slack/door';
-import { words } from '../../words';
 import type { Accompany, Feature } from '../feature';
-import { programmeOf, type Viewer, viewerOf } from '../people';
+import type { Viewer } from '../people';
 import type { SlackMessage } from '../threads';
+import { visitorOf } from '../visitor';
 import {
   formsOf,
   readRemoval,
@@ -47,17 +46,7 @@ export interface Removed {
 const shortcut = 'check-ins.remove-words';
 
 export function listenToRemoval(door: Door, accompany: Accompany, features: Feature[]): void {
-  const { workspace, nudge, slack } = accompany;
-
-  async function visitor(slackUser: string) {
-    const [programme, { member, ...viewer }] = await Promise.all([
-      programmeOf(workspace),
-      viewerOf(workspace, slackUser),
-    ]);
-    const language = member?.language ?? programme?.language ?? 'en';
-    noteLanguage(slackUser, language);
-    return { viewer, t: words(language) };
-  }
+  const { nudge, slack } = accompany;
 
   for (const { name: feature, removal } of features) {
     if (!removal) continue;
@@ -66,7 +55,7 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
     for (const step of [ask, confirm]) {
       door.submission(step, async ({ view, body, ack }) => {
         const asked = readRemoval(view);
-        const { viewer, t } = await visitor(body.user.id);
+        const { viewer, t } = await visitorOf(accompany, body.user.id);
         const error = (sentence: string) => ack({ response_action: 'errors', errors: { words: sentence } });
         const record = await removal.open(accompany, viewer, asked.key);
         if (!record?.may) return error(t(sentences.refused));
@@ -89,7 +78,7 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
 
   door.shortcut({ type: 'message_action', callback_id: shortcut }, async ({ shortcut, ack }) => {
     const { channel, message, user, trigger_id } = shortcut;
-    const { viewer, t } = await visitor(user.id);
+    const { viewer, t } = await visitorOf(accompany, user.id);
     const found = await recordWith(channel.id, { ...message, ts: message.ts });
     const record = found && (await found.removal.open(accompany, viewer, found.key));
     const view = !record

@@ -3,7 +3,7 @@ import mongoose from 'mongoose';
 import { transaction } from '../../../src/database/transaction';
 import { CheckIns, planCheckIns, toBeLookedAt } from '../../../src/features/check-ins';
 import { endAnswers, noteStray, save, takeIn } from '../../../src/features/check-ins/service';
-import { Members, Pairings, Programmes, QuestionSets } from '../../../src/features/people';
+import { Members, Pairings, Programmes, QuestionSets, type Viewer } from '../../../src/features/people';
 import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
 import { useDatabase } from '../../support/database';
@@ -25,6 +25,7 @@ import { FAC, MEN, member, questionSet, workspace } from './support';
 useDatabase();
 
 const at = (key: string, now: string) => ({ workspace, key: `aminata/${key}`, now: new Date(now) });
+const facilitator: Viewer = { slackUser: FAC, roles: ['facilitator'] };
 const heard = (text: string, when: string) => ({
   channel: 'CPAIR',
   ts: (Date.parse(when) / 1000).toFixed(6),
@@ -446,9 +447,8 @@ describe('timers', () => {
   it('a beat that is late asks and reminds as if it were on time', async () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
-    await save(at('2026-11-10', '2026-11-10T10:00:00Z'), {
+    await save(at('2026-11-10', '2026-11-10T10:00:00Z'), facilitator, {
       view: 'V1',
-      by: FAC,
       answers: new Map([[0, 'a']]),
     });
     await endAnswers(at('2026-11-10', '2026-11-10T10:05:00Z'), FAC);
@@ -474,11 +474,26 @@ describe('timers', () => {
     expect(strays).toHaveLength(1);
   });
 
+  it('a form by somebody who may not answer changes nothing', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    const before = await checkInOf('2026-11-10');
+    const stranger = { slackUser: 'USTRANGER', roles: [] };
+    await save(at('2026-11-10', '2026-11-10T10:00:00Z'), stranger, {
+      view: 'V1',
+      answers: new Map([[0, 'a']]),
+    });
+    expect(await checkInOf('2026-11-10')).toEqual(before);
+  });
+
   it('the same submission at the same moment is taken in once', async () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
     const submit = () =>
-      save(at('2026-11-10', '2026-11-10T10:00:00Z'), { view: 'V1', by: FAC, answers: new Map([[0, 'a']]) });
+      save(at('2026-11-10', '2026-11-10T10:00:00Z'), facilitator, {
+        view: 'V1',
+        answers: new Map([[0, 'a']]),
+      });
     await Promise.all([submit(), submit(), submit()]);
     expect((await checkInOf('2026-11-10')).saved).toHaveLength(1);
     expect((await postKeys()).filter((key) => key.includes('/saved/'))).toHaveLength(1);

@@ -58,7 +58,11 @@ describe('what opens a check-in can’t be said', () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
     const at = { workspace, key: KEY, now: new Date('2026-11-10T10:00:00Z') };
-    await save(at, { view: 'V1', by: FAC, answers: new Map([[0, 'They met.']]) });
+    await save(
+      at,
+      { slackUser: FAC, roles: ['facilitator'] },
+      { view: 'V1', answers: new Map([[0, 'They met.']]) },
+    );
     await fails('2026-11-10T10:00:01Z');
     const kept = await checkInOf('2026-11-10');
     expect(kept).toMatchObject({ status: 'partly answered', isOut: true });
@@ -125,7 +129,11 @@ describe('a pairing gets another channel', () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
     const at = { workspace, key: KEY, now: new Date('2026-11-10T10:00:00Z') };
-    await save(at, { view: 'V1', by: FAC, answers: new Map([[0, 'They met.']]) });
+    await save(
+      at,
+      { slackUser: FAC, roles: ['facilitator'] },
+      { view: 'V1', answers: new Map([[0, 'They met.']]) },
+    );
     await fails('2026-11-10T10:00:01Z');
     await changePairing('2026-11-11T09:00:00Z', { channel: 'CNEW' });
     expect(await places()).toEqual([

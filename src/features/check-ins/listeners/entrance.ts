@@ -1,27 +1,17 @@
-import { noteLanguage } from '../../../slack/door';
-import { words } from '../../../words';
 import type { Accompany } from '../../feature';
-import { may, programmeOf, viewerOf } from '../../people';
+import { may } from '../../people';
+import { visitorOf } from '../../visitor';
 import { checkInByKey } from '../find';
 import { noticeModal } from '../modal';
 import { partiesOf } from '../model';
 
 /** Whoever comes to a check-in by a button, a form or a command, with what they may do there. */
 export async function enter({ workspace }: Accompany, slackUser: string, key: string) {
-  const [programme, { member, ...viewer }, checkIn] = await Promise.all([
-    programmeOf(workspace),
-    viewerOf(workspace, slackUser),
+  const [visit, checkIn] = await Promise.all([
+    visitorOf({ workspace }, slackUser),
     checkInByKey(workspace, key),
   ]);
-  const language = member?.language ?? programme?.language ?? 'en';
-  noteLanguage(slackUser, language);
-  const visit = {
-    viewer,
-    language,
-    t: words(language),
-    safeguardingContact: programme?.safeguardingContact ?? '',
-    settings: programme?.settings,
-  };
+  const { viewer } = visit;
   if (!checkIn) return { ...visit, checkIn: undefined };
   const parties = partiesOf(checkIn);
   return {

@@ -1,12 +1,14 @@
 import type { ViewSubmitAction } from '@slack/bolt';
 import type { Door } from '../../../slack/door';
+import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import type { Settings } from '../../people';
 import { removalForm } from '../../removal';
+import { visitorOf } from '../../visitor';
 import { forms, noticeModal, readAnswers, readSkip } from '../modal';
 import { isOpen } from '../model';
 import { removalOf } from '../removing';
-import { save, skip } from '../service';
+import { mayAnswer, save, skip } from '../service';
 import { enter } from './entrance';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
@@ -25,14 +27,15 @@ export function listenToForms(door: Door, accompany: Accompany): void {
 
   door.submission(forms.answers, async ({ view, body, ack }) => {
     const { key, answers, isEmpty, firstField } = readAnswers(view);
-    const { checkIn, can, t, settings } = await enterAs(body, key);
-    if (!checkIn) return ack(errorAt(firstField, t('check-ins:refused.gone')));
-    if (!can.answer && !can.answerOnBehalf) return ack(errorAt(firstField, t('check-ins:refused.notYours')));
-    if (answers.size === 0 && isEmpty) return ack(errorAt(firstField, t('check-ins:form.nothing')));
-    const kept = await save(at(key, settings), { view: view.id, by: body.user.id, answers });
+    const { viewer, t, settings } = await visitorOf(accompany, body.user.id);
+    const refuse = (why: WordKey) => ack(errorAt(firstField, t(why)));
+    if (answers.size === 0 && isEmpty) return refuse('check-ins:form.nothing');
+    const kept = await save(at(key, settings), viewer, { view: view.id, answers });
+    if (!kept) return refuse('check-ins:refused.gone');
+    if (!mayAnswer(viewer, kept)) return refuse('check-ins:refused.notYours');
     // The next check-in may have come out since the form was opened.
-    const isKept = kept?.saved.some((saving) => saving.view === view.id);
-    if (!isKept) return ack(errorAt(firstField, t('check-ins:refused.closed')));
+    const isKept = kept.saved.some((saving) => saving.view === view.id);
+    if (!isKept) return refuse('check-ins:refused.closed');
     nudge();
     return ack();
   });

@@ -1,8 +1,7 @@
 import type { ModalView } from '@slack/types';
-import { noteLanguage } from '../../../slack/door';
-import { words } from '../../../words';
 import type { Accompany } from '../../feature';
-import { may, programmeOf, viewerOf } from '../../people';
+import { may } from '../../people';
+import { visitorOf } from '../../visitor';
 import { problemByKey } from '../find';
 import { sentenceModal } from '../forms/frame';
 import { groundOf } from '../ground';
@@ -13,19 +12,11 @@ export type Visited = Extract<Visit, { can: unknown }>;
 
 /** Whoever comes to a problem by a button or a form, with what they may do there. */
 export async function enter({ workspace }: Pick<Accompany, 'workspace'>, slackUser: string, key: string) {
-  const [programme, { member, ...viewer }, problem] = await Promise.all([
-    programmeOf(workspace),
-    viewerOf(workspace, slackUser),
+  const [visit, problem] = await Promise.all([
+    visitorOf({ workspace }, slackUser),
     problemByKey(workspace, key),
   ]);
-  const language = member?.language ?? programme?.language ?? 'en';
-  noteLanguage(slackUser, language);
-  const visit = {
-    viewer,
-    language,
-    t: words(language),
-    safeguardingContact: programme?.safeguardingContact ?? '',
-  };
+  const { viewer } = visit;
   if (!problem) return { ...visit, problem: undefined };
   const ground = await groundOf(problem);
   const { parties } = ground;

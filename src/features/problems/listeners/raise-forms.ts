@@ -4,7 +4,8 @@ import { within } from '../../../within';
 import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
-import { may, programmeOf } from '../../people';
+import { may } from '../../people';
+import { visitorOf } from '../../visitor';
 import type { Fields, Raising } from '../course';
 import { problemByKey } from '../find';
 import { soundsLikeHarm } from '../forms/harm';
@@ -201,22 +202,11 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
 
   /** Shown even when the database is away. */
   async function routeFor(slackUser: string) {
-    const asked = enterForRoute(slackUser).catch(() => undefined);
+    const asked = visitorOf(accompany, slackUser).catch(() => undefined);
     const known = (await within(WITHIN, asked))?.value;
     const language = known?.language ?? languageOf(slackUser);
-    return reportingRoute({ ...known, t: words(language), language });
-  }
-
-  async function enterForRoute(slackUser: string) {
-    const [programme, visit] = await Promise.all([
-      programmeOf(workspace),
-      visitOf(accompany, { slackUser, channel: '', triggerId: '' }),
-    ]);
-    return {
-      language: visit.refused === undefined ? visit.member.language : languageOf(slackUser),
-      settings: programme?.settings,
-      safeguardingContact: programme?.safeguardingContact,
-    };
+    const { settings, safeguardingContact } = known ?? {};
+    return reportingRoute({ settings, safeguardingContact, t: words(language), language });
   }
 }
 
