@@ -43,6 +43,13 @@ describe('finding a mongod', () => {
     expect(await findMongod({ bin, dataVersion: '6.0.9', tell })).toEqual({ path: old, version: '6.0.5' });
   });
 
+  it('passes over a fetched one that does not run', async () => {
+    await pretend('mongod-6.0.4', '');
+    await writeFile(join(bin, 'mongod-6.0.5'), 'half of a file', { mode: 0o755 });
+    const whole = await pretend('mongod-6.0.6', '6.0.6');
+    expect(await findMongod({ bin, dataVersion: '6.0.9', tell })).toEqual({ path: whole, version: '6.0.6' });
+  });
+
   it('gives up soon on a site that does not answer', async () => {
     const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
     await once(silent, 'listening');

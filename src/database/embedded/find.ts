@@ -43,17 +43,23 @@ export async function findMongod(search: Search): Promise<Mongod> {
   const tried: string[] = [];
   let otherVersion: Mongod | undefined;
   for (const { what, find } of sources) {
+    let paths: string[] = [];
     try {
-      const paths = await find(search);
+      paths = await find(search);
       if (paths.length === 0) tried.push(`${what}: there is none`);
-      for (const path of paths) {
+    } catch (error) {
+      tried.push(`${what}: ${reason(error)}`);
+    }
+    for (const path of paths) {
+      // One that can't run does not hide the next.
+      try {
         const version = await mongodVersion(path);
         if (!dataVersion || series(version) === series(dataVersion)) return { path, version };
         otherVersion ??= { path, version };
         tried.push(`${what}: it is version ${version}, the data are of ${dataVersion}`);
+      } catch (error) {
+        tried.push(`${what}: ${reason(error)}`);
       }
-    } catch (error) {
-      tried.push(`${what}: ${reason(error)}`);
     }
   }
   if (otherVersion && dataVersion)
