@@ -54,8 +54,13 @@ export async function hold(delivery: Delivery, claim: Claim, method: Method, wai
     claim.held.set(method, until);
     return;
   }
-  delivery.held.set(method, until);
+  delivery.held.set(method, Math.max(until, delivery.held.get(method) ?? 0));
   await holdEverywhere(delivery.workspace, method, until);
+}
+
+/** For how many milliseconds more a method is held in all lanes. */
+export function held(delivery: Delivery, method: Method): number {
+  return (delivery.held.get(method) ?? 0) - Date.now();
 }
 
 export function heldUntil(delivery: Delivery, claim: Claim, method: Method): number {

@@ -1,4 +1,4 @@
-import type { Delivery } from './delivery';
+import { type Delivery, held } from './delivery';
 import { type Post, postRows } from './model';
 import { type Outcome, outcomeOf } from './outcome';
 import type { Row } from './pick';
@@ -16,6 +16,8 @@ export type Found =
   | { kind: 'target'; target: Target }
   /** Another post has to be sent first. */
   | { kind: 'later' }
+  /** Slack has asked to wait before a conversation is opened, for so many milliseconds more. */
+  | { kind: 'held'; wait: number }
   | { kind: 'failed'; problem: string }
   | { kind: 'notOpened'; outcome: Exclude<Outcome<unknown>, { kind: 'done' }> };
 
@@ -46,9 +48,12 @@ export async function placeOf(delivery: Delivery, row: Row): Promise<Found> {
   return conversation(delivery, row.to.user ?? '', mark);
 }
 
-async function conversation({ slack, conversations }: Delivery, user: string, mark: string): Promise<Found> {
+async function conversation(delivery: Delivery, user: string, mark: string): Promise<Found> {
+  const { slack, conversations } = delivery;
   const known = conversations.get(user);
   if (known) return found({ channel: known, mark });
+  const wait = held(delivery, 'open');
+  if (wait > 0) return { kind: 'held', wait };
   const outcome = await outcomeOf(() => slack.conversations.open({ users: user }));
   if (outcome.kind !== 'done') return { kind: 'notOpened', outcome };
   const channel = outcome.result.channel?.id;

@@ -33,6 +33,7 @@ export async function lookFor(delivery: Delivery, claim: Claim, row: Row): Promi
   const place = await placeOf(delivery, row);
   if (place.kind === 'failed') return recordFailed(delivery, row, expected, place.problem);
   if (place.kind === 'later') return putBack(row, expected, unsure(delivery, row));
+  if (place.kind === 'held') return putBack(row, expected, unsure(delivery, row, place.wait));
 
   const begun = Date.now();
   const outcome =
@@ -54,6 +55,7 @@ export async function lookFor(delivery: Delivery, claim: Claim, row: Row): Promi
   tell(delivery, row, outcome, seconds);
   if (outcome.kind === 'held') {
     await hold(delivery, claim, method, outcome.wait);
+    if (method === 'open') return putBack(row, expected, unsure(delivery, row, outcome.wait));
     return putBack(row, expected, { state: 'unsure', readyAt: row.readyAt });
   }
   // Where one can't read, one can't post; and once it can be tried again, it is looked for first.

@@ -90,13 +90,19 @@ async function notDone(
 ): Promise<void> {
   if (outcome.kind === 'held') {
     await hold(delivery, claim, method, outcome.wait);
-    return putBack(row, expected, again(delivery, { ...row, attempts: row.attempts - 1 }, 0), keptDoubt(row));
+    const tried = { ...row, attempts: row.attempts - 1 };
+    return putBack(row, expected, again(delivery, tried, waitFor(method, outcome.wait)), keptDoubt(row));
   }
   const { kind, problem } = outcome;
   if (kind === 'refused' || (kind === 'puzzling' && row.attempts >= triesWhenPuzzled)) {
     return recordFailed(delivery, row, expected, problem, keptDoubt(row));
   }
   return putBack(row, expected, { ...again(delivery, row), problem }, keptDoubt(row));
+}
+
+/** Rows whose next method is held are passed over anyhow; that a conversation has to be opened first, a row does not show. */
+function waitFor(method: Method, wait: number): number {
+  return method === 'open' ? wait : 0;
 }
 
 /** `row` is as it was before the attempt: a doubt that was not there then was about this attempt alone. */
@@ -112,6 +118,7 @@ async function notSendable(
 ): Promise<void> {
   const expected = { state: 'waiting' } as const;
   if (place.kind === 'later') return putBack(row, expected, again(delivery, row, delivery.limits.poll));
+  if (place.kind === 'held') return putBack(row, expected, again(delivery, row, place.wait));
   if (place.kind === 'failed') return recordFailed(delivery, row, expected, place.problem);
   tell(delivery, row, place.outcome, 0);
   await notDone(delivery, claim, { ...row, attempts: row.attempts + 1 }, place.outcome, expected, 'open');

@@ -160,6 +160,35 @@ describe('what passes', () => {
     expect((next?.at ?? 0) - (held?.at ?? 0)).toBeGreaterThanOrEqual(990);
   });
 
+  it('of conversations.open holds what needs it, and no other lane', async () => {
+    use.slack.faults.add({ method: 'conversations.open', fault: { kind: 'ratelimited', retryAfter: 1 } });
+    await say(post('1', { to: { user: 'U1' } }));
+    use.deliver();
+    await until(async () => {
+      const put = await row('1');
+      return put?.state === 'waiting' && put.readyAt > put.enqueuedAt;
+    });
+    await say(post('2', { to: { user: 'U2' } }), post('3'));
+    await until(() => texts('C1').length === 1);
+    expect(calls('conversations.open')).toHaveLength(1);
+    await until(async () => (await row('1'))?.state === 'sent' && (await row('2'))?.state === 'sent');
+    const [first, second, ...more] = calls('conversations.open');
+    expect(more).toHaveLength(1);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
+  it('of conversations.open holds the looking for what may stand there, too', async () => {
+    use.slack.faults.add({ method: 'conversations.open', fault: { kind: 'ratelimited', retryAfter: 1 } });
+    await say(post('1', { to: { user: 'U1' } }));
+    const attemptAt = new Date(Date.now() - 10_000);
+    await postRows.updateOne({ key: '1' }, { $set: { state: 'unsure', attemptAt, doubtSince: attemptAt } });
+    use.deliver();
+    await until(async () => (await row('1'))?.state === 'sent');
+    const [first, second, ...more] = calls('conversations.open');
+    expect(more).toEqual([]);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+  });
+
   it('a revoked token loses nothing: it is said loudly, and tried again', async () => {
     const lines: string[] = [];
     const log = createLog('info', { write: (line: string) => lines.push(line) });
