@@ -1,14 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import mongoose from 'mongoose';
-import { afterDowntime } from '../calendar';
 import { type Accompany, createFeatures } from '../features';
-import { type CheckIn, CheckIns } from '../features/check-ins';
-import { pairingsOf } from '../features/people';
 import { createLog } from '../log';
 import { createMetrics } from '../metrics';
 import { startDeliverer } from '../outbox';
 import { PlainError } from '../plain-error';
-import { Reminders } from '../reminders';
+import { whatIsDue } from './due';
 import { type OpenApp, withApp } from './open';
 import { printJson, printTable } from './print';
 
@@ -17,12 +13,6 @@ interface Options {
   do?: boolean;
   yes?: boolean;
   json?: boolean;
-}
-
-interface Due {
-  what: string;
-  about: string;
-  since: string;
 }
 
 /** Exit codes: 0 done, 1 refused, 2 wrong usage. */
@@ -53,50 +43,6 @@ export function tickCommand(program: Command, open: OpenApp): void {
         if (options.do) await doIt({ ...app, at: options.at });
       }),
     );
-}
-
-async function whatIsDue(workspace: string, at: Date): Promise<Due[]> {
-  const isDue = mongoose.trusted({ $lte: at });
-  const checkIns = await CheckIns.find({ workspace, wakeAt: isDue }, { _id: 0 })
-    .sort({ wakeAt: 1 })
-    .lean<CheckIn[]>();
-  const pairings = new Map((await pairingsOf(workspace)).map((pairing) => [pairing.key, pairing]));
-  const reminders = await Reminders.find({ workspace, state: 'waiting', dueAt: isDue })
-    .sort({ dueAt: 1 })
-    .lean();
-  return [
-    ...checkIns.map((checkIn) => ({
-      what: whatWouldBeDone(checkIn, pairings.get(checkIn.pairing)?.cadence.everyWeeks, at),
-      about: checkIn.key,
-      since: checkIn.wakeAt?.toISOString() ?? '',
-    })),
-    ...reminders.map(({ key, person, dueAt }) => ({
-      what: `reminds ${person}, in their working hours`,
-      about: key,
-      since: dueAt.toISOString(),
-    })),
-  ];
-}
-
-function whatWouldBeDone(
-  { status, dueAt, timers }: CheckIn,
-  everyWeeks: number | undefined,
-  at: Date,
-): string {
-  if (status === 'due') {
-    if (everyWeeks === undefined) return 'nothing: its pairing has ended';
-    const punctuality = afterDowntime(dueAt, at, everyWeeks);
-    if (punctuality === 'missed') return 'is recorded as missed by the app';
-    return punctuality === 'late' ? 'comes out, late' : 'comes out';
-  }
-  const isOver = (timer: Date | undefined) => timer !== undefined && timer <= at;
-  const acts = [
-    isOver(timers.settle) && 'asks the next question, or thanks',
-    isOver(timers.remind) && 'reminds the facilitator',
-    isOver(timers.tellMentor) && 'tells the mentor of the silence',
-    isOver(timers.respond) && 'reminds the mentor to reply',
-  ];
-  return acts.filter(Boolean).join('; ') || 'is looked at again';
 }
 
 /** One beat of the features' jobs as of that moment, and the delivery of what it leads to. */

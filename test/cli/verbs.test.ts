@@ -3,10 +3,13 @@ import { Command } from 'commander';
 import type { OpenApp } from '../../src/cli/open';
 import { outboxCommand } from '../../src/cli/outbox';
 import { tickCommand } from '../../src/cli/tick';
-import { planCheckIns } from '../../src/features/check-ins';
-import { importProgramme, slackDirectory } from '../../src/features/people';
+import { CheckIns, planCheckIns } from '../../src/features/check-ins';
+import { importProgramme, Pairings, slackDirectory } from '../../src/features/people';
+import { type Problem, Problems } from '../../src/features/problems';
 import { Posts } from '../../src/outbox';
+import { Reminders } from '../../src/reminders';
 import { slackClient } from '../../src/slack/client';
+import { aProblem } from '../features/problems/support';
 import { programme, startTestSlack, TestClock } from '../support/app';
 import { useDatabase } from '../support/database';
 import type { SlackDouble } from '../support/slack';
@@ -73,6 +76,114 @@ describe('accompany tick', () => {
     await accompany('tick', '--at', checkInTime, '--json');
     expect(JSON.parse(said.output.join('\n'))).toMatchObject([{ about: 'ada-ben/2026-11-30' }]);
     expect([await Posts.countDocuments({ workspace }), slack.messages('ada-and-ben')]).toEqual([0, []]);
+  });
+
+  const isDue = async (at: string) => {
+    await accompany('tick', '--at', at);
+    return rows(said.output[0]).map(([what, about]) => `${about}: ${what}`);
+  };
+  const isDone = (at: string) => accompany('tick', '--at', at, '--do', '--yes');
+  const reminded = async () => (await Reminders.find({ workspace }).lean()).map(({ says }) => says.key);
+  const pause = () =>
+    Pairings.updateOne({ workspace, key: 'ada-ben' }, { status: 'paused', pausedFrom: '2026-12-01' });
+
+  it('says of check-ins what becomes of them after downtime, also of what falls due on the way', async () => {
+    const at = '2026-12-15T09:00:00Z';
+    expect(await isDue(at)).toEqual([
+      'ada-ben/2026-11-30: is recorded as missed by the app',
+      'ada-ben/2026-12-14: comes out, late',
+    ]);
+    await isDone(at);
+    const statuses = (await CheckIns.find({ workspace }).sort({ date: 1 }).lean()).map((one) => one.status);
+    expect(statuses).toEqual(['missed by the app', 'open', 'due']);
+  });
+
+  it.each([
+    [false, 'reminds the facilitator; tells the mentor of the silence', 2],
+    [true, 'reminds nobody of the silence: its pairing is paused', 0],
+  ])('says who is reminded of a silence, when the pairing is paused: %s', async (isPaused, what, count) => {
+    await isDone(checkInTime);
+    if (isPaused) await pause();
+    const at = '2026-12-05T10:00:00Z';
+    expect(await isDue(at)).toEqual([`ada-ben/2026-11-30: ${what}`]);
+    await isDone(at);
+    expect(await reminded()).toHaveLength(count);
+  });
+
+  it('says of an answer that is complete what comes next', async () => {
+    await isDone(checkInTime);
+    const settle = new Date('2026-11-30T09:30:00Z');
+    const part = { source: 'reply', by: 'UADA01', at: settle, text: 'All went well.', files: [] };
+    await CheckIns.updateOne(
+      { workspace, status: 'open' },
+      {
+        status: 'partly answered',
+        answers: [{ question: 0, parts: [part], revisions: [] }],
+        'timers.settle': settle,
+        wakeAt: settle,
+      },
+    );
+    expect(await isDue('2026-11-30T09:31:00Z')).toEqual(['ada-ben/2026-11-30: asks the next question']);
+  });
+
+  it.each([
+    [false, 'reminds who looks after it', ['problems:remind.owner']],
+    [true, 'reminds nobody of it: its pairing is paused', []],
+  ])(
+    'says what would be done about a problem, when the pairing is paused: %s',
+    async (isPaused, what, keys) => {
+      const at = '2026-12-08T10:00:00Z';
+      const problem = aProblem({ workspace, pairing: 'ada-ben', raisedBy: 'UADA01', wakeAt: new Date(at) });
+      await Problems.collection.insertOne(
+        { ...problem, timers: { remind: new Date(at) } },
+        { ignoreUndefined: true },
+      );
+      await CheckIns.deleteMany({ workspace });
+      if (isPaused) await pause();
+      expect(await isDue(at)).toEqual([`VRAISED: ${what}`]);
+      await isDone(at);
+      expect(await reminded()).toEqual(keys);
+    },
+  );
+
+  it('says of a resolution what time makes of it', async () => {
+    const at = '2026-12-08T10:00:00Z';
+    const resolution = {
+      by: 'UADA01',
+      at: new Date('2026-11-24T10:00:00Z'),
+      done: 'It came.',
+      confirmed: 'asked',
+    };
+    const over = { status: 'resolved', isOpen: false, resolution, wakeAt: new Date(at) } as Partial<Problem>;
+    const problem = aProblem({ workspace, pairing: 'ada-ben', ...over });
+    for (const [key, timers] of Object.entries({
+      VONE: { unconfirmed: new Date(at) },
+      VTWO: { reopen: new Date(at) },
+    }))
+      await Problems.collection.insertOne({ ...problem, key, timers }, { ignoreUndefined: true });
+    await CheckIns.deleteMany({ workspace });
+    expect(await isDue(at)).toEqual([
+      'VONE: stays resolved, not confirmed',
+      'VTWO: can’t be opened again from now on',
+    ]);
+  });
+
+  it('says when a reminder that waits may be said, and what waits in the outbox', async () => {
+    await isDone(checkInTime);
+    await isDone('2026-12-05T10:00:00Z');
+    expect(await isDue('2026-12-05T11:00:00Z')).toEqual([]);
+    expect(await isDue('2026-12-07T07:00:00Z')).toEqual([]);
+    expect(await isDue('2026-12-07T08:00:00Z')).toEqual([
+      'check-in:ada-ben/2026-11-30/silence/UADA01/0: reminds UADA01',
+      'check-in:ada-ben/2026-11-30/mentor/UBEN01/0: reminds UBEN01',
+    ]);
+    await Reminders.updateMany({ workspace }, { dueAt: new Date('2026-12-07T07:00:00Z') });
+    expect(await isDue('2026-12-07T07:30:00Z')).toEqual([
+      'check-in:ada-ben/2026-11-30/silence/UADA01/0: reminds UADA01, once their working hours begin',
+      'check-in:ada-ben/2026-11-30/mentor/UBEN01/0: reminds UBEN01, once their working hours begin',
+    ]);
+    await Posts.updateMany({ workspace }, { state: 'waiting' });
+    expect((await isDue(checkInTime)).at(-1)).toBe('outbox: delivers what waits there, 1 post');
   });
 
   it('is not done in a real workspace unless it is meant', async () => {

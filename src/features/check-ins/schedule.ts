@@ -145,7 +145,7 @@ interface Ready {
   leftOver: CheckIn[];
 }
 
-async function makeReady(programme: Programme, due: CheckIn[], now: Date): Promise<Ready> {
+export async function makeReady(programme: Programme, due: CheckIn[], now: Date): Promise<Ready> {
   if (due.length === 0) return { outcomes: [], before: [], leftOver: [] };
   const [grounds, out] = await Promise.all([groundsOf(programme, due), outBefore(programme.workspace, due)]);
   const outcomes = due.flatMap((checkIn): ComingOut[] => {

@@ -73,11 +73,19 @@ export function mayAnswer(viewer: Viewer, checkIn: CheckIn): boolean {
   const parties = partiesOf(checkIn);
   return may(viewer, 'answer the check-in', parties) || may(viewer, 'answer on behalf', parties);
 }
-export const wakeUp = (at: At) =>
-  change(at, 'a timer was over', (turn) => {
-    if (turn.isPaused) keepStill(turn);
-    wake(turn);
-  });
+export const wakeUp = (at: At) => change(at, 'a timer was over', timersOver);
+
+function timersOver(turn: Turn): void {
+  if (turn.isPaused) keepStill(turn);
+  wake(turn);
+}
+
+/** What its timers would lead to at that moment; nothing is kept. */
+export async function foreseenTurn(checkIn: CheckIn, now: Date): Promise<Turn> {
+  const turn = await turnOf(structuredClone(checkIn), now);
+  timersOver(turn);
+  return turn;
+}
 
 /** Removes words from the record, from what waits to be said, and from what we said. */
 export function removeForGood(at: At, removal: Removed): Promise<CheckIn | null> {

@@ -24,6 +24,7 @@ export {
 } from './course';
 export { longOpen } from './find';
 export { followPairings } from './following';
+export { foreseeProblems } from './foresight';
 export { groundOf } from './ground';
 export { deciders, Entries, type Entry, helpers, type Problem, Problems, urgencies } from './model';
 export { seal } from './service';

@@ -111,7 +111,7 @@ export async function decisionsSince(
   return newest.reverse();
 }
 
-export async function turnOf(session: ClientSession, problem: Problem, now: Date): Promise<Turn> {
+export async function turnOf(session: ClientSession | undefined, problem: Problem, now: Date): Promise<Turn> {
   return {
     problem,
     ground: await groundOf(problem, session),
