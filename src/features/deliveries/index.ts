@@ -2,10 +2,10 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { aboutFailure, enqueue, type FailedPost, isConsequence, Posts } from '../../outbox';
 import { section } from '../../slack/blocks';
-import { escaped } from '../../slack/text';
-import { type Words, words } from '../../words';
+import { escaped, mention } from '../../slack/text';
+import { type WordKey, type Words, words } from '../../words';
 import type { Accompany, Feature } from '../feature';
-import { membersWhoMay, pairingOf } from '../people';
+import { findMember, membersWhoMay, type Pairing, pairingOf } from '../people';
 
 /** What can't be said is told to whoever is to know of faults, with what to do about it. */
 export function createDeliveries(): Feature {
@@ -20,10 +20,12 @@ async function tellOfFault(
   // A notice that can't be delivered either would lead to a notice about it.
   if (post.key.startsWith(aboutFailure) || post.kind === 'update' || isConsequence(post.problem)) return;
   const now = clock();
-  const pairing = post.about.pairing ? await pairingOf(workspace, post.about.pairing) : undefined;
-  const told = await membersWhoMay(workspace, 'be told of faults');
+  const fault = await faultOf(workspace, post);
+  const told = (await membersWhoMay(workspace, 'be told of faults')).filter(
+    ({ slackUser }) => slackUser !== post.to.user,
+  );
   const notices = told.map(({ slackUser, language, timeZone }) => {
-    const text = notice(words(language), post.problem, pairing?.key, pairing?.channel);
+    const text = notice(words(language), fault);
     return {
       workspace,
       // One a day about one channel or person, however much fails there.
@@ -45,16 +47,56 @@ async function tellOfFault(
   );
 }
 
-/** Slack's reasons for which we know what to do. */
-const known = ['channel_not_found', 'is_archived', 'not_in_channel'] as const;
+/** What could not be said: to whom, in Slack's terms, and about which pairing. */
+interface Fault {
+  problem: string;
+  /** Whom a direct message was for. */
+  person?: string;
+  pairing?: Pick<Pairing, 'key' | 'channel'>;
+}
 
-function notice(t: Words, problem: string, pairing: string | undefined, channel: string | undefined): string {
-  const reason = known.find((one) => one === problem);
-  const what = pairing
-    ? t('common:failed.pairing', { pairing: escaped(pairing), channel: channel ? `<#${channel}>` : '' })
-    : t('common:failed.message');
-  const todo = reason
-    ? t(`common:failed.${reason}`)
-    : t('common:failed.other', { problem: escaped(problem) });
-  return `${what} ${todo}`;
+async function faultOf(workspace: string, { to, about, problem }: FailedPost): Promise<Fault> {
+  const pairing = about.pairing ? await pairingOf(workspace, about.pairing) : undefined;
+  const fault = { problem, ...(pairing && { pairing }) };
+  if (!to.user) return fault;
+  const member = await findMember(workspace, to.user);
+  const person = member ? `${escaped(member.name)} (${mention(to.user)})` : mention(to.user);
+  return { ...fault, person };
+}
+
+function notice(t: Words, fault: Fault): string {
+  return `${whatFailed(t, fault)} ${whatToDo(t, fault)}`;
+}
+
+function whatFailed(t: Words, { person, pairing }: Fault): string {
+  const of = pairing && escaped(pairing.key);
+  if (person) {
+    return of
+      ? t('common:failed.personOfPairing', { person, pairing: of })
+      : t('common:failed.person', { person });
+  }
+  if (!pairing) return t('common:failed.message');
+  return t('common:failed.pairing', { pairing: of ?? '', channel: `<#${pairing.channel}>` });
+}
+
+/** Slack's reasons for which we know what to do, where it was to stand in a channel, and where one person was to read it. */
+const inChannel = {
+  channel_not_found: 'common:failed.channel_not_found',
+  is_archived: 'common:failed.is_archived',
+  not_in_channel: 'common:failed.not_in_channel',
+} as const satisfies Record<string, WordKey>;
+const inPerson = {
+  user_disabled: 'common:failed.gone',
+  user_not_found: 'common:failed.gone',
+  users_not_found: 'common:failed.gone',
+  // Of the conversation with them.
+  channel_not_found: 'common:failed.gone',
+  is_archived: 'common:failed.gone',
+  messages_tab_disabled: 'common:failed.messages_tab_disabled',
+} as const satisfies Record<string, WordKey>;
+
+function whatToDo(t: Words, { person, problem }: Fault): string {
+  const known = new Map<string, WordKey>(Object.entries(person ? inPerson : inChannel));
+  const sentence = known.get(problem);
+  return sentence ? t(sentence) : t('common:failed.other', { problem: escaped(problem) });
 }

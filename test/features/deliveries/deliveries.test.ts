@@ -42,6 +42,7 @@ function fails(changed: Partial<FailedPost>): Promise<void> {
     key: 'some post',
     kind: 'post' as const,
     lane: 'CADA',
+    to: { channel: 'CADA' },
     attempts: 3,
     about: {},
     problem: 'is_archived',
@@ -76,6 +77,50 @@ describe('what can’t be said', () => {
         "I could not post to the channel <#CADA> of the pairing “ada-ben”. The channel is archived: please restore it, or name another channel in the programme's file and import it. Then `accompany outbox retry` sends what is waiting.",
       ],
     ]);
+  });
+
+  describe('to a person alone', () => {
+    const toAda = { lane: 'UADA', to: { user: 'UADA' }, about: { pairing: 'ada-ben' } };
+
+    it('is told as who could not be reached, never as the channel of the pairing', async () => {
+      await fails({ ...toAda, problem: 'user_disabled' });
+      expect(await notices()).toEqual([
+        [
+          `${aboutFailure}UADA:2026-12-01:UBEN`,
+          'UBEN',
+          'Je n’ai pas pu joindre ada (<@UADA>) par message direct, au sujet du binôme « ada-ben ». Son compte Slack est désactivé ou n’existe plus. Si quelqu’un d’autre assure maintenant son rôle, indiquez-le dans le fichier du programme et importez-le. Si la personne est de retour, `accompany outbox retry` envoie ce qui l’attend.',
+        ],
+        [
+          `${aboutFailure}UADA:2026-12-01:UDORA`,
+          'UDORA',
+          "I could not reach ada (<@UADA>) by direct message, about the pairing “ada-ben”. Their Slack account is deactivated, or is gone. If somebody else does their part now, please write that into the programme's file and import it. If they are back, `accompany outbox retry` sends what is waiting for them.",
+        ],
+      ]);
+    });
+
+    it.each([
+      ['users_not_found', 'Their Slack account is deactivated, or is gone.'],
+      ['channel_not_found', 'Their Slack account is deactivated, or is gone.'],
+      ['is_archived', 'Their Slack account is deactivated, or is gone.'],
+      ['messages_tab_disabled', 'My Messages tab is switched off'],
+      ['user_not_visible', "Slack's reason is “user_not_visible”."],
+    ])('of %s says what to do', async (problem, says) => {
+      await fails({ ...toAda, about: {}, problem });
+      const [, , text] = (await notices())[1] ?? [];
+      expect(text).toContain('I could not reach ada (<@UADA>) by direct message. ');
+      expect(text).toContain(says);
+      expect(text).not.toContain('channel');
+    });
+
+    it('is told of somebody whom the programme does not know, too', async () => {
+      await fails({ lane: 'U404', to: { user: 'U404' }, problem: 'user_not_found' });
+      expect((await notices())[1]?.[2]).toContain('I could not reach <@U404> by direct message. ');
+    });
+
+    it('is not told to who can’t be reached', async () => {
+      await fails({ ...toAda, lane: 'UBEN', to: { user: 'UBEN' }, problem: 'user_disabled' });
+      expect((await notices()).map(([, lane]) => lane)).toEqual(['UDORA']);
+    });
   });
 
   it('is told to exactly those to whom the policy gives it', async () => {
