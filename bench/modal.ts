@@ -21,7 +21,7 @@ import { type Figure, median } from './figure';
 
 const secret = 'signing-secret';
 const AT_ONCE = 4;
-const TIMES = Number(process.env.BENCH_MODAL_TIMES ?? 400);
+const TIMES = Number(process.env.BENCH_MODAL_TIMES ?? 1000);
 const ROUNDS = 5;
 const opens = 'check-ins.form';
 

@@ -10,8 +10,10 @@ import { languageOf } from './door';
 
 type InFlight = ReturnType<typeof createInFlight>;
 
-/** Slack waits 3 s for an event to be acknowledged, and sends it again. Milliseconds. */
+/** Slack waits 3 s: then it sends an event again, and shows a warning of its own at a button. Milliseconds. */
 const PATIENCE = 2_500;
+/** What is acknowledged by then though it is not done: its answer holds nothing. */
+const mayBeLate = ['event_callback', 'block_actions', 'message_action', 'shortcut'];
 
 /**
  * What stands before every listener: the time until the acknowledgement is measured, a shutdown waits for what is under way,
@@ -40,14 +42,15 @@ export function guard(
     const body = event.body as Said;
     const kind = kindOf(body);
     let isAcked = false;
-    const ack: ReceiverEvent['ack'] = (response) => {
-      if (!isAcked) metrics.ackTime.observe({ kind }, (performance.now() - started) / 1000);
+    const ack: ReceiverEvent['ack'] = async (response) => {
+      if (isAcked) return;
       isAcked = true;
-      return event.ack(response);
+      metrics.ackTime.observe({ kind }, (performance.now() - started) / 1000);
+      await event.ack(response);
     };
     const isEvent = kind === 'event_callback';
     return track(async () => {
-      const late = setTimeout(() => isEvent && acknowledge(ack, log), PATIENCE);
+      const late = setTimeout(() => mayBeLate.includes(kind) && acknowledge(ack, log), PATIENCE);
       try {
         // Bolt acknowledges events before anybody has heard them. Here only afterwards: what fails, Slack sends again.
         await processEvent.call(app, { ...event, ack: isEvent ? async () => {} : ack });
@@ -69,9 +72,9 @@ export function guard(
   });
 }
 
-/** An event that can't be acknowledged comes again, which is no harm. */
+/** An event that can't be acknowledged comes again, which is no harm; who pressed a button sees a warning. */
 function acknowledge(ack: ReceiverEvent['ack'], log: Logger): Promise<void> {
-  return ack().catch((err: unknown) => log.warn({ err }, 'an event could not be acknowledged'));
+  return ack().catch((err: unknown) => log.warn({ err }, 'something could not be acknowledged'));
 }
 
 const reasonOf = (err: unknown) => (err as CodedError).original ?? err;

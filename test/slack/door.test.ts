@@ -305,6 +305,35 @@ describe('what is under way', () => {
     expect(ended).toBe(true);
   });
 
+  it('is acknowledged within Slack’s 3 s by a button, too, and who pressed it is told when it fails after that', async () => {
+    let release = () => {};
+    const enough = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await listen((door) =>
+      door.action('slow', async ({ ack }) => {
+        await enough;
+        await ack();
+        throw new Error('the database went away');
+      }),
+    );
+    const client = slackClient('xoxb-double', { apiUrl: slack.url });
+    await client.chat.postMessage({
+      channel: 'C1',
+      text: 'x',
+      blocks: [actions('a', [button('slow', 'Go')])],
+    });
+    const [message] = slack.messages('C1');
+    if (!message) throw new Error('nothing was posted');
+    const delivery = await slack.person('U1').presses(message, 'slow');
+    expect(delivery.ack?.afterMs).toBeLessThan(3000);
+    const before = slack.socket.received.length;
+    release();
+    await until(() => slack.ephemeralsTo('U1').length > 0);
+    expect(slack.ephemeralsTo('U1').map(({ text }) => text)).toEqual([fault.en]);
+    expect(slack.socket.received.length).toBe(before);
+  });
+
   it('is measured until it is acknowledged, by kind', async () => {
     await listen((door) => door.submission('form', async ({ ack }) => ack()));
     await saves('U1');

@@ -30,10 +30,11 @@ export function httpReceiver({ signingSecret, port }: HttpOptions): Receiver {
     const text = await read(request);
     if (text === undefined) return end(response.setHeader('connection', 'close'), 413);
     const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+    const fields = isForm ? Object.fromEntries(new URLSearchParams(text)) : undefined;
     // Slack tries the certificate with this; it is not signed, and nothing follows from it.
-    if (isForm && new URLSearchParams(text).get('ssl_check') === '1') return end(response, 200);
+    if (fields?.ssl_check === '1') return end(response, 200);
     if (!isSigned(request, text)) return end(response, 401);
-    const body = parsed(text, isForm);
+    const body = parsed(text, fields);
     if (!body) return end(response, 400);
     if (body.type === 'url_verification') return end(response, 200, { challenge: body.challenge });
     const retries = request.headers['x-slack-retry-num'];
@@ -91,9 +92,8 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parsed(text: string, isForm: boolean): Body | undefined {
+function parsed(text: string, fields?: Record<string, string>): Body | undefined {
   try {
-    const fields = isForm ? Object.fromEntries(new URLSearchParams(text)) : undefined;
     const body: unknown =
       fields && fields.payload === undefined ? fields : JSON.parse(fields?.payload ?? text);
     const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
