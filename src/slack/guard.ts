@@ -13,7 +13,7 @@ type InFlight = ReturnType<typeof createInFlight>;
 /** Slack waits 3 s: then it sends an event again, and shows a warning of its own at a button. Milliseconds. */
 const PATIENCE = 2_500;
 /** What is acknowledged by then though it is not done: its answer holds nothing. */
-const mayBeLate = ['event_callback', 'block_actions', 'message_action', 'shortcut'];
+const mayBeLate = ['block_actions', 'message_action', 'shortcut'];
 
 /**
  * What stands before every listener: the time until the acknowledgement is measured, a shutdown waits for what is under way,
@@ -50,7 +50,9 @@ export function guard(
     };
     const isEvent = kind === 'event_callback';
     return track(async () => {
-      const late = setTimeout(() => mayBeLate.includes(kind) && acknowledge(ack, log), PATIENCE);
+      const late = setTimeout(() => {
+        if (mayBeLate.includes(kind) || isInThread(body)) void acknowledge(ack, log);
+      }, PATIENCE);
       try {
         // Bolt acknowledges events before anybody has heard them. Here only afterwards: what fails, Slack sends again.
         await processEvent.call(app, { ...event, ack: isEvent ? async () => {} : ack });
@@ -79,6 +81,11 @@ function acknowledge(ack: ReceiverEvent['ack'], log: Logger): Promise<void> {
 
 const reasonOf = (err: unknown) => (err as CodedError).original ?? err;
 
+/** What is said in threads is read again after a fault; all else comes again only when it was not acknowledged. */
+function isInThread({ event }: Said): boolean {
+  return [event, event?.message, event?.previous_message].some((one) => one?.thread_ts);
+}
+
 /** The parts of what Slack sends that lead back to the person. */
 interface Said {
   type?: string;
@@ -88,6 +95,7 @@ interface Said {
   response_url?: string;
   trigger_id?: string;
   view?: { type?: string };
+  event?: { thread_ts?: string; message?: { thread_ts?: string }; previous_message?: { thread_ts?: string } };
 }
 
 async function tellThePerson(slack: WebClient, body: Said): Promise<void> {

@@ -283,6 +283,30 @@ describe('an event', () => {
   });
 });
 
+describe('an event that takes longer than Slack waits', () => {
+  it('comes again outside a thread, and is acknowledged in one, which is read again after a fault', async () => {
+    const heard: string[] = [];
+    let release = () => {};
+    const enough = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await listen((door) =>
+      door.event('message', async ({ event }) => {
+        heard.push('text' in event ? (event.text ?? '') : '');
+        await enough;
+      }),
+    );
+    const outside = slack.person('U1').says('C1', 'outside');
+    await until(() => heard.length === 2);
+    const [root] = slack.messages('C1');
+    if (!root) throw new Error('nothing was said');
+    await slack.person('U1').says('C1', 'inside', { thread: root.ts });
+    expect(heard).toEqual(['outside', 'outside', 'inside']);
+    release();
+    await outside;
+  });
+});
+
 describe('what is under way', () => {
   it('is waited for, but not for ever', async () => {
     let release = () => {};
