@@ -150,7 +150,7 @@ function sideFacts(problem: Problem, { language }: CardReader): string[] {
 }
 
 /** Slack's own permalink, as it stands between `<` and `|`. */
-const isLink = (link = '') => /^https?:\/\/[^\s<>|]{1,500}$/.test(link);
+export const isLink = (link = '') => /^https?:\/\/[^\s<>|]{1,500}$/.test(link);
 
 /** The first words of how it ended; the whole is in the thread. */
 function ending({ resolution, notPossible }: Problem): KnownBlock[] {

@@ -294,12 +294,14 @@ describe('harm to a child', () => {
     await expectNowhere(secret);
   }, 40_000);
 
-  it('chosen while the database is away: the route is shown all the same', async () => {
+  it('chosen while the database is away: the route is shown all the same, and claims nothing of an earlier try', async () => {
     const view = await form();
     await mongoose.disconnect();
     const done = await live.ada.submits(view, { title: secret, about: 'harm' });
     expect(done.did).toBe('update');
     expect(shown(modalOf(live, ADA))).toContain('Please contact your safeguarding contact now');
+    expect(shown(modalOf(live, ADA))).toContain('I cannot see at this moment');
+    expect(shown(modalOf(live, ADA))).not.toContain('Nothing of what you wrote');
   }, 40_000);
 
   it('in the programme’s own words', async () => {

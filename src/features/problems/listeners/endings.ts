@@ -1,10 +1,8 @@
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
-import { languageOf } from '../../../slack/door';
 import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
-import { within } from '../../../within';
-import { type WordKey, words } from '../../../words';
+import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import { problemByKey } from '../find';
 import { updateForm } from '../forms/endings';
@@ -19,7 +17,8 @@ import {
 } from '../forms/frame';
 import { soundsLikeHarm } from '../forms/harm';
 import type { Entry, Problem } from '../model';
-import { reportingRoute } from '../raising/reporting';
+import { routeFor } from '../raising/reporting';
+import { addedTo, type Standing } from '../raising/standing';
 import { addUpdate, decisionsSince, type Once } from '../service';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';
@@ -54,7 +53,7 @@ async function submit(
 ): Promise<Answer> {
   const form = table[name];
   const { key, seen, harm } = shownIn(view);
-  if (harmIn(view) === 'yes') return routeFor(accompany, user, key);
+  if (harmIn(view) === 'yes') return routeFor(accompany, user, () => standingOf(accompany, name, view));
   const visit = await enter(accompany, user, key);
   const inField = (sentence: WordKey): Answer => {
     const field = firstField(view.blocks);
@@ -122,17 +121,12 @@ const said = (errors: Record<string, WordKey>, { t }: Visit) =>
     Object.entries(errors).map(([field, sentence]) => [field, t(sentence, { most: limits.INPUT_TEXT })]),
   );
 
-/** What to do instead, and nothing is kept; it is shown even when the database is away. */
-async function routeFor(accompany: Accompany, user: string, key: string): Promise<ModalView> {
-  const entered = enter(accompany, user, key).catch(() => undefined);
-  const visit = (await within(WITHIN, entered))?.value;
-  const language = visit?.language ?? languageOf(user);
-  return reportingRoute({
-    t: words(language),
-    language,
-    settings: visit?.problem && visit.ground.settings,
-    safeguardingContact: visit?.safeguardingContact,
-  });
+/** An earlier try of this form, and what stood in it when it was opened. */
+async function standingOf({ workspace }: Accompany, name: FormName, view: Submitted): Promise<Standing[]> {
+  const { key } = shownIn(view);
+  const added = await addedTo(workspace, view.id, [key]);
+  const problem = name === 'change' ? await problemByKey(workspace, key) : undefined;
+  return [...(problem ? [{ what: 'before', channel: problem.channel } as const] : []), ...added];
 }
 
 /** The form anew, with what is asked or what others did on top, and what was typed: a second submission is a decision. */

@@ -1,39 +1,39 @@
+import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
-import { languageOf } from '../../../slack/door';
-import { within } from '../../../within';
-import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may } from '../../people';
-import { visitorOf } from '../../visitor';
 import type { Fields, Raising } from '../course';
 import { problemByKey } from '../find';
 import { soundsLikeHarm } from '../forms/harm';
 import { groundOf, partiesOfProblem } from '../ground';
 import type { Problem } from '../model';
-import { type Draft, type Filled, type Opened, type Question, readRaise } from '../raising/draft';
-import { forms, raiseForm } from '../raising/raise-modal';
-import { comerOf, readerOf, whyNot } from '../raising/raise-visit';
+import { type Draft, type Opened, type Question, readRaise } from '../raising/draft';
+import { formAgain, helpFor } from '../raising/form-again';
+import { forms } from '../raising/raise-modal';
+import { comerOf, type Visited, whyNot } from '../raising/raise-visit';
 import { districtOf, placesOf, whereItBelongs } from '../raising/raising';
-import { reportingRoute } from '../raising/reporting';
-import { amongOffered, isNothing, type Similar, sameOpen, similarTo } from '../raising/similar';
+import { routeFor } from '../raising/reporting';
+import { amongOffered, isNothing, type Similar, sameOpen } from '../raising/similar';
 import { savedView } from '../raising/similar-blocks';
+import { standingOfRaise } from '../raising/standing';
 import { addWhileOpen, changeFields, helpBy, raiseProblem } from '../service';
+import { listenWhileWriting } from './while-writing';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
-/** What is only of help must not keep a person waiting. Milliseconds. */
-const HELP_WITHIN = 700;
-
-type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
 /** The form in which a problem is raised: what happens while it is filled in, and when it is sent. */
 export function listenToRaiseForms(door: Door, accompany: Accompany): void {
-  const { workspace, clock, log, nudge, slack } = accompany;
+  const { workspace, clock, log, nudge } = accompany;
+  listenWhileWriting(door, accompany);
 
   door.submission(forms.raise, async ({ view, body, ack }) => {
     const { draft, opened } = readRaise(view);
-    if (draft.isHarm || draft.harm === 'yes') return ack(update(await routeFor(body.user.id)));
+    if (draft.isHarm || draft.harm === 'yes') {
+      const standing = () => standingOfRaise(workspace, view, opened);
+      return ack(update(await routeFor(accompany, body.user.id, standing)));
+    }
     const visit = await enter(body);
     if (visit.refused !== undefined) return ack(errorAt('title', visit.refused));
     const { t } = visit;
@@ -54,7 +54,7 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     const questions = questionsFor(draft, opened, same.length > 0);
     if (questions.length > 0) {
       const asked = [...opened.asked, ...questions];
-      return ack(update(await formAgain(visit, draft, { ...opened, asked }, same)));
+      return ack(update(await formAgain(visit, draft, { ...opened, asked }, { same })));
     }
     if (opened.asked.includes('harm') && !draft.harm) {
       return ack(errorAt('harm', t('problem-forms:harm.answer')));
@@ -63,7 +63,7 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
       const isAsked = view.blocks.some(({ block_id }) => block_id === 'instead');
       if (isAsked) return ack(errorAt('instead', t('problem-forms:same.answer')));
       // The question went when the title became another; under this one something is the same again.
-      if (same.length > 0) return ack(update(await formAgain(visit, draft, opened, same)));
+      if (same.length > 0) return ack(update(await formAgain(visit, draft, opened, { same })));
     }
     if (draft.instead && draft.instead !== 'new') {
       const isAdded = await addTo(draft.instead, view.id, draft, visit);
@@ -104,7 +104,7 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
       await changeFields(at, body.user.id, corrected);
     }
     nudge();
-    const helpful = notOffered(await helpFor(draft, visit), opened);
+    const helpful = notOffered(await helpFor(visit, draft), opened);
     return ack(isNothing(helpful) ? undefined : update(savedView(raised.problem, helpful, forms.takeUp, t)));
   });
 
@@ -126,57 +126,7 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     return ack();
   });
 
-  // In the playground nothing is told from inside a form: there, all of this happens when it is sent.
-  for (const field of ['title', 'category', 'about']) {
-    door.action(field, async ({ body, ack }) => {
-      const { view } = body;
-      if (view?.callback_id !== forms.raise) return;
-      await ack();
-      const { draft, opened } = readRaise(view as unknown as Filled);
-      if (field === 'about' && !draft.isHarm) return;
-      try {
-        const next = draft.isHarm
-          ? await routeFor(body.user.id)
-          : await whileWriting(await enter(body), draft, opened);
-        // The route is shown whatever has changed meanwhile; help is not worth what somebody is typing.
-        const hash = draft.isHarm ? {} : { hash: view.hash };
-        if (next) await slack.views.update({ view_id: view.id, view: next, ...hash });
-      } catch (err) {
-        log.warn({ workspace, form: forms.raise, err }, 'a form could not be changed');
-      }
-    });
-  }
-
-  async function whileWriting(visit: Awaited<ReturnType<typeof visitOf>>, draft: Draft, opened: Opened) {
-    if (visit.refused !== undefined) return undefined;
-    const similar = await similarTo(
-      { text: `${draft.title} ${draft.details}`, category: draft.category },
-      comerOf(visit),
-    );
-    const { pairing } = draft;
-    const belonging = pairing ? await whereItBelongs(comerOf(visit), { pairing }) : undefined;
-    const same = pairing && !belonging?.why ? await sameOpen(workspace, pairing, draft.title) : [];
-    const isNews = !isNothing(similar) || same.length > 0 || opened.offered.length > 0;
-    return isNews
-      ? formAgain(visit, draft, { ...opened, offered: keysOf(similar) }, same, similar)
-      : undefined;
-  }
-
-  /** The form as it is filled in, with what was found. */
-  async function formAgain(
-    visit: Visit,
-    draft: Draft,
-    opened: Opened,
-    same: Awaited<ReturnType<typeof sameOpen>>,
-    found?: Similar,
-  ) {
-    const belonging = await whereItBelongs(comerOf(visit), opened.pairing ? { pairing: opened.pairing } : {});
-    const reader = await readerOf(visit, belonging.why ? [] : belonging.pairings);
-    const similar = found ?? (opened.offered.length > 0 ? await helpFor(draft, visit) : undefined);
-    return raiseForm(draft, opened, reader, { same, similar });
-  }
-
-  async function addTo(key: string, view: string, draft: Draft, { viewer }: Visit): Promise<boolean> {
+  async function addTo(key: string, view: string, draft: Draft, { viewer }: Visited): Promise<boolean> {
     const problem = await problemByKey(workspace, key);
     if (!problem || problem.pairing !== draft.pairing) return false;
     if (!may(viewer, 'add to the problem', await partiesOfProblem(problem))) return false;
@@ -185,28 +135,8 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     return (await addWhileOpen(at, viewer.slackUser, text)).kind === 'done';
   }
 
-  /** What helped before; nothing where that can't be found at once. */
-  async function helpFor({ title, details, category }: Draft, visit: Visit): Promise<Similar> {
-    const asked = similarTo({ text: `${title} ${details}`, category }, comerOf(visit)).catch(
-      (err: unknown) => {
-        log.warn({ workspace, err }, 'similar problems could not be looked for');
-        return undefined;
-      },
-    );
-    return (await within(HELP_WITHIN, asked))?.value ?? { solved: [], lessons: [] };
-  }
-
   function enter({ user, trigger_id }: { user: { id: string }; trigger_id: string }) {
     return visitOf(accompany, { slackUser: user.id, channel: '', triggerId: trigger_id });
-  }
-
-  /** Shown even when the database is away. */
-  async function routeFor(slackUser: string) {
-    const asked = visitorOf(accompany, slackUser).catch(() => undefined);
-    const known = (await within(WITHIN, asked))?.value;
-    const language = known?.language ?? languageOf(slackUser);
-    const { settings, safeguardingContact } = known ?? {};
-    return reportingRoute({ settings, safeguardingContact, t: words(language), language });
   }
 }
 
@@ -242,15 +172,13 @@ function correctionOf({ decisions, ...kept }: Problem, raising: Raising): Fields
   return { title, details, category, urgency, helpFrom, community, district };
 }
 
-const keysOf = ({ solved, lessons }: Similar) => [...solved, ...lessons].map(({ key }) => key);
-
 /** What was seen in the form is not offered again. */
 function notOffered({ solved, lessons }: Similar, { offered }: Opened): Similar {
   const isNew = ({ key }: { key: string }) => !offered.includes(key);
   return { solved: solved.filter(isNew), lessons: lessons.filter(isNew) };
 }
 
-const update = (view: ReturnType<typeof raiseForm>) => ({ response_action: 'update', view }) as const;
+const update = (view: ModalView) => ({ response_action: 'update', view }) as const;
 
 const errorAt = (field: string, sentence: string) =>
   ({ response_action: 'errors', errors: { [field]: sentence } }) as const;

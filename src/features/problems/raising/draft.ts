@@ -8,6 +8,8 @@ export interface Opened {
   /** The pairing where it is known; else it is asked. */
   pairing?: string;
   from?: Problem['from'];
+  /** The words of that message, or answer, were filled in. */
+  isFilled?: boolean;
   /** So many fields hold the details. */
   fields: number;
   /** What was asked before saving, which is asked once. */

@@ -9,7 +9,8 @@ import { drafted } from './draft';
 import { type RaiseReader, raiseForm } from './raise-modal';
 import { type Belonging, type Comer, placesOf, whereItBelongs } from './raising';
 
-type Visited = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
+/** Whoever comes to raise something, and is known. */
+export type Visited = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
 export const comerOf = ({ accompany, viewer, member }: Visited): Comer => ({
   workspace: accompany.workspace,
@@ -40,7 +41,7 @@ export async function openForm(
   return {
     opens: raiseForm(
       { ...draft, helpFrom: [], helpedBy: [] },
-      { ...pairing, ...(from && { from }), fields, asked: [], offered: [] },
+      { ...pairing, ...(from && { from, isFilled: text !== '' }), fields, asked: [], offered: [] },
       reader,
     ),
   };

@@ -1,0 +1,143 @@
+import { describe, expect, it } from '@jest/globals';
+import { CheckIns } from '../../../src/features/check-ins';
+import { reportingRoute } from '../../../src/features/problems/raising/reporting';
+import { words } from '../../../src/words';
+import { type OpenView, slackComplaints } from '../../support/slack';
+import { until } from '../../support/until';
+import {
+  ADA,
+  answered,
+  CHANNEL,
+  KEY,
+  modalOf,
+  prompt,
+  shown,
+  thread,
+  useLive,
+  withButton,
+} from '../check-ins/live';
+import { entries, raiseIn } from './live';
+import { held, problems } from './raise-live';
+
+const live = useLive();
+const sees = () => shown(modalOf(live, ADA));
+
+async function form(words = ''): Promise<OpenView> {
+  await live.ada.runs('/problem', words, CHANNEL);
+  return modalOf(live, ADA);
+}
+
+/** The form stands open again, as after "could not be saved", though it was kept. */
+async function keptUnseen(view: OpenView, answers: Record<string, string> = {}): Promise<OpenView> {
+  const again = structuredClone(view);
+  await live.ada.submits(view, answers);
+  live.slack.workspace.modals.set(ADA, [again]);
+  return again;
+}
+
+describe('the reporting route, where something stands already', () => {
+  it('says that an earlier try of the form was kept, where it stands, and how it is removed', async () => {
+    const again = await keptUnseen(await form('The Xylophone is gone'));
+    expect((await live.ada.submits(again, { about: 'harm' })).did).toBe('update');
+    expect(sees()).toContain('Please contact Mariama now');
+    expect(sees()).not.toContain('Nothing of what you wrote here was stored');
+    expect(sees()).toContain(`An earlier try of this form was kept: it stands as a problem in <#${CHANNEL}>`);
+    expect(sees()).toContain('Remove words for good');
+    expect(sees()).not.toContain('Xylophone');
+    expect(await problems()).toHaveLength(1);
+
+    // What it says can be done.
+    await live.app.deliver();
+    const card = withButton(live.slack.messages(CHANNEL), 'problems.take');
+    await live.ada.usesShortcut('check-ins.remove-words', card);
+    await live.ada.submits(modalOf(live, ADA), { words: 'Xylophone', reason: 'child' });
+    await live.ada.submits(modalOf(live, ADA));
+    expect(await problems()).toMatchObject([{ title: 'The [removed] is gone' }]);
+  }, 40_000);
+
+  it('also as soon as harm is chosen', async () => {
+    const again = await keptUnseen(await form('The road is cut'));
+    await live.ada.chooses(again, 'about', 'harm');
+    await until(() => modalOf(live, ADA).submit === undefined);
+    expect(sees()).toContain('it stands as a problem');
+  }, 40_000);
+
+  it('says that the words were added to a problem', async () => {
+    await live.ada.submits(await form('The clinic has no medicine'));
+    const [first] = await problems();
+    await live.ada.submits(await form('No medicine in the clinic'));
+    const again = await keptUnseen(modalOf(live, ADA), { instead: first?.key ?? '' });
+    expect(await entries('update', first?.key)).toHaveLength(1);
+    expect((await live.ada.submits(again, { instead: 'new', about: 'harm' })).did).toBe('update');
+    expect(sees()).toContain(`what you wrote was added to a problem in <#${CHANNEL}>`);
+  }, 40_000);
+
+  it('says that the message from which it was filled stands', async () => {
+    const message = await live.ben.says(CHANNEL, 'A girl was beaten');
+    await live.ada.usesShortcut('problems.raise', message);
+    await live.ada.submits(modalOf(live, ADA));
+    expect((await live.ada.submits(modalOf(live, ADA), { harm: 'yes' })).did).toBe('update');
+    expect(sees()).toMatch(/The message that was filled in stands in <#CADA001>: <http[^>]*\|this one>/);
+    expect(sees()).toContain('ask who wrote it to delete it');
+    expect(await problems()).toEqual([]);
+  }, 40_000);
+
+  it('says that the answer from which it was filled stands', async () => {
+    await CheckIns.updateOne(
+      { workspace: 'T1', key: KEY },
+      { $set: { 'questions.0.asksForProblems': true } },
+    );
+    await live.ada.says(CHANNEL, 'The road is cut.', { thread: prompt(live).ts });
+    await answered(0, 'The road is cut.');
+    await live.passes(61);
+    const button = withButton([prompt(live), ...thread(live)], 'problems.raise');
+    await live.ada.presses(button, 'problems.raise', { value: `check-in:${KEY}#0` });
+    expect(held(modalOf(live, ADA), 'title')).toBe('The road is cut.');
+    await live.ada.submits(modalOf(live, ADA), { about: 'harm' });
+    expect(sees()).toContain(`The answer that was filled in stands in the check-in in <#${CHANNEL}>`);
+    expect(sees()).not.toContain('Nothing of what you wrote');
+  }, 40_000);
+
+  it('says nothing stands where a check-in was only the way here', async () => {
+    await live.ada.presses(prompt(live), 'problems.raise');
+    await live.ada.submits(modalOf(live, ADA), { title: 'x', about: 'harm' });
+    expect(sees()).toContain('Nothing of what you wrote here was stored or posted');
+  }, 40_000);
+
+  it('says that an update was kept', async () => {
+    const card = await raiseIn(live);
+    await live.ada.presses(card, 'problems.update');
+    const again = await keptUnseen(modalOf(live, ADA), { news: 'They came.' });
+    await live.ada.submits(again, { news: 'A girl was raped.' });
+    await live.ada.submits(modalOf(live, ADA), { harm: 'yes' });
+    expect(sees()).toContain(`what you wrote was added to a problem in <#${CHANNEL}>`);
+    expect((await entries()).map(({ kind }) => kind)).toEqual(['raised', 'update']);
+  }, 40_000);
+
+  it('says that what stood in the form before stands still', async () => {
+    const card = await raiseIn(live);
+    await live.ada.chooses(card, 'problems.more', 'change:VRAISED');
+    await live.ada.submits(modalOf(live, ADA), { 'title-0': 'A girl was raped.' });
+    await live.ada.submits(modalOf(live, ADA), { harm: 'yes' });
+    expect(sees()).toContain('What stood in this form before you changed it stands in the problem');
+    expect(sees()).not.toContain('Nothing of what you wrote');
+  }, 40_000);
+});
+
+it.each(['en', 'fr'])('the route is inside Slack’s limits with all that can stand: %s', (language) => {
+  const long = '<!channel> *`&" 😀 '.repeat(300);
+  const view = reportingRoute({
+    t: words(language),
+    language,
+    safeguardingContact: long,
+    stands: [
+      { what: 'problem', channel: 'C1' },
+      { what: 'added', channel: 'C1' },
+      { what: 'before', channel: 'C1' },
+      { what: 'answer', channel: 'C1' },
+      { what: 'message', channel: 'C1', link: `https://x.slack.com/${'p'.repeat(400)}` },
+    ],
+  });
+  expect(slackComplaints(view)).toEqual([]);
+  expect(JSON.stringify(view)).not.toContain('<!channel>');
+});
