@@ -43,7 +43,9 @@ const members: Method = (double, args) => {
 
 const open: Method = (double, args) => {
   const [user, ...others] = required(args, 'users').split(',');
-  if (!user || !double.workspace.users.has(user)) throw new Refusal('user_not_found');
+  const person = double.workspace.users.get(user ?? '');
+  if (!user || !person) throw new Refusal('user_not_found');
+  if (person.deleted) throw new Refusal('user_disabled');
   if (others.length > 0) throw new Refusal('method_not_supported_for_channel_type');
   const channel = double.workspace.directChannel(user);
   return { channel: flag(args.return_im) ? channelShape(double.workspace, channel) : { id: channel.id } };
