@@ -4,7 +4,14 @@ import { readConfig } from '../config';
 import { missingIndexes } from '../database/migrations';
 import { openDatabase } from '../database/open';
 import { createFeatures } from '../features';
-import { otherReaders, pairingsOf, partiesOf, programmeOf, slackDirectory } from '../features/people';
+import {
+  otherReaders,
+  pairingsOf,
+  partiesOf,
+  programmeOf,
+  type SlackChannel,
+  slackDirectory,
+} from '../features/people';
 import { runningPlayground } from '../local';
 import { outboxDepth } from '../outbox';
 import { PlainError } from '../plain-error';
@@ -26,7 +33,7 @@ export function doctorCommand(program: Command): void {
     .description('looks at everything that Accompany needs, and says what to do')
     .option('--json', 'print as JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const findings = await examine(new Date());
+      const findings = await examine(() => new Date());
       if (json) printJson(findings);
       else {
         printTable(findings, {
@@ -43,7 +50,7 @@ type Found = Omit<Finding, 'what'>;
 const ok = (text: string): Found => ({ state: 'ok', text });
 const warning = (text: string): Found => ({ state: 'warning', text });
 
-export async function examine(now: Date): Promise<Finding[]> {
+export async function examine(clock: () => Date): Promise<Finding[]> {
   createFeatures(); // All models must be known, or their indexes would not be looked for.
   const findings: Finding[] = [];
   /** What throws is wrong, with the sentence that it threw; what comes after may need it. */
@@ -95,12 +102,12 @@ export async function examine(now: Date): Promise<Finding[]> {
     if (access && way.kind === 'socket') {
       await look('Socket Mode', async () => [await socketFound(way.appToken, access.apiUrl)]);
     }
-    if (access) await look('clock', async () => [await clockFound(access.apiUrl)]);
+    if (access) await look('clock', async () => [await clockFound(clock, access.apiUrl)]);
     if (access && database) {
       const { slack, workspace } = access;
       await look('programme', async () => [await programmeFound(workspace)]);
       await look('channels', async () => [await channelsFound(workspace, slackDirectory(slack))]);
-      await look('outbox', async () => [await outboxFound(workspace, now)]);
+      await look('outbox', async () => [await outboxFound(workspace, clock())]);
     }
   } finally {
     await database?.close();
@@ -140,14 +147,14 @@ async function socketFound(appToken: string, apiUrl: string | undefined): Promis
 /** Slack refuses what is signed more than five minutes away; the outbox looks for its posts by time. */
 const SKEW = 60_000;
 
-async function clockFound(apiUrl = 'https://slack.com/api/'): Promise<Found> {
+async function clockFound(clock: () => Date, apiUrl = 'https://slack.com/api/'): Promise<Found> {
   const response = await fetch(new URL('api.test', apiUrl), {
     method: 'POST',
     signal: AbortSignal.timeout(10_000),
   });
   const theirs = Date.parse(response.headers.get('date') ?? '');
   if (Number.isNaN(theirs)) return ok('Slack does not say its time here.');
-  const skew = Date.now() - theirs;
+  const skew = clock().getTime() - theirs;
   if (Math.abs(skew) < SKEW) return ok('It agrees with Slack’s.');
   return {
     state: 'wrong',
@@ -170,26 +177,43 @@ async function channelsFound(
   const found: Found[] = [];
   for (const pairing of await pairingsOf(workspace)) {
     const channel = channels.find(({ id }) => id === pairing.channel);
-    if (!channel?.isMember) {
-      const text = `${pairing.key}: I am not in its channel (${channel?.name ?? pairing.channel}). Invite the app there.`;
-      found.push({ state: 'wrong', text });
-      continue;
-    }
+    const amiss = whatIsAmiss(channel, pairing.channel, 'its channel');
+    if (amiss) found.push({ state: 'wrong', text: `${pairing.key}: ${amiss}` });
+    if (!channel || amiss) continue;
     const others = await otherReaders(directory, channel, await partiesOf(pairing));
     if (others) found.push(warning(`${pairing.key}: ${others}`));
   }
+  const logChannel = (await programmeOf(workspace))?.logChannel;
+  const logged = channels.find(({ id }) => id === logChannel);
+  const amiss = logChannel && whatIsAmiss(logged, logChannel, 'the log channel');
+  if (amiss) found.push({ state: 'wrong', text: amiss });
   return found.length > 0
     ? found
     : [ok('The app is in each pairing’s channel, and nobody else reads there.')];
 }
 
-async function outboxFound(workspace: string, now: Date): Promise<Found> {
+/** Why nothing can be said in a channel, and what to do. */
+function whatIsAmiss(channel: SlackChannel | undefined, id: string, what: string): string | undefined {
+  const named = `${what} (${channel?.name ?? id})`;
+  if (channel?.isArchived)
+    return `${named} is archived. Unarchive it on Slack, or name another in the file and import it.`;
+  if (!channel?.isMember) return `I am not in ${named}. Invite the app there.`;
+  return undefined;
+}
+
+async function outboxFound(workspace: string, now: Date): Promise<Found[]> {
   const { waiting, failed, stuck } = await outboxDepth(workspace, now);
+  const posts = (count: number) => `${count} ${count === 1 ? 'post' : 'posts'}`;
+  const found: Found[] = [];
   if (failed > 0)
-    return warning(
-      `${failed} posts failed: see "accompany outbox list", then "outbox retry" or "outbox drop".`,
+    found.push(
+      warning(`${posts(failed)} failed: see "accompany outbox list", then "outbox retry" or "outbox drop".`),
     );
   if (stuck > 0)
-    return warning(`${stuck} posts have waited for more than a quarter of an hour: is the app running?`);
-  return ok(`${waiting} wait, none is stuck.`);
+    found.push(
+      warning(
+        `${posts(stuck)} ${stuck === 1 ? 'has' : 'have'} waited for more than a quarter of an hour: is the app running?`,
+      ),
+    );
+  return found.length > 0 ? found : [ok(`${waiting} wait, none is stuck.`)];
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { examine } from '../../src/cli/doctor';
-import { morning, startTestApp, startTestSlack, type TestApp, TestClock } from '../support/app';
+import { Posts } from '../../src/outbox';
+import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClock } from '../support/app';
 import { testUri } from '../support/database';
 import { freePort } from '../support/port';
 import type { SlackDouble } from '../support/slack';
@@ -37,10 +38,15 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** By what was looked at: state and finding. */
-async function findings(): Promise<Record<string, string>> {
-  const found = await examine(new Date(morning));
-  return Object.fromEntries(found.map(({ what, state, text }) => [what, `${state}: ${text}`]));
+/** By what was looked at: state and finding, of several in lines. */
+async function findings(at: string = morning): Promise<Record<string, string>> {
+  const found = await examine(new TestClock(at).now);
+  const named: Record<string, string> = {};
+  for (const { what, state, text } of found) {
+    const line = `${state}: ${text}`;
+    named[what] = named[what] ? `${named[what]}\n${line}` : line;
+  }
+  return named;
 }
 
 /** Sets the programme up by the app itself, which leaves its database behind until the work is done. */
@@ -67,7 +73,7 @@ describe('accompany doctor', () => {
       indexes: 'ok: All are there.',
       Slack: 'ok: The token and its scopes serve workspace T1.',
       'Socket Mode': 'ok: The app-level token opens connections.',
-      clock: expect.stringMatching(/^ok: /),
+      clock: 'ok: It agrees with Slack’s.',
       programme: 'ok: Coast Programme, 1 pairings.',
       channels: 'ok: The app is in each pairing’s channel, and nobody else reads there.',
       outbox: 'ok: 0 wait, none is stuck.',
@@ -89,12 +95,58 @@ describe('accompany doctor', () => {
       await app.beat('2026-11-30T09:00:01Z');
     });
     expect(found.channels).toBe('warning: ada-ben: Eve can read #ada-and-ben too.');
-    expect(found.outbox).toMatch(/^warning: 1 posts? failed/);
+    expect(found.outbox).toMatch(/^warning: 1 post failed: see/);
     const away = await withProgramme(findings, async () => {
       const channel = slack.channelNamed('ada-and-ben');
       channel.members = channel.members.filter((member) => member !== 'UBOT');
     });
     expect(away.channels).toMatch(/^wrong: ada-ben: I am not in its channel/);
+  });
+
+  it('says which channels are archived, and looks at the log channel too', async () => {
+    const withLog = programme.replace(/(timeZone: .*\n)/, '$1  logChannel: hall\n');
+    const look = (change: () => Promise<unknown> | unknown) =>
+      withProgramme(findings, async (app) => {
+        await app.import(withLog);
+        await change();
+      });
+    const well = await look(() => {});
+    expect(well.channels).toMatch(/^ok: /);
+    const hall = slack.channelNamed('hall');
+    const without = await look(() => {
+      hall.members = hall.members.filter((member) => member !== 'UBOT');
+    });
+    hall.members.push('UBOT');
+    expect(without.channels).toBe('wrong: I am not in the log channel (hall). Invite the app there.');
+    const archived = await look(async () => {
+      for (const channel of ['ada-and-ben', 'hall']) await slack.archive(channel);
+    });
+    expect(archived.channels?.split('\n')).toEqual([
+      'wrong: ada-ben: its channel (ada-and-ben) is archived. Unarchive it on Slack, or name another in the file and import it.',
+      'wrong: the log channel (hall) is archived. Unarchive it on Slack, or name another in the file and import it.',
+    ]);
+  });
+
+  it('says what waits for too long, also beside what failed', async () => {
+    const found = await withProgramme(
+      () => findings('2026-11-30T09:20:00Z'),
+      async (app) => {
+        slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'error', error: 'is_archived' } });
+        await app.beat('2026-11-30T09:00:01Z');
+        await Posts.updateMany({ state: 'sent' }, { state: 'waiting' });
+      },
+    );
+    expect(found.outbox?.split('\n')).toEqual([
+      expect.stringMatching(/^warning: 1 post failed: see/),
+      'warning: 1 post has waited for more than a quarter of an hour: is the app running?',
+    ]);
+  });
+
+  it('says how far the clock is off', async () => {
+    const found = await withProgramme(() => findings('2026-11-30T08:02:00Z'));
+    expect(found.clock).toMatch(
+      /^wrong: It differs from Slack’s by 1[12]\d s: let the machine take its time from/,
+    );
   });
 
   it('says what is wrong with tokens, and goes on with what can be looked at', async () => {

@@ -44,9 +44,11 @@ export async function answer(
   const result = await resultOf(double, method, args, bearer(request, args));
   if (!result.ok) call.outcome = String(result.error);
   if (fault && 'after' in fault && fault.after && (await fails(fault, response))) return;
-  const { scopes } = double.workspace.app;
+  const { app, now } = double.workspace;
+  const { scopes } = app;
   response.writeHead(200, {
     'content-type': 'application/json; charset=utf-8',
+    date: new Date(now()).toUTCString(),
     'x-oauth-scopes': scopes.join(','),
   });
   response.end(JSON.stringify(result));
