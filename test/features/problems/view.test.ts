@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { ModalView } from '@slack/types';
 import { defaultSettings, Pairings } from '../../../src/features/people';
+import { deeds } from '../../../src/features/problems/deeds';
 import { timelinePage } from '../../../src/features/problems/find';
 import { listenToLists } from '../../../src/features/problems/listeners/lists';
 import { goField, problemView, readPage, seeProblem } from '../../../src/features/problems/lists/view';
@@ -131,7 +132,8 @@ describe('one problem', () => {
       district: place,
       removals,
     });
-    const view = seeProblem(problem, { shown: many(10, entry), hasMore: true, page: 3 }, reader);
+    const all = { ...reader, offers: [...deeds], says: longest };
+    const view = seeProblem(problem, { shown: many(10, entry), hasMore: true, page: 3 }, all);
     expect(slackComplaints(view)).toEqual([]);
     expect(view.blocks.at(-1)?.type).toBe('input');
   });
@@ -174,9 +176,9 @@ describe('the timeline in pages', () => {
     expect((await opened()).submit).toBeDefined();
   });
 
-  it('has no choice where there is one page, but for whoever may remove words', async () => {
+  it('has no choice where there is one page and nothing can be done, but for whoever may remove words', async () => {
     await setUpProgramme();
-    await kept(aProblem(), many(10));
+    await kept(aProblem({ isOpen: false, status: 'merged', timers: {} }), many(10));
     expect((await opened(0, MAN)).submit).toBeUndefined();
     expect(shown(await opened())).toContain('Remove words for good');
     expect(to(await opened(), 'remove')).toEqual({ key: 'VRAISED', page: 0, removes: true });

@@ -1,10 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { Accompany } from '../../feature';
-import { may } from '../../people';
 import { visitorOf } from '../../visitor';
 import { problemByKey } from '../find';
 import { sentenceModal } from '../forms/frame';
 import { groundOf } from '../ground';
+import { rightsOf } from '../rights';
 
 export type Visit = Awaited<ReturnType<typeof enter>>;
 /** A visit to a problem that there is. */
@@ -24,14 +24,7 @@ export async function enter({ workspace }: Pick<Accompany, 'workspace'>, slackUs
     ...visit,
     problem,
     ground,
-    can: {
-      see: may(viewer, 'see the problem', parties),
-      work: may(viewer, 'work on the problem', parties),
-      askManager: may(viewer, 'ask the manager', parties),
-      saySolved: may(viewer, 'say whether it is solved', parties),
-      addTo: may(viewer, 'add to the problem', parties),
-      reopen: may(viewer, 'open the problem again', parties),
-    },
+    can: rightsOf(viewer, parties),
   };
 }
 

@@ -2,10 +2,11 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
 import { languageOf, noteLanguage } from '../../../slack/door';
-import { type Words, words } from '../../../words';
+import { type WordKey, type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { type Member, may, type Viewer, viewerOf } from '../../people';
 import { removalForm } from '../../removal';
+import type { Deed } from '../deeds';
 import { nobody } from '../find';
 import { sentenceView } from '../forms/notice';
 import { homeActs } from '../home';
@@ -15,6 +16,8 @@ import { listForm, readList } from '../lists/list-modal';
 import { problemView, readPage, viewForm } from '../lists/view';
 import { acts } from '../messages';
 import { problemRemoval, removalOf } from '../talk/removing';
+import { perform } from './deeds';
+import { enter as enterProblem } from './entrance';
 
 type View = Parameters<typeof readList>[0];
 interface Who {
@@ -23,6 +26,16 @@ interface Who {
   language: string;
   t: Words;
 }
+/** What is said of what is done without a form. */
+const doneKeys: Partial<Record<Deed, WordKey>> = {
+  take: 'problem-lists:did.take',
+  askManager: 'problem-lists:did.askManager',
+  solved: 'problem-lists:did.solved',
+};
+
+const sentenceOf = (result: { refused: WordKey } | { told: string }, t: Words) =>
+  'told' in result ? result.told : t(result.refused);
+
 /** What the person sees after a choice in a form: another state of the form, or a problem on top of it. */
 type Next = { update: ModalView } | { push: ModalView };
 
@@ -44,9 +57,10 @@ export function listenToLists(door: Door, accompany: Accompany): void {
     { viewer, language }: { viewer: Viewer; language: string },
     key: string,
     page?: number | 'last',
+    says?: string,
   ) => {
     const t = words(language);
-    const view = await problemView(accompany, { viewer, language }, key, page);
+    const view = await problemView(accompany, { viewer, language }, key, page, says);
     return 'opens' in view ? view.opens : sentenceView(t(view.refused), t, 'problem-lists:view.title');
   };
 
@@ -57,16 +71,28 @@ export function listenToLists(door: Door, accompany: Accompany): void {
       : sentenceView(t(problemRemoval.sentences.refused), t, 'removal:title');
   };
 
-  /** The forms that are paged and filtered, and what a choice in each leads to. */
-  const forms: Record<string, (view: View, who: Who) => Promise<Next>> = {
+  /** Does what was chosen, and shows the problem as it is then; or the form for it, on top. */
+  async function doing(who: Who, deed: Deed, key: string, page: number | 'last'): Promise<Next> {
+    const visit = await enterProblem(accompany, who.viewer.slackUser, key);
+    if (!visit.problem) return { update: await problem(who, key) };
+    const result = await perform(accompany, visit, deed);
+    accompany.nudge();
+    if (result !== 'done' && 'opens' in result) return { push: result.opens };
+    const says = result === 'done' ? doneKeys[deed] && who.t(doneKeys[deed]) : sentenceOf(result, who.t);
+    return { update: await problem(who, key, page, says) };
+  }
+
+  /** The forms that are paged and filtered, and what a choice in each leads to; `told`: where it was chosen, if Slack told at once. */
+  const forms: Record<string, (view: View, who: Who, told?: string) => Promise<Next>> = {
     [listForm]: async (view, who) => {
       const { opens, shows } = readList(view);
       return opens
         ? { push: await problem(who, opens) }
         : { update: await showList(accompany, who, clock(), shows) };
     },
-    [viewForm]: async (view, who) => {
-      const { key, page, removes } = readPage(view);
+    [viewForm]: async (view, who, told) => {
+      const { key, page, does, removes } = readPage(view, told);
+      if (does) return doing(who, does, key, page);
       if (removes) return { push: await removal(who, key) };
       return { update: await problem(who, key, page) };
     },
@@ -92,12 +118,12 @@ export function listenToLists(door: Door, accompany: Accompany): void {
 
   // Where Slack tells of a choice at once, nobody has to press "Show".
   for (const fields of ['problems.list:', 'problems.see:', 'problems.lessons:']) {
-    door.action(fields, async ({ body, ack }) => {
+    door.action(fields, async ({ body, action, ack }) => {
       const next = forms[body.view?.callback_id ?? ''];
       if (body.view && next) {
         const who = await enter(body.user.id);
-        const then =
-          'refused' in who ? { update: who.refused } : await next(body.view as unknown as View, who);
+        const view = body.view as unknown as View;
+        const then = 'refused' in who ? { update: who.refused } : await next(view, who, action.action_id);
         if ('push' in then) await slack.views.push({ trigger_id: body.trigger_id, view: then.push });
         else await slack.views.update({ view_id: body.view.id, view: then.update });
       }
