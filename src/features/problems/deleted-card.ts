@@ -1,8 +1,8 @@
 import type { ClientSession } from 'mongoose';
-import { type FailedPost, sayAgain } from '../../outbox';
+import { sayAgain } from '../../outbox';
 import type { Accompany } from '../feature';
 import type { Root } from '../threads';
-import { type Problem, Problems } from './model';
+import type { Problem } from './model';
 import { change, turnOf } from './service';
 import { cardKey, cardOf, renewCards } from './turn';
 
@@ -20,15 +20,9 @@ export async function onGone(
 }
 
 /** There is nothing to renew any more: the card of what is open is said again, since all that can be done begins there. */
-export async function onFailed(
-  { workspace, clock }: Accompany,
-  { kind, of, problem: reason, about }: FailedPost,
-  session: ClientSession,
-): Promise<void> {
-  const key = about.problem;
-  if (!key || kind !== 'update' || of !== cardKey({ key }) || reason !== 'message_not_found') return;
-  const problem = await Problems.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Problem>();
-  if (!problem?.isOpen) return;
-  const now = clock();
-  await sayAgain(session, { workspace, key: of, message: cardOf(await turnOf(session, problem, now)) }, now);
+export async function sayCardAgain(session: ClientSession, problem: Problem, now: Date): Promise<void> {
+  if (!problem.isOpen) return;
+  const { workspace } = problem;
+  const message = cardOf(await turnOf(session, problem, now));
+  await sayAgain(session, { workspace, key: cardKey(problem), message }, now);
 }

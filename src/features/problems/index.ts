@@ -1,5 +1,6 @@
 import type { Feature } from '../feature';
-import { onFailed, onGone } from './deleted-card';
+import { onGone } from './deleted-card';
+import { onFailed } from './failed';
 import { problemsHome } from './home';
 import { command, hear, listenToProblems } from './listeners';
 import { problemsJob } from './schedule';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { cardKey } from '../../../src/features/problems';
 import { resolve } from '../../../src/features/problems/service';
-import { Posts, whereTheyStand } from '../../../src/outbox';
+import { Posts, retryPost, whereTheyStand } from '../../../src/outbox';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
-import { ADA, CHANNEL, DORA, useLive } from '../check-ins/live';
+import { ADA, CHANNEL, CLEO, DORA, programme, useLive } from '../check-ins/live';
 import { entries, KEY, lined, problem, raiseIn } from './live';
 
 const live = useLive();
@@ -47,6 +47,8 @@ describe('a card that somebody has deleted', () => {
   }, 40_000);
 });
 
+const wordsTo = (person: string) => live.slack.directMessages(person).map(({ text }) => text);
+
 function takeOut(user: string): void {
   const channel = live.slack.channelNamed(CHANNEL);
   channel.members = channel.members.filter((member) => member !== user);
@@ -57,7 +59,7 @@ describe('a card that can’t be posted', () => {
     ['the channel is archived', () => live.slack.archive(CHANNEL), 'archived'],
     ['the app was taken out of it', async () => takeOut('UBOT'), 'invite me'],
   ])(
-    'as %s: the problem is kept, and the coordinator is told what to do',
+    'as %s: the problem is kept, the coordinator is told what to do, and who raised it is told so, once',
     async (_, happens, says) => {
       await happens();
       await expect(raiseIn(live)).rejects.toThrow('does not stand');
@@ -70,7 +72,29 @@ describe('a card that can’t be posted', () => {
         { within: 10_000, what: 'a word to the coordinator' },
       );
       expect(told.text).toContain('ada-ben');
+      expect(wordsTo(ADA)).toEqual([
+        `The problem that you raised on Monday 30 November is kept, but its card could not be posted to <#${CHANNEL}>, so nobody has seen it there yet. Whoever coordinates the programme has been told what to do about that.`,
+      ]);
+      await retryPost(workspace, key, live.clock.now());
+      await live.app.deliver();
+      expect((await Posts.findOne({ workspace, key }).lean())?.state).toBe('failed');
+      expect(wordsTo(ADA)).toHaveLength(1);
+      const [word] = live.slack.directMessages(ADA);
+      if (word) await live.ada.presses(word, 'problems.open');
+      await until(() => JSON.stringify(live.slack.modalOf(ADA)?.blocks).includes('no medicine'));
     },
     40_000,
   );
+
+  it('is told in the language of who raised it; where nobody coordinates, with whom to turn to', async () => {
+    const noCoordinator = programme
+      .replace('roles: coordinator', 'roles: safeguarding')
+      .replace('roles: manager', 'roles: manager, language: fr');
+    await live.app.import(noCoordinator);
+    takeOut('UBOT');
+    await expect(raiseIn(live, { by: CLEO })).rejects.toThrow('does not stand');
+    const [word] = await until(() => wordsTo(CLEO));
+    expect(word).toContain('Le problème que vous avez signalé le lundi 30 novembre');
+    expect(word).not.toContain('coordonne');
+  }, 40_000);
 });

@@ -1,0 +1,84 @@
+import type { ClientSession } from 'mongoose';
+import { enqueue, type FailedPost, type NewPost, Posts } from '../../outbox';
+import { actions, button, section } from '../../slack/blocks';
+import { mention } from '../../slack/text';
+import { spokenDate, words } from '../../words';
+import type { Accompany } from '../feature';
+import { findMember, membersWhoMay } from '../people';
+import { sayCardAgain } from './deleted-card';
+import { acts } from './messages';
+import { type Problem, Problems } from './model';
+import { cardKey, managerCardKey } from './turn';
+
+/** What could not be said of a problem, and what comes of it: whoever counts on its being read is told that it was not. */
+export async function onFailed(
+  { workspace, clock }: Accompany,
+  { kind, key: post, of, problem: reason, about }: FailedPost,
+  session: ClientSession,
+): Promise<void> {
+  const key = about.problem;
+  if (!key) return;
+  const problem = await Problems.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Problem>();
+  if (!problem) return;
+  const now = clock();
+  const isCardGone = kind === 'update' && of === cardKey(problem) && reason === 'message_not_found';
+  if (isCardGone) return sayCardAgain(session, problem, now);
+  if (post === cardKey(problem)) return sayOnce(session, await notPosted(problem), now);
+  const asking = problem.asked.findIndex((_, index) => managerCardKey(problem, index) === post);
+  const asked = problem.asked[asking];
+  if (asked) await sayOnce(session, await notReached(problem, asked, asking), now);
+}
+
+/** Tried again, it may fail again. */
+async function sayOnce(session: ClientSession, post: NewPost, now: Date): Promise<void> {
+  const { workspace, key } = post;
+  if (!(await Posts.exists({ workspace, key }).session(session))) await enqueue(session, [post], now);
+}
+
+/** To who raised it, who believes that its card stands in the channel. */
+async function notPosted(problem: Problem): Promise<NewPost> {
+  const { workspace, key, raisedBy, raisedAt, timeZone, channel, pairing } = problem;
+  const language = (await findMember(workspace, raisedBy))?.language ?? problem.language;
+  const t = words(language);
+  const date = spokenDate(raisedAt, language, timeZone);
+  const text = [
+    t('problem-talk:notPosted', { date, channel: `<#${channel}>` }),
+    t((await isKnown(workspace)) ? 'problem-talk:coordinatorKnows' : 'problem-talk:nobodyKnows'),
+  ].join(' ');
+  const open = button(acts.open, t('problems:button.open'), { value: key });
+  return {
+    workspace,
+    key: `${cardKey(problem)}/not-posted`,
+    to: { user: raisedBy },
+    message: { text, blocks: [section(text), actions('problem', [open])] },
+    about: { pairing, problem: key },
+  };
+}
+
+/** In the problem's thread, where it says that the manager was asked. */
+async function notReached(
+  problem: Problem,
+  { by, manager }: Problem['asked'][number],
+  asking: number,
+): Promise<NewPost> {
+  const { workspace, key, channel, pairing, language } = problem;
+  const t = words(language);
+  const text = [
+    t('problem-talk:unreached', { by: mention(by), manager: mention(manager) }),
+    t((await isKnown(workspace, manager)) ? 'problem-talk:coordinatorKnows' : 'problem-talk:nobodyKnows'),
+  ].join(' ');
+  return {
+    workspace,
+    key: `${cardKey(problem)}/not-reached/${asking}`,
+    to: { channel },
+    inThreadOf: cardKey(problem),
+    message: { text, blocks: [section(text)] },
+    about: { pairing, problem: key },
+  };
+}
+
+/** Somebody, other than who can't be reached, is told of faults. */
+async function isKnown(workspace: string, unreached?: string): Promise<boolean> {
+  const told = await membersWhoMay(workspace, 'be told of faults');
+  return told.some(({ slackUser }) => slackUser !== unreached);
+}
