@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { PlainError } from '../plain-error';
-import { whyNoConnection } from './refusals';
+import { oldestMongo } from './oldest';
+import { tooOld, whyNoConnection } from './refusals';
 
 /** By which MongoDB knows our connections. */
 export const appName = 'accompany';
@@ -29,15 +30,17 @@ export async function connectDatabase(uri: string, { database }: { database?: st
       connectTimeoutMS: patience,
       w: 'majority',
     });
-    await expectTransactions();
+    await expectServer();
   } catch (error) {
     await mongoose.disconnect().catch(() => {});
     throw error instanceof PlainError ? error : whyNoConnection(error, patience);
   }
 }
 
-async function expectTransactions(): Promise<void> {
+/** New enough, and able to keep transactions. */
+async function expectServer(): Promise<void> {
   const hello = await mongoose.connection.db?.command({ hello: 1 });
+  if (hello && hello.maxWireVersion < oldestMongo.wireVersion) throw tooOld();
   if (hello?.setName || hello?.msg === 'isdbgrid') return;
   throw new PlainError(
     'The MongoDB at MONGODB_URI is a single server, which can keep nothing safe in a transaction: make it a replica set' +

@@ -1,4 +1,5 @@
 import { PlainError } from '../plain-error';
+import { oldestMongo } from './oldest';
 
 interface DriverError {
   name?: string;
@@ -33,12 +34,26 @@ export function whyNoConnection(cause: unknown, within: number): PlainError {
       `The name ${error.hostname ?? ''} in MONGODB_URI is not known as a MongoDB cluster: check the spelling, or the name service.`,
     );
   }
+  if (isTooOld(error)) return tooOld();
   if (error.reason?.servers) return unreachable(error.reason.servers, within);
   return new PlainError(
     'MONGODB_URI is not an address that MongoDB understands: it should look like' +
       ' mongodb://user:password@host:27017/accompany?replicaSet=name, with characters like @ : / in the password written' +
       ' as %40 %3A %2F.',
   );
+}
+
+export function tooOld(): PlainError {
+  return new PlainError(
+    `The MongoDB at MONGODB_URI is too old: Accompany needs version ${oldestMongo.version}.0 or newer. Upgrade it, name another,` +
+      ' or leave MONGODB_URI empty to use the embedded one.',
+  );
+}
+
+/** The driver's own words for a server to which it does not speak. */
+function isTooOld({ message = '', reason }: DriverError): boolean {
+  const all = [message, ...[...(reason?.servers?.values() ?? [])].map(({ error }) => error?.message ?? '')];
+  return all.some((one) => /reports (maximum )?wire version/.test(one));
 }
 
 function unreachable(servers: Map<string, { error?: Error | null }>, within: number): PlainError {

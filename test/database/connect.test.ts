@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
@@ -6,10 +7,12 @@ import mongoose from 'mongoose';
 import { connectDatabase, databaseState } from '../../src/database/connect';
 import { freePort } from '../../src/database/embedded/kept';
 import { listens } from '../../src/database/embedded/probe';
+import { oldestMongo } from '../../src/database/oldest';
 import { PlainError } from '../../src/plain-error';
 import { testUri } from '../support/database';
 import { remove, temporaryFolder } from '../support/embedded';
 import { until } from '../support/until';
+import { startOldServer } from './old-server';
 
 jest.setTimeout(60_000);
 
@@ -100,6 +103,25 @@ describe('connecting to MongoDB', () => {
     expect(await refusal(uri)).toMatch(
       /^MONGODB_URI is not an address that MongoDB understands: .* mongodb:\/\/user:/,
     );
+  });
+
+  // Of MongoDB 4.0, to which the driver does not speak, and 5.0.
+  it.each([7, 13])('refuses a server that is too old (wire version %i)', async (wireVersion) => {
+    const port = await freePort();
+    const server = await startOldServer(port, wireVersion);
+    try {
+      const uri = `mongodb://127.0.0.1:${port}/?replicaSet=old&serverSelectionTimeoutMS=2000`;
+      expect(await refusal(uri)).toMatch(
+        /^The MongoDB at MONGODB_URI is too old: Accompany needs version 6\.0 or newer/,
+      );
+    } finally {
+      server.close();
+    }
+  });
+
+  it('is done to the oldest version that the settings name, or a newer one', () => {
+    const settings = readFileSync(join(__dirname, '../../.env.example'), 'utf8');
+    expect(settings).toContain(`sharded cluster of MongoDB, ${oldestMongo.version}.0 or newer`);
   });
 
   it('refuses a server that is no replica set', async () => {

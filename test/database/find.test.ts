@@ -46,6 +46,12 @@ describe('finding a mongod', () => {
     expect(await findMongod({ bin, dataVersion: '6.0.9', tell })).toEqual({ path: old, version: '6.0.5' });
   });
 
+  it('takes none that is older than we can do with', async () => {
+    const path = await pretend('mine', '5.0.9');
+    const old = findMongod({ named: path, bin, tell });
+    await expect(old).rejects.toThrow(/mine: it is version 5\.0\.9, too old: 6\.0 or newer is needed\./);
+  });
+
   it('passes over a fetched one that does not run', async () => {
     await pretend('mongod-6.0.4', '');
     await writeFile(join(bin, 'mongod-6.0.5'), 'half of a file', { mode: 0o755 });
