@@ -393,6 +393,17 @@ describe('the command', () => {
     40_000,
   );
 
+  it('finds lessons by words with signs that Slack escapes', async () => {
+    const view = await form(ADA, 'Food and water');
+    await live.ada.submits(view);
+    const learned = 'Bring food & water yourselves.';
+    const at = { workspace: 'T1', key: view.id, now: live.clock.now(), once: 'view:VR' };
+    await resolve(at, ADA, { done: 'Brought.', learned, isShared: true });
+    const lessons = await form(ADA, 'lessons food &amp; water');
+    expect(shown(lessons)).toContain(learned);
+    expect(held(lessons, 'problems.lessons:words')).toBe('food & water');
+  }, 40_000);
+
   it('explains itself', async () => {
     await live.ada.runs('/problem', 'help', CHANNEL);
     expect(shown(live.slack.ephemeralsTo(ADA).at(-1))).toContain('`/problem lessons`');

@@ -55,7 +55,7 @@ export function listenToRaising(door: Door, accompany: Accompany): void {
     if (visit.refused !== undefined) return visit.refused;
     const { verb, rest = '' } = findVerb(verbs, text) ?? {};
     // "List of names is lost" is a problem.
-    if (verb && (rest === '' || verb === lessonsVerb)) return verb.run({ ...visit, rest });
+    if (verb && (rest === '' || verb === lessonsVerb)) return verb.run({ ...visit, rest: typedWords(rest) });
     const form = await openForm(visit, { channel: asked.channel, text: typedWords(text) });
     if (form.refused !== undefined) return form.refused;
     await slack.views.open({ trigger_id: asked.triggerId, view: form.opens });
