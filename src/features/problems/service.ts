@@ -247,11 +247,6 @@ export const takeOn = (at: Once, by: string) =>
   change(at, 'a problem was taken on', (turn) => course.takeOn(turn, at.once, by));
 export const addUpdate = (at: Once, by: string, text: string) =>
   change(at, 'an update was added to a problem', (turn) => course.addUpdate(turn, at.once, by, text));
-/** What was about to be raised again: of a problem that is over nobody would be reminded. */
-export const addWhileOpen = (at: Once, by: string, text: string) =>
-  change(at, 'an update was added to a problem', (turn) =>
-    turn.problem.isOpen ? course.addUpdate(turn, at.once, by, text) : 'problems:refused.closed',
-  );
 export const resolve = (at: Once, by: string, resolving: course.Resolving) =>
   change(at, 'a problem was resolved', (turn) => course.resolve(turn, at.once, by, resolving));
 export const notPossible = (at: Once, by: string, why: string) =>

@@ -8,6 +8,7 @@ import { problemByKey } from '../find';
 import { soundsLikeHarm } from '../forms/harm';
 import { groundOf, partiesOfProblem } from '../ground';
 import type { Problem } from '../model';
+import { addRaising } from '../raising/adding';
 import { type Draft, type Opened, type Question, readRaise } from '../raising/draft';
 import { formAgain, helpFor } from '../raising/form-again';
 import { forms } from '../raising/raise-modal';
@@ -17,7 +18,7 @@ import { routeFor } from '../raising/reporting';
 import { amongOffered, isNothing, type Similar, sameOpen } from '../raising/similar';
 import { savedView } from '../raising/similar-blocks';
 import { standingOfRaise } from '../raising/standing';
-import { addWhileOpen, changeFields, helpBy, raiseProblem } from '../service';
+import { change, changeFields, helpBy, raiseProblem } from '../service';
 import { listenWhileWriting } from './while-writing';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
@@ -65,13 +66,6 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
       // The question went when the title became another; under this one something is the same again.
       if (same.length > 0) return ack(update(await formAgain(visit, draft, opened, { same })));
     }
-    if (draft.instead && draft.instead !== 'new') {
-      const isAdded = await addTo(draft.instead, view.id, draft, visit);
-      if (!isAdded) return ack(errorAt('instead', t('problem-forms:same.gone')));
-      nudge();
-      return ack();
-    }
-
     const [pairing] = belonging.pairings;
     if (!pairing) throw new Error(`nowhere to raise a problem in ${draft.pairing}`);
     const raising = {
@@ -87,6 +81,13 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
       ...(opened.from && { from: opened.from }),
       helpedBy: await amongOffered(draft.helpedBy, comer),
     };
+    if (draft.instead && draft.instead !== 'new') {
+      const isAdded = await addTo(draft.instead, raising, draft, visit);
+      if (!isAdded) return ack(errorAt('instead', t('problem-forms:same.gone')));
+      nudge();
+      return ack();
+    }
+
     const ground = await groundOf({ workspace, pairing: pairing.key, raisedBy: body.user.id });
     const raised = await raiseProblem({ workspace, now: clock(), within: WITHIN, log }, ground, raising);
     if (raised.kind === 'refused') return ack(errorAt(whereField, t(raised.why)));
@@ -126,13 +127,15 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     return ack();
   });
 
-  async function addTo(key: string, view: string, draft: Draft, { viewer }: Visited): Promise<boolean> {
+  async function addTo(key: string, raising: Raising, draft: Draft, { viewer }: Visited): Promise<boolean> {
     const problem = await problemByKey(workspace, key);
     if (!problem || problem.pairing !== draft.pairing) return false;
     if (!may(viewer, 'add to the problem', await partiesOfProblem(problem))) return false;
-    const text = [draft.title, draft.details].filter(Boolean).join('\n\n');
-    const at = { workspace, key, now: clock(), once: `view:${view}`, within: WITHIN, log };
-    return (await addWhileOpen(at, viewer.slackUser, text)).kind === 'done';
+    const at = { workspace, key, now: clock(), once: `view:${raising.view}`, within: WITHIN, log };
+    const added = await change(at, 'what was about to be raised was added to a problem', (turn) =>
+      addRaising(turn, at.once, raising),
+    );
+    return added.kind === 'done';
   }
 
   function enter({ user, trigger_id }: { user: { id: string }; trigger_id: string }) {
