@@ -1,4 +1,4 @@
-import mongoose, { type ClientSession, type mongo, Types } from 'mongoose';
+import { type ClientSession, type mongo, Types } from 'mongoose';
 import { type About, type Message, type Place, type Post, Posts, postRows } from './model';
 
 export interface NewPost {
@@ -144,18 +144,4 @@ export async function replaceUnsaid(session: ClientSession, updates: NewUpdate[]
       { session },
     );
   }
-}
-
-/** The post of ours that stands at this place in Slack, if any. */
-export function postAt(place: { workspace: string; channel: string; ts: string }) {
-  return Posts.findOne(place, { key: 1, about: 1 }).lean();
-}
-
-/** Where posts stand in Slack, by key; those that are not sent yet are absent. */
-export async function whereTheyStand(workspace: string, keys: string[]) {
-  const posts = await Posts.find(
-    { workspace, key: mongoose.trusted({ $in: keys }), ts: mongoose.trusted({ $exists: true }) },
-    { key: 1, channel: 1, ts: 1 },
-  ).lean();
-  return new Map(posts.map(({ key, channel = '', ts = '' }) => [key, { channel, ts }]));
 }

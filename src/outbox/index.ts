@@ -4,15 +4,22 @@ export {
   enqueue,
   type NewPost,
   type NewUpdate,
-  postAt,
   replaceUnsaid,
   waiting,
-  whereTheyStand,
 } from './enqueue';
 export { type Limits, usualLimits } from './limits';
-export { type About, type Message, type Place, type Post, type PostState, Posts } from './model';
+export {
+  type About,
+  type Message,
+  type Place,
+  type Post,
+  type PostState,
+  Posts,
+  type Standing,
+} from './model';
 export { moveUnsaid } from './move';
 export { isConsequence } from './place';
 export { aboutFailure } from './record';
 export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';
 export { sayAgain } from './say-again';
+export { postAt, whereItStood, whereTheyStand } from './standing';

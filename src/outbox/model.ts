@@ -55,8 +55,16 @@ export interface Post {
   sentAt?: Date;
   channel?: string;
   ts?: string;
+  /** Where it stood before it was deleted and said again, oldest first: its threads there may go on. */
+  formerly?: Standing[];
   problem?: string;
   about: About;
+}
+
+/** Where a post stands in Slack. */
+export interface Standing {
+  channel: string;
+  ts: string;
 }
 
 export const unfinished: PostState[] = ['waiting', 'sending', 'unsure'];
@@ -82,6 +90,7 @@ const schema = new Schema<Post>(
     sentAt: Date,
     channel: String,
     ts: String,
+    formerly: { type: [Schema.Types.Mixed], default: undefined },
     problem: String,
     about: { pairing: String, checkIn: String, problem: String },
   },
@@ -105,6 +114,10 @@ schema.index(
 schema.index(
   { workspace: 1, channel: 1, ts: 1 },
   { name: 'where it stands', partialFilterExpression: { ts: { $exists: true } } },
+);
+schema.index(
+  { workspace: 1, formerly: 1 },
+  { name: 'where it stood', partialFilterExpression: { formerly: { $exists: true } } },
 );
 schema.index({ workspace: 1, 'about.checkIn': 1 });
 schema.index(

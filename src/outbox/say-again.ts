@@ -2,8 +2,8 @@ import type { ClientSession } from 'mongoose';
 import { type Message, postRows } from './model';
 
 /**
- * A post that somebody deleted in Slack is said again, with these words, in the transaction that has noticed it. The renewal
- * that found nothing to renew is dropped.
+ * A post that somebody deleted in Slack is said again, with these words, in the transaction that has noticed it. Where it stood
+ * is kept, and the renewal that found nothing to renew is dropped.
  */
 export async function sayAgain(
   session: ClientSession,
@@ -12,11 +12,22 @@ export async function sayAgain(
 ): Promise<void> {
   await postRows.updateOne(
     { workspace, key, state: 'sent' },
-    {
-      $set: { state: 'waiting', message, readyAt: now, enqueuedAt: now, attempts: 0 },
-      $unset: { channel: 1, ts: 1, sentAt: 1, attemptAt: 1, doubtSince: 1, problem: 1 },
-      $inc: { revision: 1 },
-    },
+    [
+      {
+        $set: {
+          state: 'waiting',
+          message: { $literal: message },
+          readyAt: now,
+          enqueuedAt: now,
+          attempts: 0,
+          revision: { $add: ['$revision', 1] },
+          formerly: {
+            $concatArrays: [{ $ifNull: ['$formerly', []] }, [{ channel: '$channel', ts: '$ts' }]],
+          },
+        },
+      },
+      { $unset: ['channel', 'ts', 'sentAt', 'attemptAt', 'doubtSince', 'problem'] },
+    ],
     { session },
   );
   await postRows.updateOne(

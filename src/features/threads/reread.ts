@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Job } from '../../heartbeat';
-import { type About, whereTheyStand } from '../../outbox';
+import { type About, type Standing, whereItStood } from '../../outbox';
 import type { Accompany, Feature } from '../feature';
 import { type Heard, heardIn } from './heard';
 
@@ -132,37 +132,48 @@ async function openThreads({ workspace }: Accompany, features: Feature[]): Promi
   return Array.from({ length: most }, (_, index) => all.flatMap((own) => own[index] ?? [])).flat();
 }
 
-/** Reads one thread, and lets its feature take in what is not known yet. False when that went wrong. */
+/** Reads the threads that a post has had, and lets its feature take in what is not known yet. False when that went wrong. */
 export async function readAgain(
   accompany: Accompany,
   { threads, post, record }: Waiting,
   signal?: AbortSignal,
 ): Promise<boolean> {
-  const { workspace, self, clock, log } = accompany;
-  const at = clock();
+  const { workspace, log } = accompany;
   try {
-    const place = (await whereTheyStand(workspace, [post])).get(post);
-    if (!place) return true;
-    const { channel, ts: thread } = place;
-    const messages = await allReplies(accompany, place, signal);
-    const replies = messages
-      .filter(({ ts, user }) => ts !== thread && user !== self)
-      .flatMap((message) => heardIn(channel, message) ?? []);
-    const since = messages.reduce((oldest, { ts = '' }) => (oldest && oldest < ts ? oldest : ts), '');
-    await threads.takeIn(accompany, { post, record }, { channel, thread, replies, since, at });
+    for (const place of await whereItStood(workspace, post)) {
+      const reading = await readingOf(accompany, place, signal);
+      if (reading) await threads.takeIn(accompany, { post, record }, reading);
+    }
     return true;
   } catch (err) {
-    if (err instanceof WebAPIPlatformError && unreadable.has(err.data.error)) return true;
     if (!signal?.aborted) log.warn({ workspace, key: record, err }, 'a thread could not be read again');
     return false;
   }
 }
 
-async function allReplies(
-  { slack }: Accompany,
-  place: { channel: string; ts: string },
+/** Nothing, where there is nothing to be read. */
+async function readingOf(
+  accompany: Accompany,
+  place: Standing,
   signal?: AbortSignal,
-) {
+): Promise<ThreadRead | undefined> {
+  const { self, clock } = accompany;
+  const { channel, ts: thread } = place;
+  const at = clock();
+  try {
+    const messages = await allReplies(accompany, place, signal);
+    const replies = messages
+      .filter(({ ts, user }) => ts !== thread && user !== self)
+      .flatMap((message) => heardIn(channel, message) ?? []);
+    const since = messages.reduce((oldest, { ts = '' }) => (oldest && oldest < ts ? oldest : ts), '');
+    return { channel, thread, replies, since, at };
+  } catch (error) {
+    if (error instanceof WebAPIPlatformError && unreadable.has(error.data.error)) return undefined;
+    throw error;
+  }
+}
+
+async function allReplies({ slack }: Accompany, place: Standing, signal?: AbortSignal) {
   const messages = [];
   let cursor: string | undefined;
   do {

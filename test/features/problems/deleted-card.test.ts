@@ -35,6 +35,61 @@ describe('a card that somebody has deleted', () => {
     expect(cards).toHaveLength(1);
   }, 40_000);
 
+  it('leaves a thread in which people may go on: words, edits and deletions there still belong to the problem', async () => {
+    const card = await raiseIn(live);
+    const first = await live.ben.says(CHANNEL, 'Ask the nurse.', { thread: card });
+    const second = await live.ben.says(CHANNEL, 'She is called Fatu.', { thread: card });
+    await lined('said', (lines) => lines.length === 2);
+    await live.ben.deletes(card);
+    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    await live.ben.edits(first, 'Ask the chief.');
+    await live.ben.deletes(second);
+    await live.ada.says(CHANNEL, 'I have asked him.', { thread: card });
+    await live.ada.says(CHANNEL, 'He will come.', { thread: again });
+    await lined('said', (lines) => lines.length === 4 && lines[1]?.deleted);
+    expect(await entries('said')).toMatchObject([
+      { text: 'Ask the chief.', revisions: [{ text: 'Ask the nurse.' }] },
+      { text: '', deleted: true },
+      { text: 'I have asked him.', place: { thread: card.ts } },
+      { text: 'He will come.', place: { thread: again.ts } },
+    ]);
+  }, 40_000);
+
+  it('leaves a thread that is read again with that of the new card', async () => {
+    const card = await raiseIn(live);
+    const first = await live.ben.says(CHANNEL, 'Ask the nurse.', { thread: card });
+    await lined('said', (lines) => lines.length === 1);
+    await live.ben.deletes(card);
+    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    live.slack.deliveries.disturb = () => [];
+    await live.ben.edits(first, 'Ask the chief.');
+    await live.ada.says(CHANNEL, 'I have asked him.', { thread: card });
+    await live.ada.says(CHANNEL, 'He will come.', { thread: again });
+    live.slack.deliveries.disturb = undefined;
+    await live.passes(3_700);
+    await lined('said', (lines) => lines.length === 3 && lines[0]?.edited);
+    expect((await entries('said')).map(({ text }) => text)).toEqual([
+      'Ask the chief.',
+      'I have asked him.',
+      'He will come.',
+    ]);
+    const before = await entries();
+    await live.passes(3_700);
+    await live.passes(61);
+    expect(await entries()).toEqual(before);
+  }, 40_000);
+
+  it('without replies leaves no thread to be read, and that of the new card is read all the same', async () => {
+    const card = await raiseIn(live);
+    await live.ben.deletes(card);
+    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    live.slack.deliveries.disturb = () => [];
+    await live.ada.says(CHANNEL, 'He will come.', { thread: again });
+    live.slack.deliveries.disturb = undefined;
+    await live.passes(3_700);
+    await lined('said', (lines) => lines.length === 1);
+  }, 40_000);
+
   it('is left alone where the problem is over', async () => {
     const card = await raiseIn(live);
     const at = { workspace, key: KEY, now: live.clock.now(), once: 'view:V1' };
