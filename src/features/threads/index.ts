@@ -19,7 +19,10 @@ export function createThreads(features: Feature[]): Feature {
   return {
     name: 'threads',
     listen: (door, accompany) =>
-      listenToThreads(door, accompany, features, () => rereadingOf(accompany).soon()),
+      listenToThreads(door, accompany, features, {
+        onMissed: () => rereadingOf(accompany).soon(),
+        onRetried: () => rereadingOf(accompany).repeat(),
+      }),
     jobs: (accompany) => [rereadingOf(accompany).job],
     reconnected: (accompany) => rereadingOf(accompany).soon(),
     sent: async (accompany, { key, about }, { adopted }) => {
