@@ -1,24 +1,24 @@
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
+import type { WordKey } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may } from '../../people';
-import type { Fields, Raising } from '../course';
+import type { Raising, Refusal } from '../course';
 import { problemByKey } from '../find';
 import { soundsLikeHarm } from '../forms/harm';
 import { groundOf, partiesOfProblem } from '../ground';
-import type { Problem } from '../model';
-import { addRaising } from '../raising/adding';
 import { type Draft, type Opened, type Question, readRaise } from '../raising/draft';
 import { formAgain, helpFor } from '../raising/form-again';
 import { forms } from '../raising/raise-modal';
 import { comerOf, type Visited, whyNot } from '../raising/raise-visit';
 import { districtOf, placesOf, whereItBelongs } from '../raising/raising';
 import { routeFor } from '../raising/reporting';
+import { addOnce, correctRaised } from '../raising/sent-again';
 import { amongOffered, isNothing, type Similar, sameOpen } from '../raising/similar';
 import { savedView } from '../raising/similar-blocks';
 import { standingOfRaise } from '../raising/standing';
-import { change, changeFields, helpBy, raiseProblem } from '../service';
+import { helpBy, raiseProblem } from '../service';
 import { listenWhileWriting } from './while-writing';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
@@ -82,8 +82,8 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
       helpedBy: await amongOffered(draft.helpedBy, comer),
     };
     if (draft.instead && draft.instead !== 'new') {
-      const isAdded = await addTo(draft.instead, raising, draft, visit);
-      if (!isAdded) return ack(errorAt('instead', t('problem-forms:same.gone')));
+      const whyNot = await addTo(draft.instead, raising, draft, visit);
+      if (whyNot) return ack(errorAt('instead', t(whyNot)));
       nudge();
       return ack();
     }
@@ -92,18 +92,9 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     const raised = await raiseProblem({ workspace, now: clock(), within: WITHIN, log }, ground, raising);
     if (raised.kind === 'refused') return ack(errorAt(whereField, t(raised.why)));
     if (raised.kind !== 'done') throw new Error(`a problem that was raised is ${raised.kind}`);
-    const corrected = correctionOf(raised.problem, raising);
-    if (corrected) {
-      const at = {
-        workspace,
-        key: view.id,
-        now: clock(),
-        once: `view:${view.id}/again`,
-        within: WITHIN,
-        log,
-      };
-      await changeFields(at, body.user.id, corrected);
-    }
+    const at = { workspace, key: view.id, now: clock(), within: WITHIN, log };
+    const corrected = await correctRaised(at, raised.problem, raising);
+    if (corrected.kind === 'refused') return ack(errorAt(whereField, t(corrected.why)));
     nudge();
     const helpful = notOffered(await helpFor(visit, draft), opened);
     return ack(isNothing(helpful) ? undefined : update(savedView(raised.problem, helpful, forms.takeUp, t)));
@@ -127,15 +118,15 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     return ack();
   });
 
-  async function addTo(key: string, raising: Raising, draft: Draft, { viewer }: Visited): Promise<boolean> {
+  /** Nothing, or the sentence that says why it can't be. */
+  async function addTo(key: string, raising: Raising, draft: Draft, { viewer }: Visited): Promise<Refusal> {
     const problem = await problemByKey(workspace, key);
-    if (!problem || problem.pairing !== draft.pairing) return false;
-    if (!may(viewer, 'add to the problem', await partiesOfProblem(problem))) return false;
-    const at = { workspace, key, now: clock(), once: `view:${raising.view}`, within: WITHIN, log };
-    const added = await change(at, 'what was about to be raised was added to a problem', (turn) =>
-      addRaising(turn, at.once, raising),
-    );
-    return added.kind === 'done';
+    if (!problem || problem.pairing !== draft.pairing) return 'problem-forms:same.gone';
+    if (!may(viewer, 'add to the problem', await partiesOfProblem(problem))) return 'problem-forms:same.gone';
+    const at = { workspace, key, now: clock(), within: WITHIN, log };
+    const added = await addOnce(at, raising);
+    if (added.kind === 'unknown' || added.kind === 'overtaken') return 'problem-forms:same.gone';
+    return added.kind === 'refused' ? whyNotAdded(added.why) : undefined;
   }
 
   function enter({ user, trigger_id }: { user: { id: string }; trigger_id: string }) {
@@ -152,28 +143,9 @@ function questionsFor(draft: Draft, { asked }: Opened, hasSame: boolean): Questi
   ];
 }
 
-/** A form that seemed not to be saved, and was, comes again: what became another in it since then, unless somebody decided on it. */
-function correctionOf({ decisions, ...kept }: Problem, raising: Raising): Fields | undefined {
-  const {
-    title,
-    details = '',
-    category = '',
-    urgency,
-    helpFrom,
-    community = null,
-    district = null,
-  } = raising;
-  const isSame =
-    kept.title === title &&
-    (kept.details ?? '') === details &&
-    (kept.category ?? '') === category &&
-    kept.urgency === urgency &&
-    kept.helpFrom.join() === helpFrom.join() &&
-    kept.community?.key === community?.key;
-  // After a removal what differs may be what was removed.
-  if (isSame || decisions > 0 || kept.removals.length > 0) return undefined;
-  return { title, details, category, urgency, helpFrom, community, district };
-}
+/** Of a problem that is over the form has a sentence of its own. */
+const whyNotAdded = (why: WordKey): WordKey =>
+  why === 'problem-forms:again.removed' ? why : 'problem-forms:same.gone';
 
 /** What was seen in the form is not offered again. */
 function notOffered({ solved, lessons }: Similar, { offered }: Opened): Similar {

@@ -8,19 +8,27 @@ import { renewCards, type Turn } from '../turn';
  * What was about to be raised is added to an open problem: its words, and what the problem says nothing of yet. What it says
  * otherwise stays, and stands in words under the others.
  */
-export function addRaising(turn: Turn, id: string, raising: Raising): Refusal {
+export function addRaising(
+  turn: Turn,
+  id: string,
+  raising: Raising,
+  /** What the same form has said there already. */
+  said?: string,
+): Refusal {
   const { problem } = turn;
   const { by, from, helpedBy = [] } = raising;
   // Of a problem that is over nobody would be reminded.
-  if (!problem.isOpen) return 'problems:refused.closed';
+  if (!problem.isOpen && said === undefined) return 'problems:refused.closed';
   const fields = whatIsNew(problem, raising);
-  const refused = addUpdate(turn, id, by, allWords(turn, raising, fields));
+  const parts = allWords(turn, raising, fields);
+  const isNews = said === undefined || parts.some((part) => !said.includes(part));
+  const refused = isNews ? addUpdate(turn, id, by, parts.join('\n\n')) : undefined;
   if (refused) return refused;
-  if (from && !problem.from) {
+  if (from && !problem.from && problem.isOpen) {
     problem.from = from;
     renewCards(turn);
   }
-  changeFields(turn, `${id}/fields`, by, fields);
+  changeFields(turn, `${id}/fields-${problem.decisions}`, by, fields);
   for (const other of helpedBy) helpBy(turn, `${id}/${other}`, by, other);
   return undefined;
 }
@@ -45,7 +53,7 @@ function allWords(
   { problem, ground: { settings } }: Turn,
   { title, details, category, urgency, community, from }: Raising,
   taken: Fields,
-): string {
+): string[] {
   const { language } = problem;
   const t = words(language);
   const isOther = <T>(mine: T | undefined, theirs: T | undefined, is?: T | null) =>
@@ -61,5 +69,5 @@ function allWords(
       isOther(from?.link, problem.from.link) &&
       t('problem-forms:same.link', { link: from?.link ?? '' }),
   ];
-  return [title, details, besides.filter(Boolean).join('\n')].filter(Boolean).join('\n\n');
+  return [title, details, besides.filter(Boolean).join('\n')].filter((part) => !!part) as string[];
 }
