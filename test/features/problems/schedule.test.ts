@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
 import { transaction } from '../../../src/database/transaction';
 import { type Account, defaultSettings, Members, Pairings } from '../../../src/features/people';
 import { followPairings } from '../../../src/features/problems/following';
 import { Problems } from '../../../src/features/problems/model';
-import { problemsJob } from '../../../src/features/problems/schedule';
+import { problemsJob, toBeLookedAt } from '../../../src/features/problems/schedule';
 import { addUpdate, askManager, handOver, resolve, takeOn } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
 import { collectReminders, Reminders } from '../../../src/reminders';
@@ -181,6 +182,25 @@ describe('a problem that can’t be looked at', () => {
     expect(await reminded()).toEqual([`${FAC} owner waiting`]);
     expect(logged.join('')).toContain('tried again later');
     expect((await problemOf('VLOST')).wakeAt).toEqual(new Date(daysAfter(7).getTime() + 60_000));
+  });
+});
+
+describe('a tick with nothing due', () => {
+  it('asks one query, which an index answers', async () => {
+    await setUpProgramme();
+    const later = aProblem({ wakeAt: daysAfter(7) });
+    await Problems.collection.insertMany(
+      Array.from({ length: 200 }, (_, number) => ({ ...later, key: `V${number}` })),
+      { ignoreUndefined: true },
+    );
+    const asked: string[] = [];
+    mongoose.set('debug', (collection: string, method: string) => void asked.push(`${collection}.${method}`));
+    await beat(6).finally(() => mongoose.set('debug', false));
+    expect(asked).toEqual(['problems.find']);
+    const plan = await toBeLookedAt(workspace, daysAfter(6)).explain('executionStats');
+    expect(JSON.stringify(plan)).toContain('"indexName":"to be looked at"');
+    expect(JSON.stringify(plan)).not.toContain('COLLSCAN');
+    expect(plan.executionStats).toMatchObject({ totalDocsExamined: 0, totalKeysExamined: 0 });
   });
 });
 
