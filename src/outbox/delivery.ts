@@ -41,8 +41,8 @@ export type DeliveryOutcome = OutcomeKind | 'adopted' | 'notFound';
 /** What sending and looking share in one deliverer. */
 export interface Delivery extends Omit<DeliveryOptions, 'limits'> {
   limits: Limits;
-  /** Conversations with people, by user id. */
-  conversations: Map<string, string>;
+  /** Conversations with people, by user id, and until when they are taken for open (epoch milliseconds). */
+  conversations: Map<string, { channel: string; until: number }>;
   /** Methods held in all lanes, until when (epoch milliseconds). */
   held: Map<Method, number>;
 }

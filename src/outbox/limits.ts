@@ -13,6 +13,8 @@ export interface Limits {
   poll: number;
   /** Lanes at once in one process. */
   lanes: number;
+  /** A person's conversation is opened anew after so long: into that of who was deactivated since, Slack lets one post. */
+  conversationFor: number;
   /** How far the clocks of this machine and of Slack may be apart. */
   clockSkew: number;
 }
@@ -25,6 +27,7 @@ export const usualLimits: Limits = {
   pace: 1_000,
   poll: 1_000,
   lanes: 20,
+  conversationFor: 24 * 3_600_000,
   clockSkew: 5 * 60_000,
 };
 

@@ -49,16 +49,16 @@ export async function placeOf(delivery: Delivery, row: Row): Promise<Found> {
 }
 
 async function conversation(delivery: Delivery, user: string, mark: string): Promise<Found> {
-  const { slack, conversations } = delivery;
+  const { slack, conversations, limits } = delivery;
   const known = conversations.get(user);
-  if (known) return found({ channel: known, mark });
+  if (known && known.until > Date.now()) return found({ channel: known.channel, mark });
   const wait = held(delivery, 'open');
   if (wait > 0) return { kind: 'held', wait };
   const outcome = await outcomeOf(() => slack.conversations.open({ users: user }));
   if (outcome.kind !== 'done') return { kind: 'notOpened', outcome };
   const channel = outcome.result.channel?.id;
   if (!channel) return { kind: 'notOpened', outcome: { kind: 'puzzling', problem: 'no conversation' } };
-  conversations.set(user, channel);
+  conversations.set(user, { channel, until: Date.now() + limits.conversationFor });
   return found({ channel, mark });
 }
 

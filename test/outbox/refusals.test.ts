@@ -62,6 +62,18 @@ describe('what Slack refuses for good', () => {
     use.slack.complaints.length = 0;
   });
 
+  it('of a person who has left is noticed though they were written to before', async () => {
+    const deliverer = use.deliver({ limits: { conversationFor: 0 } });
+    await say(post('before', { to: { user: 'U1' } }));
+    await deliverer.idle();
+    // What is posted into their conversation Slack would take without a word.
+    use.slack.workspace.addUser({ id: 'U1', deleted: true });
+    await say(post('after', { to: { user: 'U1' } }));
+    await deliverer.idle();
+    expect(await row('after')).toMatchObject({ state: 'failed', problem: 'user_disabled' });
+    expect(use.slack.directMessages('U1').map(({ text }) => text)).toEqual(['before']);
+  });
+
   it('tells in the transaction that gives it up, but not about what tells', async () => {
     const told = (key: string) => post(`outbox-failed:${key}`, { to: { channel: 'C404' } });
     await say(post('p', { to: { channel: 'C404' } }));

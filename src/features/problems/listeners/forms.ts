@@ -157,7 +157,7 @@ function candidates({ problem, ground }: Visited) {
     .map((slackUser) => ({ slackUser, name: ground.speaks.get(slackUser)?.name ?? slackUser }));
 }
 
-async function choicesOf({ problem, ground }: Visited) {
+export async function choicesOf({ problem, ground }: Visited) {
   const communities = await communitiesOf(problem.workspace, ground.pairing.communities);
   return { settings: ground.settings, communities };
 }
