@@ -3,7 +3,7 @@ import { mention } from '../../slack/text';
 import { spokenDate } from '../../words';
 import { isPausedOn } from '../people';
 import { acts, solvedQuestion } from './messages';
-import { note, reminderKey, renew, renewCards, silenceDays, solvedKey, type Turn } from './turn';
+import { isInChannel, note, reminderKey, renew, renewCards, silenceDays, solvedKey, type Turn } from './turn';
 
 /** Reminders of one silence until the mentor is told. */
 const MOST = 2;
@@ -32,15 +32,20 @@ function remindOfSilence(turn: Turn): void {
   if (isForMentor) {
     if (person !== parties.mentor) tell(turn, parties.mentor, 'mentor');
   } else {
-    tell(turn, person, 'owner');
+    tell(turn, person, isInChannel(turn, person) ? 'owner' : 'ownerApart');
     problem.timers.remind = daysLater(now, silenceDays(turn));
   }
   problem.remindedTimes += 1;
 }
 
-const sentences = { owner: 'problems:remind.owner', mentor: 'problems:remind.mentor' } as const;
+/** `ownerApart`: who can't write in the thread of the card. */
+const sentences = {
+  owner: 'problems:remind.owner',
+  ownerApart: 'problems:remind.ownerApart',
+  mentor: 'problems:remind.mentor',
+} as const;
 
-function tell(turn: Turn, person: string, as: 'owner' | 'mentor'): void {
+function tell(turn: Turn, person: string, as: keyof typeof sentences): void {
   const { problem, ground, now } = turn;
   const { workspace, key, pairing, heardAt } = problem;
   const known = ground.speaks.get(person);

@@ -7,6 +7,7 @@ import {
   cardKey,
   cardOf,
   type Ground,
+  giveCopy,
   managerCardKey,
   managerCardOf,
   note,
@@ -117,7 +118,9 @@ function give(turn: Turn, { id, kind, by, to }: Pick<Entry, 'id' | 'kind'> & { b
   const before = problem.owner ? { owner: problem.owner } : undefined;
   problem.owner = to;
   problem.status = 'being worked on';
-  return decided(turn, note(turn, id, kind, { by, to, before }));
+  decided(turn, note(turn, id, kind, { by, to, before }));
+  giveCopy(turn, { person: to, why: 'owner', by });
+  return undefined;
 }
 
 /** An update is welcome also when it is over: nothing that somebody wrote is lost. */
@@ -138,6 +141,7 @@ export function resolve(turn: Turn, id: string, by: string, resolving: Resolving
   if (confirmed === 'asked') {
     problem.timers.unconfirmed = daysLater(now, ground.settings.unconfirmedAfterDays);
     say(turn, solvedKey(problem, now), solvedQuestion(problem, 'asked'));
+    giveCopy(turn, { person: problem.raisedBy, why: 'raiser', by });
   }
   return undefined;
 }

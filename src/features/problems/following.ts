@@ -7,6 +7,7 @@ import { type Problem, Problems } from './model';
 import { changeWithin } from './service';
 import {
   cardKey,
+  giveCopy,
   note,
   renew,
   renewCards,
@@ -113,7 +114,7 @@ async function followAccounts(
     >();
     for (const problem of theirs) {
       const to = moved.get(problem[person] ?? '') ?? '';
-      await changeWithin(session, problem, now, (turn) => give(turn, person, to));
+      await changeWithin(session, problem, now, (turn) => give(turn, person, to), [to]);
     }
   }
 }
@@ -122,6 +123,7 @@ function give(turn: Turn, person: 'owner' | 'raisedBy', to: string): void {
   const { problem, now, forgotten } = turn;
   const isReminded = person === (problem.owner ? 'owner' : 'raisedBy');
   problem[person] = to;
+  if (person === 'raisedBy') turn.ground.parties.raiser = to;
   if (isReminded && problem.isOpen && problem.reminded) {
     forgotten.push(...problem.reminded);
     problem.remindedTimes = 0;
@@ -130,7 +132,8 @@ function give(turn: Turn, person: 'owner' | 'raisedBy', to: string): void {
   if (!problem.isOpen && !problem.timers.reopen) return;
   renewCards(turn);
   const { resolution } = problem;
-  if (resolution?.confirmed === 'asked' || resolution?.confirmed === 'silent') {
-    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'asked'));
-  }
+  const isAsked = resolution?.confirmed === 'asked' || resolution?.confirmed === 'silent';
+  if (isAsked) renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'asked'));
+  if (person === 'owner' && problem.isOpen) giveCopy(turn, { person: to, why: 'owner', by: to });
+  if (person === 'raisedBy' && isAsked) giveCopy(turn, { person: to, why: 'raiser', by: resolution.by });
 }

@@ -12,17 +12,27 @@ import {
 import type { Problem } from './model';
 import type { Ground } from './turn';
 
-/** The people of a problem are those of its pairing, as it is now. */
+type Of = Pick<Problem, 'workspace' | 'pairing' | 'raisedBy'> & Partial<Pick<Problem, 'owner' | 'copies'>>;
+
+/** The people of a problem are those of its pairing, as it is now; `others` are told something of it, too. */
 export async function groundOf(
-  { workspace, pairing: key, raisedBy }: Pick<Problem, 'workspace' | 'pairing' | 'raisedBy'>,
+  { workspace, pairing: key, raisedBy, owner, copies = [] }: Of,
   session?: ClientSession,
+  others: string[] = [],
 ): Promise<Ground> {
   const options = { session: session ?? null };
   const pairing = await Pairings.findOne({ workspace, key }, { _id: 0 }, options).lean<Pairing>();
   if (!pairing) throw new Error(`the pairing ${key} of a problem is not kept`);
   const { facilitator, mentor, managers } = pairing;
+  const slackUsers = [raisedBy, ...(owner ? [owner] : []), ...copies.map(({ person }) => person), ...others];
   const members = await Members.find(
-    { workspace, key: mongoose.trusted({ $in: [facilitator, mentor, ...managers] }) },
+    {
+      workspace,
+      $or: [
+        { key: mongoose.trusted({ $in: [facilitator, mentor, ...managers] }) },
+        { slackUser: mongoose.trusted({ $in: slackUsers }) },
+      ],
+    },
     { _id: 0 },
     options,
   ).lean<Member[]>();

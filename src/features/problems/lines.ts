@@ -21,6 +21,7 @@ export const lineKeys = {
   'took in': 'problems:line.took-in',
   'asked the manager': 'problems:line.asked-the-manager',
   'manager replied': 'problems:line.manager-replied',
+  replied: 'problems:line.replied',
   'helped by': 'problems:line.helped-by',
 } as const satisfies Partial<Record<EntryKind, WordKey>>;
 

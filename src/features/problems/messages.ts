@@ -1,39 +1,35 @@
-import type { ActionsBlock, KnownBlock, Overflow } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { isDate } from '../../calendar';
 import type { Message } from '../../outbox';
-import { actions, button, context, header, option, section, verbatim } from '../../slack/blocks';
+import { context, header, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
 import { clean, cut, escaped, mention, quoted } from '../../slack/text';
-import { spokenDate, type WordKey, words } from '../../words';
+import { spokenDate, type WordKey, type Words, words } from '../../words';
 import type { Settings } from '../people';
+import { type Deed, possible } from './deeds';
 import type { Problem, Resolution, Status, Urgency } from './model';
+import { cardButtons, solvedButtons } from './pressing';
+import type { Rights } from './rights';
 
-/** What is pressed on a card; each carries the problem's key. */
-export const acts = {
-  take: 'problems.take',
-  update: 'problems.update',
-  resolve: 'problems.resolve',
-  askManager: 'problems.ask-manager',
-  /** The menu: change, hand over, merge, not possible. */
-  more: 'problems.more',
-  open: 'problems.open',
-  solved: 'problems.solved',
-  notSolved: 'problems.not-solved',
-  reopen: 'problems.reopen',
-} as const;
-
-/** What the menu of a card offers; an option's value is `<what>:<the problem's key>`. */
-export const menu = ['change', 'hand-over', 'merge', 'not-possible'] as const;
+export { acts, menu } from './pressing';
 
 export interface CardReader {
   settings: Settings;
   language: string;
-  /** In the app's conversation with a manager: no buttons but "open", and that a reply here is passed on. */
-  isForManager?: boolean;
-  /** Who asked that manager, in Slack's terms. */
-  askedBy?: string;
   /** There is somebody to be asked. */
   hasManager?: boolean;
+  /** A copy in the app's conversation with one person. */
+  copy?: CopyReader;
+}
+
+/** Whose copy of a card it is, why it stands there, and what they can do. */
+export interface CopyReader {
+  person: string;
+  /** They are asked for help, look after it, or raised it. */
+  why: 'asked' | 'owner' | 'raiser';
+  /** Who asked them, handed it over, or resolved it. */
+  by?: string;
+  offers: Deed[];
 }
 
 /** People's words on a card, in code points: of four bytes each, they fit into one message. */
@@ -47,12 +43,16 @@ export function card(problem: Problem, reader: CardReader): Message {
   const title = clean(problem.title).replace(/\s+/g, ' ');
   const details = clean(problem.details ?? '');
   const isLong = limits.codePoints(title) > limits.HEADER_TEXT;
-  const beside = [
-    ...sideFacts(problem, reader),
-    ...(reader.isForManager ? [] : [t('problems:card.keptAlong')]),
-  ].join(' ');
+  const beside = [...sideFacts(problem, reader), ...(reader.copy ? [] : [t('problems:card.keptAlong')])].join(
+    ' ',
+  );
+  const told = reader.copy && toldIn(problem, reader.copy, t);
   return {
-    text: [quoted(problem.title, 200), ...facts(problem, reader, { isBold: false })].join(' · '),
+    text: [
+      ...(told ? [told] : []),
+      quoted(problem.title, 200),
+      ...facts(problem, reader, { isBold: false }),
+    ].join(' · '),
     blocks: [
       header(title),
       ...(isLong ? verbatim(cut(title, TITLE)) : []),
@@ -60,20 +60,49 @@ export function card(problem: Problem, reader: CardReader): Message {
       ...(details ? verbatim(cut(details, DETAILS)) : []),
       ...ending(problem),
       ...(beside ? [context(beside)] : []),
-      ...(reader.isForManager ? [section(asking(reader))] : []),
-      ...buttons(problem, reader),
+      ...(reader.copy ? [section(`${told ? `*${told}* ` : ''}${t('problems:card.passedOn')}`)] : []),
+      ...cardButtons(problem, reader.copy?.offers ?? forEverybody(problem, reader), reader.language),
     ],
   };
 }
 
-/** What the manager is asked, and where their answer goes. */
-function asking({ language, askedBy }: CardReader): string {
-  const t = words(language);
-  const passedOn = t('problems:card.passedOn');
-  return askedBy ? `*${t('problems:card.asked', { by: mention(askedBy) })}* ${passedOn}` : passedOn;
+/** Why the copy stands there, as long as it is so. */
+function toldIn(problem: Problem, { person, why, by }: CopyReader, t: Words): string | undefined {
+  if (why === 'asked') return by && t('problems:card.asked', { by: mention(by) });
+  if (why === 'owner') {
+    if (!problem.isOpen || problem.owner !== person) return undefined;
+    const isHanded = by !== undefined && by !== person;
+    return isHanded ? t('problems:card.handedOver', { by: mention(by) }) : t('problems:card.yours');
+  }
+  const answer = answerOf(problem);
+  return answer && t(`problems:solved.${answer}`, { raiser: mention(person) });
 }
 
-/** In place of a manager's copy, once they stand in the pairing no more. */
+/** How far the question has come whether it is solved. */
+function answerOf({ isOpen, resolution, timers }: Problem): 'asked' | 'yes' | 'no' | 'over' | undefined {
+  if (isOpen) return 'no';
+  if (!resolution || resolution.confirmed === 'by itself') return undefined;
+  if (resolution.confirmed === 'yes') return 'yes';
+  return timers.reopen ? 'asked' : 'over';
+}
+
+/** In the channel stands what anybody there may do; what is written of what is over stands in the thread. */
+function forEverybody(problem: Problem, { hasManager = false }: CardReader): Deed[] {
+  const all = possible(problem, inChannel, hasManager);
+  return problem.isOpen ? all : all.filter((deed) => deed !== 'update');
+}
+
+const inChannel: Rights = {
+  see: true,
+  work: true,
+  askManager: true,
+  saySolved: false,
+  addTo: true,
+  reopen: true,
+  removeWords: false,
+};
+
+/** In place of a copy, for whom may not see it any more. */
 export function cardThatIsOver(language: string): Message {
   const text = words(language)('problems:card.over');
   return { text, blocks: [section(text)] };
@@ -158,57 +187,13 @@ function ending({ resolution, notPossible }: Problem): KnownBlock[] {
   return said ? verbatim(cut(clean(said), ENDING)) : [];
 }
 
-/** Only what does something now. */
-function buttons(problem: Problem, reader: CardReader): ActionsBlock[] {
-  const t = words(reader.language);
-  const value = problem.key;
-  const open = button(acts.open, t('problems:button.open'), { value });
-  if (reader.isForManager) return [actions('problem', [open])];
-  if (!problem.isOpen) {
-    const again = button(acts.reopen, t('problems:button.reopen'), { value });
-    return [actions('problem', problem.timers.reopen ? [open, again] : [open])];
-  }
-  const take = button(acts.take, t('problems:button.take'), { value, style: 'primary' });
-  const ask = button(acts.askManager, t('problems:button.askManager'), { value });
-  return [
-    actions('problem', [
-      ...(problem.status === 'open' ? [take] : []),
-      button(acts.update, t('problems:button.update'), { value }),
-      button(acts.resolve, t('problems:button.resolve'), { value }),
-      ...(reader.hasManager ? [ask] : []),
-      open,
-      moreMenu(problem, reader.language),
-    ]),
-  ];
-}
-
-function moreMenu({ key }: Problem, language: string): Overflow {
-  const t = words(language);
-  return {
-    type: 'overflow',
-    action_id: acts.more,
-    options: menu.map((what) => option(`${what}:${key}`, t(`problems:menu.${what}`))),
-  };
-}
-
 /** Asked of who raised it, in the thread; without buttons once they said so. */
 export function solvedQuestion(problem: Problem, answer: 'asked' | 'yes' | 'no' | 'over'): Message {
   const t = words(problem.language);
   const text = t(`problems:solved.${answer}`, { raiser: mention(problem.raisedBy) });
-  const value = problem.key;
   return {
     text,
-    blocks: [
-      section(text),
-      ...(answer === 'asked'
-        ? [
-            actions('solved', [
-              button(acts.solved, t('problems:solved.button.yes'), { value, style: 'primary' }),
-              button(acts.notSolved, t('problems:solved.button.no'), { value }),
-            ]),
-          ]
-        : []),
-    ],
+    blocks: [section(text), ...(answer === 'asked' ? solvedButtons(problem, problem.language) : [])],
   };
 }
 

@@ -38,6 +38,18 @@ export interface Resolution {
   confirmed: 'asked' | 'yes' | 'by itself' | 'silent';
 }
 
+/** A copy of the card in the app's conversation with somebody who looks after the problem, or raised it. */
+export interface Copy {
+  /** Slack user id. */
+  person: string;
+  why: 'owner' | 'raiser';
+  /** Who handed it over, or resolved it. */
+  by: string;
+  at: Date;
+  /** They may not see it any more, and their copy says so. */
+  over?: boolean;
+}
+
 export interface Problem {
   workspace: string;
   /** The id of the form in which it was raised: the same form is taken in once. */
@@ -81,6 +93,8 @@ export interface Problem {
   remindedTimes: number;
   /** Line managers who were asked, in the order of asking. `over`: they may not see it any more, and their copy says so. */
   asked: { manager: string; by: string; at: Date; over?: boolean }[];
+  /** Copies of the card with people who are not in the pairing's channel, in the order of sending. */
+  copies?: Copy[];
 
   /** Of what it says, normalised for search; once it is resolved. */
   words?: string[];
@@ -124,6 +138,7 @@ export type EntryKind =
   | 'took in'
   | 'asked the manager'
   | 'manager replied'
+  | 'replied'
   | 'helped by';
 
 /** One line of a problem's timeline: what somebody wrote, or did. */
@@ -189,6 +204,7 @@ const problemSchema = new Schema<Problem>(
     helpedBy: [String],
     remindedTimes: Number,
     asked: mixed,
+    copies: mixed,
     words: { type: [String], default: undefined },
     lessonWords: { type: [String], default: undefined },
     timers: mixed,

@@ -20,6 +20,8 @@ export interface At {
   once?: string;
   /** How many decisions the person had seen; when there are more, nothing is done, and they are shown what came. */
   seen?: number;
+  /** Slack user ids of people whom it will concern from now on: they are spoken to in their own language. */
+  who?: string[];
   /** Milliseconds until it must be saved; else nothing is, and TooSlow is thrown. */
   within?: number;
   /** Told what was kept, with ids alone. */
@@ -35,7 +37,7 @@ export type Changed =
 
 /** One change of one problem and all that it causes: both, or neither. `how` is pure, and says why it can't be, if it can't. */
 export async function change(
-  { workspace, key, now, once, seen, within, log }: At,
+  { workspace, key, now, once, seen, who, within, log }: At,
   /** For the log, once it is kept. */
   what: string,
   how: (turn: Turn, line: Entry | undefined) => WordKey | undefined,
@@ -56,7 +58,7 @@ export async function change(
         return { kind: 'overtaken', problem, by: await decisionsSince(problem, seen, session) };
       }
       await before?.(session, problem);
-      const turn = await turnOf(session, structuredClone(problem), now);
+      const turn = await turnOf(session, structuredClone(problem), now, who);
       const why = how(turn, line);
       if (why) return { kind: 'refused', problem, why };
       if (isUnchanged(problem, turn)) return { kind: 'done', problem };
@@ -111,10 +113,15 @@ export async function decisionsSince(
   return newest.reverse();
 }
 
-export async function turnOf(session: ClientSession | undefined, problem: Problem, now: Date): Promise<Turn> {
+export async function turnOf(
+  session: ClientSession | undefined,
+  problem: Problem,
+  now: Date,
+  who?: string[],
+): Promise<Turn> {
   return {
     problem,
-    ground: await groundOf(problem, session),
+    ground: await groundOf(problem, session, who),
     now,
     entries: [],
     rewritten: [],
@@ -190,8 +197,9 @@ export async function changeWithin(
   problem: Problem,
   now: Date,
   how: (turn: Turn) => void,
+  who?: string[],
 ): Promise<void> {
-  const turn = await turnOf(session, structuredClone(problem), now);
+  const turn = await turnOf(session, structuredClone(problem), now, who);
   how(turn);
   if (!isUnchanged(problem, turn)) await keep(session, turn, problem.version);
 }
@@ -244,7 +252,7 @@ const isTaken = (error: unknown) => error instanceof mongoose.mongo.MongoServerE
 export type Once = At & { once: string };
 
 export const takeOn = (at: Once, by: string) =>
-  change(at, 'a problem was taken on', (turn) => course.takeOn(turn, at.once, by));
+  change({ ...at, who: [by] }, 'a problem was taken on', (turn) => course.takeOn(turn, at.once, by));
 export const addUpdate = (at: Once, by: string, text: string) =>
   change(at, 'an update was added to a problem', (turn) => course.addUpdate(turn, at.once, by, text));
 export const resolve = (at: Once, by: string, resolving: course.Resolving) =>
@@ -258,7 +266,7 @@ export const notSolved = (at: Once, by: string, reason: string) =>
 export const reopen = (at: Once, by: string, reason: string) =>
   change(at, 'a problem was opened again', (turn) => course.reopen(turn, at.once, by, reason));
 export const handOver = (at: Once, by: string, to: string) =>
-  change(at, 'a problem was handed over', (turn) => course.handOver(turn, at.once, by, to));
+  change({ ...at, who: [to] }, 'a problem was handed over', (turn) => course.handOver(turn, at.once, by, to));
 export const changeFields = (at: Once, by: string, fields: course.Fields) =>
   change(at, 'a problem was changed', (turn) => course.changeFields(turn, at.once, by, fields));
 export const askManager = (at: Once, by: string) =>

@@ -1,19 +1,23 @@
 import { daysLater } from '../../calendar';
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
-import { may, type Pairing, type Parties, type Settings } from '../people';
+import { type Member, may, type Pairing, type Parties, type Settings } from '../people';
+import { possible } from './deeds';
 import { lines, removed } from './lines';
-import { card, cardThatIsOver } from './messages';
-import type { Entry, EntryKind, Problem } from './model';
+import { type CopyReader, card, cardThatIsOver } from './messages';
+import type { Copy, Entry, EntryKind, Problem } from './model';
+import { type Rights, rightsOf } from './rights';
 
 /** Where a problem belongs, and who its people are now: later changes of the pairing reach it. */
 export interface Ground {
   settings: Settings;
   pairing: Pairing;
   parties: Parties;
-  /** By Slack user id: in which language and zone the people of the pairing are told something. */
-  speaks: Map<string, { language: string; timeZone: string; name: string }>;
+  /** By Slack user id: in which language and zone people are told something, those of the pairing and others whom it concerns. */
+  speaks: Map<string, Speaker>;
 }
+
+export type Speaker = Pick<Member, 'language' | 'timeZone' | 'name' | 'roles'>;
 
 /** One change of one problem: the record as it becomes, what its timeline gains, and what is said because of it. Kept together, or not at all. */
 export interface Turn {
@@ -34,6 +38,9 @@ export const cardKey = ({ key }: Pick<Problem, 'key'>) => `problem:${key}`;
 /** The card in the conversation of the app with a manager who was asked. */
 export const managerCardKey = ({ key }: Pick<Problem, 'key'>, asking: number) =>
   `${cardKey({ key })}/manager/${asking}`;
+/** The card in the conversation of the app with somebody who is not in the channel. */
+export const copyKey = ({ key }: Pick<Problem, 'key'>, number: number) =>
+  `${cardKey({ key })}/copy/${number}`;
 /** The post that asks who raised it whether it is solved; each resolution asks anew. */
 export const solvedKey = (problem: Pick<Problem, 'key'>, resolvedAt: Date) =>
   `${cardKey(problem)}/solved/${resolvedAt.getTime()}`;
@@ -127,14 +134,46 @@ export function cardOf({ problem, ground: { settings, parties } }: Turn): Messag
   return card(problem, { settings, language: problem.language, hasManager: parties.managers.length > 0 });
 }
 
-/** The card in the conversation of the app with a manager. */
-export function managerCardOf({ problem, ground: { settings, speaks } }: Turn, manager: string): Message {
-  const language = speaks.get(manager)?.language ?? problem.language;
-  const askedBy = problem.asked.findLast((one) => one.manager === manager)?.by;
-  return card(problem, { settings, language, isForManager: true, askedBy });
+/** The pairing's channel is where its two people talk; others may not be in it. */
+export const isInChannel = ({ ground: { parties } }: Pick<Turn, 'ground'>, person: string) =>
+  person === parties.facilitator || person === parties.mentor;
+
+export const languageOf = ({ problem, ground: { speaks } }: Turn, person: string) =>
+  speaks.get(person)?.language ?? problem.language;
+
+/** The card in the conversation of the app with one person. */
+function copyOf(turn: Turn, copy: Omit<CopyReader, 'offers'>): Message {
+  const { problem, ground } = turn;
+  const offers = possible(problem, rightsIn(turn, copy.person), ground.parties.managers.length > 0);
+  const language = languageOf(turn, copy.person);
+  return card(problem, { settings: ground.settings, language, copy: { ...copy, offers } });
 }
 
-/** The card in the channel, and its copies with the managers who were asked, as the problem is now. */
+function rightsIn({ ground: { parties, speaks } }: Turn, person: string): Rights {
+  return rightsOf({ slackUser: person, roles: speaks.get(person)?.roles ?? [] }, parties);
+}
+
+/** The card with a manager who was asked. */
+export function managerCardOf(turn: Turn, manager: string): Message {
+  const by = turn.problem.asked.findLast((one) => one.manager === manager)?.by;
+  return copyOf(turn, { person: manager, why: 'asked', ...(by && { by }) });
+}
+
+/** Who looks after it, or is asked whether it is solved, and is not in the channel gets the card, with what they can do. */
+export function giveCopy(turn: Turn, copy: Omit<Copy, 'at'>): void {
+  const { problem, now } = turn;
+  if (isInChannel(turn, copy.person) || !rightsIn(turn, copy.person).see) return;
+  problem.copies = [...(problem.copies ?? []), { ...copy, at: now }];
+  turn.posts.push({
+    workspace: problem.workspace,
+    key: copyKey(problem, problem.copies.length - 1),
+    to: { user: copy.person },
+    message: copyOf(turn, copy),
+    about: { pairing: problem.pairing, problem: problem.key },
+  });
+}
+
+/** The card in the channel, and its copies elsewhere, as the problem is now. */
 export function renewCards(turn: Turn): void {
   const { problem } = turn;
   renew(turn, cardKey(problem), cardOf(turn));
@@ -143,6 +182,11 @@ export function renewCards(turn: Turn): void {
     one.over = undefined;
     renew(turn, managerCardKey(problem, asking), managerCardOf(turn, one.manager));
   });
+  problem.copies?.forEach((copy, number) => {
+    if (!rightsIn(turn, copy.person).see) return;
+    copy.over = undefined;
+    renew(turn, copyKey(problem, number), copyOf(turn, copy));
+  });
   withdrawCopies(turn);
 }
 
@@ -150,14 +194,24 @@ export function renewCards(turn: Turn): void {
 export const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
   may({ slackUser: manager, roles: [] }, 'see the problem', parties);
 
+/** Whose words to their copy of the card are passed on. */
+export const isHeard = (turn: Turn, kind: 'manager replied' | 'replied', person: string) =>
+  kind === 'replied' ? rightsIn(turn, person).addTo : isStillAsked(turn, person);
+
 /** Who may not see it any more is told so in place of their copy, once, and nothing more of what becomes of it. */
 export function withdrawCopies(turn: Turn): void {
-  const { problem, ground } = turn;
+  const { problem } = turn;
+  const withdraw = (key: string, person: string) =>
+    renew(turn, key, cardThatIsOver(languageOf(turn, person)));
   problem.asked.forEach((one, asking) => {
     if (one.over || isStillAsked(turn, one.manager)) return;
     one.over = true;
-    const language = ground.speaks.get(one.manager)?.language ?? problem.language;
-    renew(turn, managerCardKey(problem, asking), cardThatIsOver(language));
+    withdraw(managerCardKey(problem, asking), one.manager);
+  });
+  problem.copies?.forEach((copy, number) => {
+    if (copy.over || rightsIn(turn, copy.person).see) return;
+    copy.over = true;
+    withdraw(copyKey(problem, number), copy.person);
   });
 }
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Language, languages } from '../../../src/features/people';
+import { type Deed, deeds } from '../../../src/features/problems/deeds';
 import { lines, removed } from '../../../src/features/problems/lines';
 import {
   acts,
   type CardReader,
+  type CopyReader,
   card,
   menu,
   resolutionWords,
@@ -85,15 +87,20 @@ const kinds: EntryKind[] = [
   'took in',
   'asked the manager',
   'manager replied',
+  'replied',
   'helped by',
 ];
 
 const fields = ['title', 'details', 'category', 'urgency', 'helpFrom', 'community', 'district'];
 
+const copyFor = (why: CopyReader['why']): CopyReader => ({ person: MEN, why, by: FAC, offers: [...deeds] });
+
 function everyMessage(text: string, language: Language): [string, Parameters<typeof slackComplaints>[0]][] {
   const readers: Record<string, CardReader> = {
     card: { settings, language, hasManager: true },
-    'card for the manager': { settings, language, isForManager: true },
+    'copy for the manager': { settings, language, copy: copyFor('asked') },
+    'copy for the owner': { settings, language, copy: copyFor('owner') },
+    'copy for who raised it': { settings, language, copy: copyFor('raiser') },
   };
   const problems = Object.entries(everyProblem(text, language));
   const cards = problems.flatMap(([name, problem]) =>
@@ -192,9 +199,11 @@ describe('the card', () => {
     expect(pressed(card(aProblem(), { ...english, hasManager: false }))).not.toContain(acts.askManager);
   });
 
-  it('for the manager has nothing but "open", and says that a reply is passed on', () => {
-    const message = card(aProblem(), { ...english, isForManager: true, askedBy: 'UFAC' });
-    expect(pressed(message)).toEqual([acts.open]);
+  it('elsewhere has what that person may do, and says that a reply is passed on', () => {
+    const copy = { ...copyFor('asked'), offers: ['update', 'merge'] satisfies Deed[] };
+    const message = card(aProblem(), { ...english, copy });
+    expect(pressed(message)).toEqual([acts.update, acts.open, acts.more]);
+    expect(pressed(card(aProblem(), { ...english, copy: { ...copy, offers: [] } }))).toEqual([acts.open]);
     expect(JSON.stringify(message)).toContain('pass on');
     expect(JSON.stringify(message)).toContain('<@UFAC> asks for your help.');
   });

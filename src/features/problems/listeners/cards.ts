@@ -2,7 +2,7 @@ import type { BlockAction, ButtonAction, OverflowAction } from '@slack/bolt';
 import type { Door } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import type { Deed } from '../deeds';
-import { acts, type menu } from '../messages';
+import { acts, deedInMenu, type menu } from '../pressing';
 import { perform, refusal } from './deeds';
 import { enter, inOneSentence, show } from './entrance';
 
@@ -34,7 +34,7 @@ export function listenToCards(door: Door, accompany: Accompany): void {
   }
   door.action<BlockAction<OverflowAction>>(acts.more, async ({ body, action, ack }) => {
     const [what = '', ...key] = action.selected_option.value.split(':');
-    await press(body, key.join(':'), inMenu[what as (typeof menu)[number]]);
+    await press(body, key.join(':'), deedInMenu[what as (typeof menu)[number]]);
     await ack();
   });
 }
@@ -47,11 +47,4 @@ const onCard: Record<string, Deed> = {
   [acts.solved]: 'solved',
   [acts.notSolved]: 'notSolved',
   [acts.reopen]: 'reopen',
-};
-
-const inMenu: Record<(typeof menu)[number], Deed> = {
-  change: 'change',
-  'hand-over': 'handOver',
-  merge: 'merge',
-  'not-possible': 'notPossible',
 };

@@ -22,6 +22,7 @@ import { openBeside } from '../forms/find-open';
 import { type FormReader, type forms, type Reading, type Submitted, together } from '../forms/frame';
 import { draftOf, readResolve, resolveForm } from '../forms/resolving';
 import type { Problem } from '../model';
+import { rightsOf } from '../rights';
 import * as service from '../service';
 import type { Visited } from './entrance';
 
@@ -116,10 +117,10 @@ export const table: Record<FormName, Form> = {
     whyNot: whileOpen,
     build: (visit, reader, typed) =>
       handOverForm(visit.problem, reader, candidates(visit), typed && fieldValue(typed, 'to')),
-    send: ({ viewer, ground }, view, at) =>
+    send: (visit, view, at) =>
       use(readHandOver(view), async (to): Promise<Sent> => {
-        if (!ground.speaks.has(to)) return { errors: { to: 'problem-endings:error.notAmong' } };
-        return service.handOver(at, viewer.slackUser, to);
+        if (!peopleOf(visit).has(to)) return { errors: { to: 'problem-endings:error.notAmong' } };
+        return service.handOver(at, visit.viewer.slackUser, to);
       }),
     words: nothing,
   },
@@ -148,13 +149,26 @@ export const table: Record<FormName, Form> = {
   },
 };
 
-/** The people of the pairing, but who looks after it already. */
-function candidates({ problem, ground }: Visited) {
-  const { facilitator, mentor, managers } = ground.parties;
-  const current = problem.status === 'being worked on' ? problem.owner : undefined;
-  return [...new Set([facilitator, mentor, ...managers])]
-    .filter((slackUser) => slackUser !== current)
-    .map((slackUser) => ({ slackUser, name: ground.speaks.get(slackUser)?.name ?? slackUser }));
+/** To whom it can be handed, by name: the people of the pairing, and who else works on it. */
+function peopleOf({ problem, ground, viewer, member, can }: Visited): Map<string, string> {
+  const { parties, speaks } = ground;
+  const name = (slackUser: string) => speaks.get(slackUser)?.name ?? slackUser;
+  const people = new Map(
+    [parties.facilitator, parties.mentor, ...parties.managers].map((one) => [one, name(one)]),
+  );
+  const raiser = speaks.get(problem.raisedBy);
+  if (raiser && rightsOf({ slackUser: problem.raisedBy, roles: raiser.roles }, parties).work)
+    people.set(problem.raisedBy, raiser.name);
+  if (can.work && member) people.set(viewer.slackUser, member.name);
+  return people;
+}
+
+/** But who looks after it already. */
+function candidates(visit: Visited) {
+  const { status, owner } = visit.problem;
+  const people = peopleOf(visit);
+  if (status === 'being worked on' && owner) people.delete(owner);
+  return [...people].map(([slackUser, name]) => ({ slackUser, name }));
 }
 
 export async function choicesOf({ problem, ground }: Visited) {

@@ -80,6 +80,7 @@ const kindKeys = {
   'took in': 'problem-lists:line.took-in',
   'asked the manager': 'problem-lists:line.asked-the-manager',
   'manager replied': 'problem-lists:line.manager-replied',
+  replied: 'problem-lists:line.replied',
   'helped by': 'problem-lists:line.helped-by',
 } as const satisfies Record<EntryKind, WordKey>;
 

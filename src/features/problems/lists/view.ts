@@ -21,6 +21,7 @@ import { lastPageOf, problemByKey, timelinePage } from '../find';
 import { groundOf } from '../ground';
 import { facts } from '../messages';
 import type { Problem } from '../model';
+import { deedKeys } from '../pressing';
 import { rightsOf } from '../rights';
 import { type TimelinePage, timelineBlocks } from './timeline';
 
@@ -98,20 +99,6 @@ function pageChoice({ page, hasMore }: TimelinePage, t: Words, mayRemove = false
   if (options.length === 0) return undefined;
   return chooseOne(goField(page), t('problem-lists:page.go'), options, { optional: true, isTold: true });
 }
-
-const deedKeys = {
-  solved: 'problems:solved.button.yes',
-  notSolved: 'problems:solved.button.no',
-  take: 'problems:button.take',
-  update: 'problems:button.update',
-  resolve: 'problems:button.resolve',
-  askManager: 'problems:button.askManager',
-  change: 'problems:menu.change',
-  handOver: 'problems:menu.hand-over',
-  merge: 'problems:menu.merge',
-  notPossible: 'problems:menu.not-possible',
-  reopen: 'problems:button.reopen',
-} as const satisfies Record<Deed, WordKey>;
 
 function deedChoice(name: string, offers: Deed[], t: Words): InputBlock | undefined {
   if (offers.length === 0) return undefined;

@@ -3,16 +3,19 @@ import { section } from '../../../slack/blocks';
 import { words } from '../../../words';
 import { type Heard, spokenAt, type Where } from '../../threads';
 import type { Entry } from '../model';
-import { isStillAsked, note, renewLine, sayLine, type Turn, withdrawCopies } from '../turn';
+import { isHeard, note, renewLine, sayLine, type Turn, withdrawCopies } from '../turn';
 
 /** The id of the timeline's line that a message makes. */
 export const saidId = ({ channel, ts }: Where) => `said:${channel}/${ts}`;
 
-/** What a person wrote, and in which thread: that of the card, or of a manager's copy of it. */
+/** What a person wrote, and in which thread: that of the card, or of the copy of it with a manager who was asked, or with others. */
 export interface Talk extends Heard {
   thread: string;
-  kind: 'said' | 'manager replied';
+  kind: 'said' | 'manager replied' | 'replied';
 }
+
+/** Replies in the app's conversation with one person, which are passed on. */
+const isPassedOn = (kind: Entry['kind']) => kind === 'manager replied' || kind === 'replied';
 
 /** A message as it stands now: new, edited, or known already. In any order, as often as it comes. */
 export function takeInTalk(turn: Turn, line: Entry | undefined, talk: Talk, said: Set<string>): undefined {
@@ -22,7 +25,7 @@ export function takeInTalk(turn: Turn, line: Entry | undefined, talk: Talk, said
 
 function begin(turn: Turn, talk: Talk): void {
   const { by, ts, text, files, edited, kind } = talk;
-  if (kind === 'manager replied' && !isStillAsked(turn, by)) {
+  if (kind !== 'said' && !isHeard(turn, kind, by)) {
     withdrawCopies(turn);
     return;
   }
@@ -34,7 +37,7 @@ function begin(turn: Turn, talk: Talk): void {
     place: placeOf(talk),
     ...(edited && { edited }),
   });
-  if (kind !== 'manager replied') return;
+  if (!isPassedOn(kind)) return;
   sayLine(turn, told(turn, line));
 }
 
@@ -55,12 +58,12 @@ function rewrite(turn: Turn, line: Entry, talk: Talk, said: Set<string>): void {
     text === before ? revisions : [...revisions, { text: before, by, at, what: 'edited' as const }];
   const after: Entry = { ...line, text, files, edited, revisions: earlier };
   turn.rewritten.push(after);
-  if (line.kind === 'manager replied') renewLine(turn, told(turn, after), said, gone(turn));
+  if (isPassedOn(line.kind)) renewLine(turn, told(turn, after), said, gone(turn));
 }
 
-/** A line as the problem's thread is told of it: of a manager's reply the files stay in the conversation in which they were sent. */
+/** A line as the problem's thread is told of it: of a reply that is passed on the files stay in the conversation in which they were sent. */
 export function told({ problem }: Pick<Turn, 'problem'>, line: Entry): Entry {
-  if (line.kind !== 'manager replied') return line;
+  if (!isPassedOn(line.kind)) return line;
   const t = words(problem.language);
   if (line.deleted) return { ...line, text: t('problem-talk:withdrawn') };
   const files = (line.files ?? []).map(({ name }) => t('problem-talk:attached', { name }));
@@ -100,6 +103,6 @@ export function takeBackTalk(
   const kept = [...revisions, { text, by, at: turn.now, what: 'deleted' as const }];
   const after: Entry = { ...rest, text: '', deleted: true, revisions: kept };
   turn.rewritten.push(after);
-  if (line.kind !== 'manager replied') return;
+  if (!isPassedOn(line.kind)) return;
   renewLine(turn, told(turn, after), said, gone(turn));
 }

@@ -1,9 +1,9 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { Posts } from '../../../outbox';
 import { goneBy, type Root, type ThreadRead } from '../../threads';
-import { Entries, type Entry, Problems } from '../model';
+import { Entries, type Entry, type Problem, Problems } from '../model';
 import { type At, change } from '../service';
-import { cardKey, managerCardKey, partKey } from '../turn';
+import { cardKey, copyKey, managerCardKey, partKey } from '../turn';
 import { saidId, type Talk, takeBackTalk, takeInTalk } from './talk';
 
 /** A thread in which people talk to a problem. */
@@ -13,11 +13,12 @@ export interface TalkThread {
   kind: Talk['kind'];
 }
 
-/** Whose thread begins with this post of ours: the card's, or that of a manager's copy of it. */
+/** Whose thread begins with this post of ours: the card's, or that of a copy of it. */
 export function threadOf({ key: post, about }: Pick<Root, 'key' | 'about'>): TalkThread | undefined {
   const key = about.problem;
   if (!key) return undefined;
   if (post === cardKey({ key })) return { key, kind: 'said' };
+  if (post.startsWith(`${cardKey({ key })}/copy/`)) return { key, kind: 'replied' };
   return post.startsWith(`${cardKey({ key })}/manager/`) ? { key, kind: 'manager replied' } : undefined;
 }
 
@@ -103,12 +104,13 @@ export async function openThreads(workspace: string) {
         },
       ],
     },
-    { _id: 0, key: 1, asked: 1 },
+    { _id: 0, key: 1, asked: 1, copies: 1 },
   )
     .sort({ heardAt: -1 })
-    .lean<{ key: string; asked: unknown[] }[]>();
-  return found.flatMap(({ key, asked }) => [
+    .lean<Pick<Problem, 'key' | 'asked' | 'copies'>[]>();
+  return found.flatMap(({ key, asked, copies = [] }) => [
     { post: cardKey({ key }), record: key },
     ...asked.map((_, asking) => ({ post: managerCardKey({ key }, asking), record: key })),
+    ...copies.map((_, number) => ({ post: copyKey({ key }, number), record: key })),
   ]);
 }
