@@ -127,6 +127,22 @@ describe('what is due', () => {
     expect(await collect('2026-12-02T10:00Z')).toBe(0);
   });
 
+  it('is said again when it lost its reason and has a new one, whether it had been said or not', async () => {
+    await hand(reminder('a'), reminder('b'));
+    expect(await collect(tuesday)).toBe(2);
+    await hand(reminder('c'));
+    await transaction((session) => forget(session, workspace, ['a', 'c']));
+    const dueAt = new Date('2026-12-02T09:00Z');
+    await hand(...['a', 'b', 'c'].map((key) => reminder(key, { dueAt, person: 'U2' })));
+    expect(await Reminders.find({ workspace }).sort({ key: 1 }).lean()).toMatchObject([
+      { key: 'a', state: 'waiting', person: 'U2', dueAt },
+      { key: 'b', state: 'said', person: 'U1' },
+      { key: 'c', state: 'waiting', person: 'U2', dueAt },
+    ]);
+    expect((await Reminders.findOne({ key: 'a' }).orFail()).saidIn).toBeUndefined();
+    expect(await collect('2026-12-02T10:00Z')).toBe(2);
+  });
+
   it('belongs to its workspace', async () => {
     await hand(reminder('a', { workspace: 'T2' }));
     expect(await collect(tuesday)).toBe(0);
