@@ -130,6 +130,10 @@ async function bringUp(
     onSent: async (post) => {
       for (const feature of features) await feature.sent?.(accompany, post, { adopted: post.adopted });
     },
+    onOverdue: async (post) => {
+      for (const feature of features) if (await feature.overdue?.(accompany, post)) return true;
+      return false;
+    },
     onFailed: async (post, session) => {
       for (const feature of features) await feature.failed?.(accompany, post, session);
     },

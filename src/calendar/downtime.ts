@@ -2,7 +2,8 @@ import { DAY } from './days';
 
 export type Punctuality = 'on time' | 'late' | 'missed';
 
-const GRACE = 10 * 60_000;
+/** What comes no later than this is not late. Milliseconds. */
+export const GRACE = 10 * 60_000;
 
 /**
  * What becomes of an occurrence that is seen only now. Past half its cadence, or once the next one is due too (it can

@@ -76,6 +76,10 @@ async function doIt({
     onSent: async (post) => {
       for (const { sent } of features) await sent?.(accompany, post, { adopted: post.adopted });
     },
+    onOverdue: async (post) => {
+      for (const { overdue } of features) if (await overdue?.(accompany, post)) return true;
+      return false;
+    },
     onFailed: async (post, session) => {
       for (const { failed } of features) await failed?.(accompany, post, session);
     },

@@ -73,6 +73,11 @@ export interface Feature {
   removal?: KeepsWords;
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
+  /**
+   * A post has waited for long before it is sent: a feature may want its own to be said in other words by now, or not at all. True
+   * when that was changed.
+   */
+  overdue?: (accompany: Accompany, post: Pick<Post, 'key' | 'about'>) => Promise<boolean>;
   /** A post of this feature stands in Slack; `adopted` when that was found out only later. */
   sent?: (
     accompany: Accompany,

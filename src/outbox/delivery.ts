@@ -31,6 +31,11 @@ export interface DeliveryOptions {
   metrics?: { delivered(outcome: DeliveryOutcome, seconds: number): void };
   /** Called after it is known to stand in Slack; not called again after a crash. */
   onSent?(post: SentPost): void | Promise<void>;
+  /**
+   * Asked before a post is sent that has waited for more than ten minutes: by now it may have to be said in other words, or not
+   * at all. True when that was changed; then it is looked at anew.
+   */
+  onOverdue?(post: Row): Promise<boolean>;
   /** In the transaction that gives the post up, so that whoever must know is told if and only if it is. */
   onFailed?(post: FailedPost, session: ClientSession): Promise<void>;
   limits?: Partial<Limits>;

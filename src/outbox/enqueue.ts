@@ -135,11 +135,11 @@ function renewal(
   };
 }
 
-/** What waits to be said, or could not be, still holds people's words: it is said as it reads now. */
+/** What waits to be said, or could not be, and what waits to renew it, is said as it reads now. */
 export async function replaceUnsaid(session: ClientSession, updates: NewUpdate[]): Promise<void> {
   for (const { workspace, of, message } of updates) {
-    await Posts.collection.updateOne(
-      { workspace, key: of, message: { $exists: true } },
+    await Posts.collection.updateMany(
+      { workspace, key: { $in: [of, updateKey(of)] }, message: { $exists: true } },
       { $set: { message } },
       { session },
     );

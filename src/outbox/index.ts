@@ -1,5 +1,6 @@
 export { type Deliverer, startDeliverer } from './deliver';
 export type { DeliveryOptions, DeliveryOutcome, FailedPost, SentPost } from './delivery';
+export { dropUnsaid } from './drop-unsaid';
 export {
   enqueue,
   type NewPost,

@@ -1,3 +1,4 @@
+import { GRACE } from '../calendar';
 import { call } from './call';
 import { type Claim, takeTurn } from './claim';
 import { type Delivery, hold, tell } from './delivery';
@@ -14,6 +15,7 @@ const triesWhenPuzzled = 5;
 
 /** Sends a row that waits. False if the lane is no longer ours to go on with. */
 export async function send(delivery: Delivery, claim: Claim, row: Row): Promise<boolean> {
+  if (isOverdue(delivery, row) && (await delivery.onOverdue?.(row))) return true;
   const place = await placeOf(delivery, row);
   if (place.kind !== 'target') {
     await notSendable(delivery, claim, row, place);
@@ -40,6 +42,9 @@ export async function send(delivery: Delivery, claim: Claim, row: Row): Promise<
   await record(delivery, claim, { ...row, attempts: sending.attempts, attemptAt }, outcome, expected);
   return true;
 }
+
+const isOverdue = ({ clock }: Delivery, { kind, enqueuedAt }: Row) =>
+  kind === 'post' && clock().getTime() - enqueuedAt.getTime() > GRACE;
 
 /** From here on the row says that Slack may have been called for it. Nothing if somebody else has changed it. */
 function markSending({ clock, limits }: Delivery, claim: Claim, row: Row): Promise<Post | null> {

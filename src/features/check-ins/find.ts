@@ -1,9 +1,10 @@
-import { postAt, whereTheyStand } from '../../outbox';
+import mongoose from 'mongoose';
+import { Posts, postAt, whereTheyStand } from '../../outbox';
 import type { OpenThread } from '../threads';
 import { type CheckIn, CheckIns, isOpen, isUnderWay } from './model';
 import { isKnown } from './parts';
 import type { Standing } from './replies';
-import { promptKey, questionKey } from './turn';
+import { type Opening, promptKey, questionKey } from './turn';
 
 const plain = { _id: 0 } as const;
 
@@ -67,6 +68,22 @@ export async function standingOf(checkIn: CheckIn): Promise<Standing> {
   const keys = new Map(checkIn.asked.map(({ question }) => [questionKey(checkIn, question), question]));
   const places = await whereTheyStand(checkIn.workspace, [...keys.keys()]);
   return new Map([...places].map(([key, { ts }]) => [keys.get(key) ?? 0, ts]));
+}
+
+/** What became of the posts that open check-ins, by the check-in's key. */
+export async function openingsOf(workspace: string, keys: string[]): Promise<Map<string, Opening>> {
+  if (keys.length === 0) return new Map();
+  const byPost = new Map(keys.map((key) => [promptKey({ key }), key]));
+  const posts = await Posts.find(
+    { workspace, key: mongoose.trusted({ $in: [...byPost.keys()] }) },
+    { _id: 0, key: 1, state: 1, sentAt: 1 },
+  ).lean();
+  return new Map(
+    posts.map(({ key, state, sentAt }) => [
+      byPost.get(key) ?? '',
+      { isSaid: state === 'sent', ...(sentAt && { saidAt: sentAt }) },
+    ]),
+  );
 }
 
 /** The threads of all check-ins that are out, the newest first. */

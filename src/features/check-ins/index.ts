@@ -3,9 +3,10 @@ import { checkInByKey, openThreads, standingOf } from './find';
 import { checkInsHome } from './home';
 import { checkInsVerb } from './list';
 import { hear, listenToCheckIns } from './listeners';
+import { overdue } from './overdue';
 import { checkInRemoval } from './removing';
 import { checkInsJob } from './schedule';
-import { cameAfterAll, giveUpWithin, takeInThread } from './service';
+import { cameOut, giveUpWithin, takeInThread } from './service';
 import { promptKey } from './turn';
 import { answerVerb } from './verbs';
 
@@ -41,13 +42,14 @@ export function createCheckIns(): Feature {
     jobs: (accompany) => [checkInsJob(accompany)],
     home: checkInsHome,
     verbs: [answerVerb, checkInsVerb],
+    overdue,
     sent: async (accompany, { key, about }) => {
       if (!about.checkIn) return;
       const prompt = promptKey({ key: about.checkIn });
       if (key === `${prompt}/done`) accompany.metrics.answered.inc();
       if (key !== prompt) return;
       accompany.metrics.posted.inc();
-      await saidAfterAll(accompany, about.checkIn);
+      await said(accompany, about.checkIn);
     },
     failed: async ({ workspace, clock }, { key, about }, session) => {
       if (!about.checkIn || key !== promptKey({ key: about.checkIn })) return;
@@ -56,10 +58,10 @@ export function createCheckIns(): Feature {
   };
 }
 
-async function saidAfterAll({ workspace, clock, log }: Accompany, key: string): Promise<void> {
+async function said({ workspace, clock, log }: Accompany, key: string): Promise<void> {
   try {
-    await cameAfterAll({ workspace, key, now: clock() });
+    await cameOut({ workspace, key, now: clock() });
   } catch (err) {
-    log.error({ workspace, key, err }, 'a check-in that was said after all could not be taken up again');
+    log.error({ workspace, key, err }, 'a check-in does not know that it was said late, or after all');
   }
 }

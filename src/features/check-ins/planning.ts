@@ -1,21 +1,20 @@
-import { isDeepStrictEqual } from 'node:util';
 import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
 import {
-  isPausedOn,
   type Member,
   Members,
   type Pairing,
   Pairings,
   type Programme,
   Programmes,
+  type Settings,
 } from '../people';
 import { checkInsAfter } from './coming-out';
 import type { People } from './course';
 import { type CheckIn, CheckIns } from './model';
 import { followChannels } from './moving';
-import { closeWithin, handOverWithin } from './service';
-import { isSilenceCounted } from './unsaid';
+import { closeWithin, followWithin } from './service';
+import { pauseOf } from './unsaid';
 
 /**
  * Plans anew what comes next for pairings that were set up or changed, in the transaction of that change. What is past
@@ -42,7 +41,7 @@ export async function planCheckIns(
     { session },
   );
   await followChannels(session, workspace, pairings, now);
-  await bringUpToDate(session, workspace, pairings, now);
+  await bringUpToDate(session, programme, pairings, now);
   const next = pairings
     .filter(({ status }) => status !== 'ended')
     .flatMap((pairing) =>
@@ -90,7 +89,7 @@ function lookAfter(pairing: Pairing, { due, past }: Dates = {}, now: Date): stri
 
 async function bringUpToDate(
   session: ClientSession,
-  workspace: string,
+  { workspace, settings }: Programme,
   pairings: Pairing[],
   now: Date,
 ): Promise<void> {
@@ -111,16 +110,15 @@ async function bringUpToDate(
     const pairing = pairings.find(({ key }) => key === checkIn.pairing);
     if (!pairing) continue;
     if (pairing.status === 'ended') await closeWithin(session, checkIn, now);
-    else await handOver(session, checkIn, pairing, byKey, now);
+    else await follow(session, checkIn, pairing, { members: byKey, settings, now });
   }
 }
 
-async function handOver(
+async function follow(
   session: ClientSession,
   checkIn: CheckIn,
   pairing: Pairing,
-  members: Map<string, Member>,
-  now: Date,
+  { members, settings, now }: { members: Map<string, Member>; settings: Settings; now: Date },
 ): Promise<void> {
   const [facilitator, mentor] = [members.get(pairing.facilitator), members.get(pairing.mentor)];
   const to: People = {
@@ -131,16 +129,5 @@ async function handOver(
     mentorName: mentor?.name ?? '',
     managers: pairing.managers.flatMap((manager) => members.get(manager)?.slackUser ?? []),
   };
-  const isSame = isDeepStrictEqual(to, peopleOf(checkIn));
-  const isPaused = isPausedOn(pairing, localDate(now, pairing.timeZone));
-  if (isSame && !(isPaused && isSilenceCounted(checkIn))) return;
-  await handOverWithin(session, checkIn, to, { now, isPaused });
+  await followWithin(session, checkIn, to, { settings, now, ...pauseOf(pairing, now) });
 }
-
-const peopleOf = ({ facilitator, facilitatorName, mentor, mentorName, managers }: CheckIn): People => ({
-  facilitator,
-  facilitatorName,
-  mentor,
-  mentorName,
-  managers,
-});

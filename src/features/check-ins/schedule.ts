@@ -13,8 +13,10 @@ import {
   setInTurn,
 } from '../people';
 import { type ComingOut, comeOut, type Ground } from './coming-out';
+import { openingsOf } from './find';
 import { type CheckIn, CheckIns } from './model';
 import { closeAllWithin, wakeUp } from './service';
+import type { Opening } from './turn';
 
 /** Check-ins that one transaction brings out: memory stays flat however many fall due at once. */
 const BATCH = 500;
@@ -141,12 +143,14 @@ interface Ready {
   outcomes: ComingOut[];
   /** Those of the same pairings that were out until now. */
   before: CheckIn[];
+  /** What became of the posts that open those of which nothing was heard. */
+  openings: Map<string, Opening>;
   /** Their pairings are not active any more. */
   leftOver: CheckIn[];
 }
 
 export async function makeReady(programme: Programme, due: CheckIn[], now: Date): Promise<Ready> {
-  if (due.length === 0) return { outcomes: [], before: [], leftOver: [] };
+  if (due.length === 0) return { outcomes: [], before: [], openings: new Map(), leftOver: [] };
   const [grounds, out] = await Promise.all([groundsOf(programme, due), outBefore(programme.workspace, due)]);
   const outcomes = due.flatMap((checkIn): ComingOut[] => {
     const ground = grounds.get(checkIn.key);
@@ -155,9 +159,12 @@ export async function makeReady(programme: Programme, due: CheckIn[], now: Date)
   const renewed = new Set(
     outcomes.filter(({ posts }) => posts.length > 0).map(({ checkIn }) => checkIn.pairing),
   );
+  const before = out.filter(({ pairing }) => renewed.has(pairing));
+  const silent = before.filter(({ status }) => status === 'open').map(({ key }) => key);
   return {
     outcomes,
-    before: out.filter(({ pairing }) => renewed.has(pairing)),
+    before,
+    openings: await openingsOf(programme.workspace, silent),
     leftOver: due.filter(({ key }) => !grounds.has(key)),
   };
 }
@@ -166,12 +173,12 @@ export async function makeReady(programme: Programme, due: CheckIn[], now: Date)
 async function bringOut(
   accompany: Accompany,
   { workspace, settings }: Programme,
-  { outcomes, before, leftOver }: Ready,
+  { outcomes, before, openings, leftOver }: Ready,
   now: Date,
 ): Promise<void> {
   await transaction(async (session) => {
     await dropLeftOver(session, leftOver);
-    await closeAllWithin(session, before, settings, now);
+    await closeAllWithin(session, before, { settings, openings, now });
     await replace(session, outcomes);
     const next = outcomes.flatMap((outcome) => outcome.next);
     if (next.length > 0) await CheckIns.collection.insertMany(next, { session, ignoreUndefined: true });

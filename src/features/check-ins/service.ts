@@ -1,13 +1,11 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue, replaceUnsaid } from '../../outbox';
+import { dropUnsaid, enqueue, replaceUnsaid } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import {
   defaultSettings,
   findMember,
-  isPausedOn,
   may,
   pairingOf,
   programmeOf,
@@ -18,14 +16,25 @@ import type { Removed } from '../removal';
 import type { Heard, ThreadRead, Where } from '../threads';
 import { finish, handOver, type People, seal, skipCheckIn, skipQuestion, wake } from './course';
 import { goneFrom, takeInDeletion, takeInEdit } from './edits';
+import { openingsOf } from './find';
+import { prompt } from './messages';
 import { type CheckIn, CheckIns, partiesOf } from './model';
 import { isKnown, takeInRemark } from './parts';
 import { removeWords } from './removal';
 import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays, type WrittenWhere } from './strays';
-import type { Turn } from './turn';
-import { giveUp, keepStill, sayAfterAll } from './unsaid';
+import { type Opening, promptKey, type Turn } from './turn';
+import {
+  countAgain,
+  countAsSaid,
+  countFrom,
+  giveUp,
+  isLongAfter,
+  keepStill,
+  pauseOf,
+  sayAfterAll,
+} from './unsaid';
 
 /** Which check-in, and when. */
 export interface At {
@@ -76,7 +85,8 @@ export function mayAnswer(viewer: Viewer, checkIn: CheckIn): boolean {
 export const wakeUp = (at: At) => change(at, 'a timer was over', timersOver);
 
 function timersOver(turn: Turn): void {
-  if (turn.isPaused) keepStill(turn);
+  if (turn.isPaused) keepStill(turn, turn.pausedUntil);
+  else countAsSaid(turn);
   wake(turn);
 }
 
@@ -99,36 +109,40 @@ export function removeForGood(at: At, removal: Removed): Promise<CheckIn | null>
 
 /** Ends a check-in because the next is out or the pairing has ended, in the transaction of that. */
 export async function closeWithin(session: ClientSession, checkIn: CheckIn, now: Date): Promise<void> {
-  await changeWithin(session, checkIn, now, close);
+  const openings = await openingsOf(checkIn.workspace, [checkIn.key]);
+  await changeWithin(session, checkIn, now, (turn) => {
+    close(Object.assign(turn, { opening: openings.get(checkIn.key) }));
+  });
 }
 
 /** The same, of many at once. */
 export async function closeAllWithin(
   session: ClientSession,
   checkIns: CheckIn[],
-  settings: Settings,
-  now: Date,
+  { settings, openings, now }: { settings: Settings; openings: Map<string, Opening>; now: Date },
 ): Promise<void> {
   const changed = [];
   for (const checkIn of checkIns) {
     const turn = await turnOf(structuredClone(checkIn), now, settings);
-    close(turn);
+    close(Object.assign(turn, { opening: openings.get(checkIn.key) }));
     changed.push({ turn, version: checkIn.version });
   }
   await keepAll(session, changed);
 }
 
-/** The same, when the pairing was handed to others, or is paused: then nobody is reminded of a silence. */
-export async function handOverWithin(
+/** The pairing was handed to others, is paused, or goes on: what is out follows, if anything of that is new to it. */
+export async function followWithin(
   session: ClientSession,
   checkIn: CheckIn,
   to: People,
-  { now, isPaused }: { now: Date; isPaused: boolean },
+  { settings, now, isPaused, pausedUntil }: Pick<Turn, 'settings' | 'now' | 'isPaused' | 'pausedUntil'>,
 ): Promise<void> {
-  await changeWithin(session, checkIn, now, (turn) => {
-    handOver(turn, to);
-    if (isPaused) keepStill(turn);
-  });
+  const turn = await turnOf(structuredClone(checkIn), now, settings);
+  handOver(turn, to);
+  if (isPaused) keepStill(turn, pausedUntil);
+  else countAgain(turn);
+  const isTakenBack = checkIn.reminded?.some((key) => turn.forgotten.includes(key));
+  if (isTakenBack || !isUnchanged(checkIn, turn)) await keep(session, turn, checkIn.version);
 }
 
 /** The outbox gave up what opens a check-in, in the transaction of that. */
@@ -150,19 +164,51 @@ export async function moveWithin(
   if (checkIn) await changeWithin(session, checkIn, now, (turn) => Object.assign(turn.checkIn, { channel }));
 }
 
-/** What opens it was given up, and stands in Slack after all. */
-export async function cameAfterAll(at: At): Promise<void> {
-  const { workspace, key } = at;
-  const missed = await CheckIns.findOne(
-    { workspace, key, status: 'missed by the app' },
-    { _id: 0, pairing: 1, date: 1 },
-  ).lean<Pick<CheckIn, 'pairing' | 'date'>>();
-  if (!missed) return;
-  const later = { date: mongoose.trusted({ $gt: missed.date }), postedAt: mongoose.trusted({ $ne: null }) };
-  const next = await CheckIns.exists({ workspace, pairing: missed.pairing, ...later });
-  const pairing = await pairingOf(workspace, missed.pairing);
-  const isOver = next !== null || !pairing || pairing.status === 'ended';
-  await change(at, 'a prompt was said after all', (turn) => sayAfterAll(turn, isOver));
+/** What opens it stands in Slack: at its time, long after it, or although it was given up. */
+export async function cameOut(at: At): Promise<void> {
+  const { workspace, key, now } = at;
+  const of = { _id: 0, workspace: 1, pairing: 1, date: 1, status: 1, postedAt: 1 };
+  const checkIn = await CheckIns.findOne({ workspace, key }, of).lean<CheckIn>();
+  if (checkIn?.status === 'missed by the app') {
+    const isOver = await isOverForGood(checkIn);
+    await change(at, 'a prompt was said after all', (turn) => sayAfterAll(turn, isOver));
+  } else if (checkIn && isLongAfter(checkIn, now)) {
+    await change(at, 'a prompt was said long after its time', (turn) => countFrom(turn, now));
+  }
+}
+
+/** The next one is out, or the pairing has ended. */
+export async function isOverForGood({
+  workspace,
+  pairing: key,
+  date,
+}: Pick<CheckIn, 'workspace' | 'pairing' | 'date'>): Promise<boolean> {
+  const later = { date: mongoose.trusted({ $gt: date }), postedAt: mongoose.trusted({ $ne: null }) };
+  if (await CheckIns.exists({ workspace, pairing: key, ...later })) return true;
+  const pairing = await pairingOf(workspace, key);
+  return !pairing || pairing.status === 'ended';
+}
+
+/** What opens it waits to be said, and says from now on that it is late. */
+export async function sayLate(at: At): Promise<void> {
+  await change(
+    at,
+    'a prompt is going to be said late',
+    ({ checkIn }) => Object.assign(checkIn, { late: true }),
+    (session, { checkIn }) =>
+      replaceUnsaid(session, [
+        { workspace: checkIn.workspace, of: promptKey(checkIn), message: prompt(checkIn) },
+      ]),
+  );
+}
+
+/** What opens it is not said any more, nor what would stand in its thread. */
+export async function leaveUnsaid({ workspace, key, now, log }: At): Promise<void> {
+  await transaction(async (session) => {
+    await giveUpWithin(session, { workspace, key, now });
+    await dropUnsaid(session, { workspace, root: promptKey({ key }), about: { checkIn: key } });
+  });
+  log?.warn({ workspace, key }, 'a prompt could not be said in time');
 }
 
 async function changeWithin(session: ClientSession, checkIn: CheckIn, now: Date, how: (turn: Turn) => void) {
@@ -208,7 +254,8 @@ async function turnOf(checkIn: CheckIn, now: Date, known?: Settings): Promise<Tu
     checkIn,
     settings,
     now,
-    isPaused: pairing ? isPausedOn(pairing, localDate(now, pairing.timeZone)) : false,
+    ...(pairing && pauseOf(pairing, now)),
+    opening: isAwake ? (await openingsOf(checkIn.workspace, [checkIn.key])).get(checkIn.key) : undefined,
     mentor: {
       language: mentor?.language ?? checkIn.language,
       timeZone: mentor?.timeZone ?? checkIn.timeZone,

@@ -89,9 +89,9 @@ function decide(turn: Turn, isTaken: boolean, stray: CheckIn['stray']) {
 
 /** The next check-in is out: nothing more is taken in here. */
 export function close(turn: Turn): void {
-  const { checkIn, now, forgotten } = turn;
+  const { checkIn, now, opening, forgotten } = turn;
   forgotten.push(...silenceKeys(checkIn), respondKey(checkIn));
-  if (checkIn.status === 'open') checkIn.status = 'missed';
+  if (checkIn.status === 'open') checkIn.status = opening?.isSaid === false ? 'missed by the app' : 'missed';
   if (checkIn.stray === 'asked') leaveStrays(turn);
   checkIn.isOut = undefined;
   checkIn.closedAt = now;

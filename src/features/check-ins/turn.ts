@@ -11,6 +11,10 @@ export interface Turn {
   now: Date;
   /** The pairing is, of a check-in that is looked at because its time has come. */
   isPaused?: boolean;
+  /** When its pause ends, if that is known. */
+  pausedUntil?: Date;
+  /** What became of the post that opens it, where that matters. */
+  opening?: Opening;
   /** The mentor's own language and zone, for what they are reminded of. */
   mentor: { language: string; timeZone: string };
   posts: NewPost[];
@@ -19,6 +23,12 @@ export interface Turn {
   forgotten: string[];
   /** Replies that are conversation in the thread of another check-in, by its key. */
   handedBack?: { key: string; reply: Stray & { by: string } }[];
+}
+
+/** The post that opens a check-in: while Slack is out of reach it waits. */
+export interface Opening {
+  isSaid: boolean;
+  saidAt?: Date;
 }
 
 export const promptKey = (checkIn: Pick<CheckIn, 'key'>) => `check-in:${checkIn.key}`;

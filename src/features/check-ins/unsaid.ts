@@ -1,6 +1,7 @@
-import { daysLater } from '../../calendar';
+import { afterDowntime, atLocal, daysLater, GRACE, localDate } from '../../calendar';
+import { isPausedOn, type Pairing } from '../people';
 import { silenceKeys } from './course';
-import type { CheckIn } from './model';
+import { type CheckIn, isUnderWay } from './model';
 import { leaveStrays } from './strays';
 import { renewPrompt, type Turn } from './turn';
 
@@ -17,7 +18,7 @@ export function giveUp(turn: Turn): void {
 
 /** It was said after all: it is out from now on, unless it is over by now. */
 export function sayAfterAll(turn: Turn, isOver: boolean): void {
-  const { checkIn, settings, now } = turn;
+  const { checkIn, now } = turn;
   if (checkIn.status !== 'missed by the app') return;
   if (isOver) {
     renewPrompt(turn);
@@ -26,22 +27,84 @@ export function sayAfterAll(turn: Turn, isOver: boolean): void {
   checkIn.status = 'open';
   checkIn.isOut = true;
   checkIn.closedAt = undefined;
-  checkIn.postedAt = now;
-  checkIn.timers = {
-    remind: daysLater(now, settings.remindAfterDays),
-    tellMentor: daysLater(now, settings.tellMentorAfterDays),
+  countFrom(turn, now);
+}
+
+/** Slack was out of reach when it came out: what becomes of what opens it, by the rules of a downtime. */
+export function whatIsLeftToSay(
+  checkIn: CheckIn,
+  now: Date,
+  { everyWeeks, nextDueAt, isOver }: { everyWeeks: number; nextDueAt?: Date; isOver: boolean },
+): 'as it is' | 'late' | 'nothing' {
+  if (isOver) return 'nothing';
+  const punctuality = afterDowntime(checkIn.dueAt, now, everyWeeks, nextDueAt);
+  if (punctuality === 'missed' && checkIn.status === 'open') return 'nothing';
+  return punctuality === 'on time' || checkIn.late ? 'as it is' : 'late';
+}
+
+export const isLongAfter = ({ postedAt }: Pick<CheckIn, 'postedAt'>, at: Date) =>
+  postedAt !== undefined && at.getTime() - postedAt.getTime() > GRACE;
+
+/** It stands in Slack since then: from then on it is out, and silence counts. */
+export function countFrom(turn: Turn, at: Date): void {
+  const { checkIn } = turn;
+  checkIn.postedAt = at;
+  if (isUnderWay(checkIn) && !(checkIn.heardAt && checkIn.heardAt > at))
+    checkIn.timers = { ...checkIn.timers, ...silenceFrom(turn, at) };
+}
+
+const silenceFrom = ({ settings }: Turn, at: Date) => ({
+  remind: daysLater(at, settings.remindAfterDays),
+  tellMentor: daysLater(at, settings.tellMentorAfterDays),
+});
+
+/** A timer is over: who was not asked yet is not silent, and who was asked late has been so for a shorter time. */
+export function countAsSaid(turn: Turn): void {
+  const { checkIn, opening, now } = turn;
+  if (opening?.isSaid) {
+    if (opening.saidAt && isLongAfter(checkIn, opening.saidAt)) countFrom(turn, opening.saidAt);
+  } else if (opening) {
+    const { timers } = checkIn;
+    const { remind, tellMentor } = silenceFrom(turn, now);
+    if (timers.remind && timers.remind <= now) timers.remind = remind;
+    if (timers.tellMentor && timers.tellMentor <= now) timers.tellMentor = tellMentor;
+  }
+}
+
+/** Whether a pairing is paused at this moment, and until when. */
+export function pauseOf(pairing: Pairing, now: Date): Pick<Turn, 'isPaused' | 'pausedUntil'> {
+  const { pausedUntil, timeZone } = pairing;
+  const isPaused = isPausedOn(pairing, localDate(now, timeZone));
+  return {
+    isPaused,
+    ...(isPaused && pausedUntil && { pausedUntil: atLocal(pausedUntil, '00:00', timeZone) }),
   };
 }
 
-/** Nobody is reminded of a silence any more, until the facilitator gives the next sign of life. */
-export function keepStill({ checkIn, forgotten }: Turn): void {
+/** The pairing is paused: nobody is reminded of a silence before it has gone on for as long again, or the next sign of life. */
+export function keepStill(turn: Turn, until?: Date): void {
+  const { checkIn, forgotten } = turn;
   forgotten.push(...silenceKeys(checkIn));
-  checkIn.timers.remind = undefined;
-  checkIn.timers.tellMentor = undefined;
+  const isToCome = until && isUnderWay(checkIn);
+  Object.assign(
+    checkIn.timers,
+    isToCome ? silenceFrom(turn, until) : { remind: undefined, tellMentor: undefined },
+  );
+}
+
+/** The pairing is not paused, or not any more: a silence that was not counted counts from now on. */
+export function countAgain(turn: Turn): void {
+  const { checkIn, now } = turn;
+  if (!isUnderWay(checkIn)) return;
+  const { timers } = checkIn;
+  const { remind, tellMentor } = silenceFrom(turn, now);
+  const isNew = !isSilenceCounted(checkIn);
+  if (isNew || (timers.remind && timers.remind > remind)) timers.remind = remind;
+  if (isNew || (timers.tellMentor && timers.tellMentor > tellMentor)) timers.tellMentor = tellMentor;
 }
 
 /** Somebody is, or would be, reminded of a silence. */
-export function isSilenceCounted(checkIn: CheckIn): boolean {
+function isSilenceCounted(checkIn: CheckIn): boolean {
   const { timers, reminded = [] } = checkIn;
   const keys = silenceKeys(checkIn);
   return Boolean(timers.remind ?? timers.tellMentor) || reminded.some((key) => keys.includes(key));

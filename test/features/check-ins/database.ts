@@ -28,8 +28,23 @@ export function stub(logged: string[] = []): Accompany {
   };
 }
 
-export const beat = (at: string | Date, accompany = stub()) =>
-  checkInsJob(accompany).run(at instanceof Date ? at : new Date(at));
+/** What waited to be said has been, unless Slack is out of reach. */
+export async function beat(
+  at: string | Date,
+  accompany = stub(),
+  { isSlackAway = false }: { isSlackAway?: boolean } = {},
+): Promise<number> {
+  if (!isSlackAway) await say();
+  return checkInsJob(accompany).run(at instanceof Date ? at : new Date(at));
+}
+
+/** As if the outbox had delivered everything at once when it was enqueued, or at this moment. */
+export async function say(at?: string): Promise<void> {
+  const sentAt = at ? new Date(at) : '$enqueuedAt';
+  await Posts.collection.updateMany({ workspace, kind: 'post', state: 'waiting' }, [
+    { $set: { state: 'sent', channel: '$to.channel', ts: { $toString: '$_id' }, sentAt } },
+  ]);
+}
 
 export const setsOf = (...keys: string[]) => keys.map((key) => questionSet(key));
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { transaction } from '../../../src/database/transaction';
 import { CheckIns, planCheckIns, toBeLookedAt } from '../../../src/features/check-ins';
-import { endAnswers, noteStray, save, takeIn } from '../../../src/features/check-ins/service';
+import { endAnswers, noteStray, save, takeIn, withdraw } from '../../../src/features/check-ins/service';
 import { Members, Pairings, Programmes, QuestionSets, type Viewer } from '../../../src/features/people';
 import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
@@ -16,6 +16,7 @@ import {
   plan,
   postKeys,
   posts,
+  say,
   setsOf,
   setUp,
   stub,
@@ -307,6 +308,7 @@ describe('changes of a pairing', () => {
   it('the end closes what is open, and plans nothing more', async () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
+    await say();
     await changePairing('2026-11-12T00:00:00Z', { status: 'ended', endedOn: '2026-11-12' });
     expect(await course()).toEqual(['2026-11-10 missed']);
     expect(await beat('2026-12-24T09:00:00Z')).toBe(0);
@@ -343,11 +345,53 @@ describe('changes of a pairing', () => {
     expect(await checkInOf('2026-11-24')).toMatchObject({ mentor: 'UNEW' });
   });
 
+  it('handed to another mentor and back, who was to reply is reminded again', async () => {
+    await setUp();
+    await Members.insertMany([member('new', { roles: ['mentor'] })]);
+    await beat('2026-11-10T09:00:00Z');
+    await save(at('2026-11-10', '2026-11-10T10:00:00Z'), facilitator, {
+      view: 'V1',
+      answers: new Map([[0, 'They met.']]),
+    });
+    await endAnswers(at('2026-11-10', '2026-11-10T10:00:00Z'), FAC);
+    await beat('2026-11-13T10:00:00Z');
+    const waiting = async () =>
+      (await Reminders.find({ workspace, state: 'waiting' }).lean()).map(({ person }) => person);
+    expect(await waiting()).toEqual([MEN]);
+    await changePairing('2026-11-13T11:00:00Z', { mentor: 'new' });
+    await beat('2026-11-13T11:00:01Z');
+    expect(await waiting()).toEqual(['UNEW']);
+    await changePairing('2026-11-13T12:00:00Z', { mentor: 'men' });
+    await beat('2026-11-13T12:00:01Z');
+    expect(await waiting()).toEqual([MEN]);
+  });
+
   it('of another workspace is none of this one', async () => {
     await setUp();
     await CheckIns.updateMany({}, { $set: { workspace: 'T2' } });
     expect(await beat('2026-11-10T09:00:00Z')).toBe(0);
     expect(await postKeys()).toEqual([]);
+  });
+});
+
+describe('a reply that is taken back', () => {
+  it('is waited for anew: the mentor is reminded a second time', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await save(at('2026-11-10', '2026-11-10T10:00:00Z'), facilitator, {
+      view: 'V1',
+      answers: new Map([[0, 'They met.']]),
+    });
+    await endAnswers(at('2026-11-10', '2026-11-10T10:00:00Z'), FAC);
+    await beat('2026-11-13T10:00:00Z');
+    const waiting = () => Reminders.countDocuments({ workspace, person: MEN, state: 'waiting' });
+    expect(await waiting()).toBe(1);
+    const reply = { ...heard('Well done', '2026-11-13T11:00:00Z'), by: MEN };
+    await takeIn(at('2026-11-10', '2026-11-13T11:00:00Z'), reply, new Map());
+    expect(await waiting()).toBe(0);
+    await withdraw(at('2026-11-10', '2026-11-13T12:00:00Z'), reply);
+    await beat('2026-11-16T12:00:00Z');
+    expect(await waiting()).toBe(1);
   });
 });
 
@@ -409,7 +453,9 @@ describe('many at once', () => {
       'debug',
       (collection: string, operation: string) => void asked.push(`${collection}.${operation}`),
     );
-    await beat('2026-11-10T08:00:00Z').finally(() => mongoose.set('debug', false));
+    await beat('2026-11-10T08:00:00Z', stub(), { isSlackAway: true }).finally(() =>
+      mongoose.set('debug', false),
+    );
     expect(asked).toEqual(['checkIns.find']);
     const plan = (await toBeLookedAt(workspace, new Date('2026-11-10T08:00:00Z')).explain(
       'executionStats',

@@ -24,6 +24,7 @@ async function fails(now: string, key = PROMPT): Promise<void> {
 }
 
 async function isSent(now: string): Promise<void> {
+  await Posts.updateOne({ workspace, key: PROMPT }, { $set: { state: 'sent', sentAt: new Date(now) } });
   await createCheckIns().sent?.(
     on(now),
     { key: PROMPT, about: { pairing: 'aminata', checkIn: KEY } },
