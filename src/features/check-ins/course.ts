@@ -46,6 +46,9 @@ const tellMentorKey = (checkIn: CheckIn) =>
   reminderKey(checkIn, `mentor/${checkIn.mentor}/${checkIn.heardAt?.getTime() ?? 0}`);
 export const respondKey = (checkIn: CheckIn) => reminderKey(checkIn, `respond/${checkIn.mentor}`);
 
+/** Of the silence, or they would be as soon as they may be. */
+export const isMentorTold = (checkIn: CheckIn) => checkIn.reminded?.includes(tellMentorKey(checkIn)) ?? false;
+
 export const silenceKeys = (checkIn: CheckIn) => [silenceKey(checkIn), tellMentorKey(checkIn)];
 
 /** The mentor's first reply after the facilitator's last answer is the response, also when it came in the quiet minute. */

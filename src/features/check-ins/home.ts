@@ -6,8 +6,8 @@ import { escaped, quoted } from '../../slack/text';
 import { spokenDate, type Words } from '../../words';
 import type { HomeVisit } from '../feature';
 import { pager } from '../home';
-import { isPausedOn, type Member, membersByKey, type Pairing, pairingsOf } from '../people';
-import { currentQuestion } from './course';
+import { isPausedOn, type Member, may, membersByKey, nobody, type Pairing, pairingsOf } from '../people';
+import { currentQuestion, isMentorTold } from './course';
 import { acts, outcomeLine, statusKey } from './messages';
 import { type CheckIn, CheckIns, isUnderWay } from './model';
 
@@ -16,14 +16,14 @@ const LINES_PAGE = 10;
 
 /** For the facilitator what is open and what was; for mentors, managers and coordinators a line per facilitator. */
 export async function checkInsHome(visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
-  const { accompany, member, t } = visit;
+  const { accompany, viewer, member, t } = visit;
   const { workspace } = accompany;
-  const isOverseer = member.roles.includes('coordinator') || member.roles.includes('safeguarding');
+  const seesAll = may(viewer, 'see the check-in', nobody);
   const [own, mentored, managed, all] = [
     await pairingsOf(workspace, { facilitator: member.key }),
     await pairingsOf(workspace, { mentor: member.key }),
     await pairingsOf(workspace, { managers: member.key }),
-    isOverseer ? await pairingsOf(workspace) : [],
+    seesAll ? await pairingsOf(workspace) : [],
   ];
   return [
     ...(own.length > 0 ? await facilitatorBlocks(visit, own) : []),
@@ -155,7 +155,7 @@ function line(
   const marks = [
     `${date(checkIn.dueAt)}: ${stateOf(pairing, checkIn, now, t)}`,
     heardAt ? t('check-ins:home.lastContact', { date: date(heardAt) }) : t('check-ins:home.neverHeard'),
-    isQuiet(checkIn, now) && `:warning: ${t('check-ins:home.quiet')}`,
+    isQuiet(pairing, checkIn, now) && `:warning: ${t('check-ins:home.quiet')}`,
     checkIn.status === 'answered' &&
       !checkIn.response &&
       `:speech_balloon: ${t(list === 'mentor' ? 'check-ins:home.respond' : 'check-ins:home.respondMentor')}`,
@@ -179,13 +179,16 @@ const hasWords = ({ answers, remarks, strays, skips }: CheckIn) =>
   remarks.length + strays.length > 0;
 
 function stateOf(pairing: Pairing, checkIn: CheckIn | undefined, now: Date, t: Words): string {
-  if (isPausedOn(pairing, localDate(now, pairing.timeZone))) return t('check-ins:home.paused');
+  if (isPaused(pairing, now)) return t('check-ins:home.paused');
   return checkIn ? t(statusKey(checkIn.status)) : t('check-ins:home.neverHeard');
 }
 
 /** Its word to the mentor has fallen due: nobody has answered for longer than the programme's benchmark. */
-function isQuiet(checkIn: CheckIn, now: Date): boolean {
+function isQuiet(pairing: Pairing, checkIn: CheckIn, now: Date): boolean {
+  if (isPaused(pairing, now)) return false;
   if (!isUnderWay(checkIn)) return checkIn.status === 'missed';
   const { tellMentor } = checkIn.timers;
-  return tellMentor === undefined || tellMentor <= now;
+  return tellMentor ? tellMentor <= now : isMentorTold(checkIn);
 }
+
+const isPaused = (pairing: Pairing, now: Date) => isPausedOn(pairing, localDate(now, pairing.timeZone));

@@ -50,5 +50,5 @@ export {
   roles,
   type Settings,
 } from './model';
-export { type Act, may, mayRead, type Parties, type Relation, relation, type Viewer } from './policy';
+export { type Act, may, mayRead, nobody, type Parties, type Relation, relation, type Viewer } from './policy';
 export { cadenceOf, isPausedOn, rulesOf, setInTurn } from './rhythm';

@@ -15,6 +15,9 @@ export interface Parties {
   raiser?: string;
 }
 
+/** Of no pairing: asks the policy what comes with a role alone. */
+export const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
+
 /** How a viewer stands to a pairing. */
 export type Relation = 'facilitator' | 'mentor' | 'manager' | 'none';
 

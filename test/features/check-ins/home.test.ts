@@ -6,7 +6,7 @@ import { home } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
 import { useDatabase } from '../../support/database';
 import { slackComplaints } from '../../support/slack';
-import { beat, setUp, stub } from './database';
+import { beat, changePairing, setUp, stub } from './database';
 import { FAC, MEN, member, workspace } from './support';
 
 useDatabase();
@@ -88,6 +88,44 @@ describe('the home tab', () => {
     expect(await lines(2, 'coo', 'overseer')).toBe(5);
     expect(await homeOf('men', '2026-11-10T10:00:00Z')).not.toContain('<!channel>');
   }, 20_000);
+
+  it('calls nobody quiet whose pairing is paused, nor right after', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z');
+    await beat('2026-11-16T09:00:00Z');
+    expect(await homeOf('men', '2026-11-16T09:00:00Z')).toContain('gone quiet');
+    const until = '2026-11-18';
+    await changePairing('2026-11-16T10:00:00Z', {
+      status: 'paused',
+      pausedFrom: '2026-11-16',
+      pausedUntil: until,
+    });
+    const paused = await homeOf('men', '2026-11-17T09:00:00Z');
+    expect(paused).toContain('paused');
+    expect(paused).not.toContain('gone quiet');
+    await changePairing('2026-11-17T10:00:00Z', { pausedUntil: '2026-11-20' });
+    expect(await homeOf('men', '2026-11-21T09:00:00Z')).not.toContain('gone quiet');
+    await beat('2026-11-22T00:00:00Z');
+    expect(await homeOf('men', '2026-11-22T09:00:00Z')).not.toContain('gone quiet');
+    await changePairing('2026-11-22T10:00:00Z', { pausedUntil: undefined, status: 'paused' });
+    expect(await homeOf('men', '2026-11-22T10:00:00Z')).not.toContain('gone quiet');
+  });
+
+  it('does not call quiet whom Slack’s absence has kept from being asked', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z', stub(), { isSlackAway: true });
+    await beat('2026-11-16T09:00:00Z', stub(), { isSlackAway: true });
+    expect(await homeOf('men', '2026-11-16T09:00:00Z')).not.toContain('gone quiet');
+  });
+
+  it('shows all pairings to whom the policy lets see all check-ins', async () => {
+    await setUp();
+    const roles: Role[] = ['coordinator', 'safeguarding', 'adviser', 'manager'];
+    await Members.insertMany(roles.map((role) => member(role, { roles: [role] })));
+    await beat('2026-11-10T09:00:00Z');
+    const seen = await Promise.all(roles.map((role) => homeOf(role, '2026-11-10T10:00:00Z')));
+    expect(seen.map((view) => view.includes('All pairings'))).toEqual([true, true, false, false]);
+  });
 
   it('tells the mentor who has gone quiet, who was heard when, and who waits for a reply', async () => {
     await setUp();
