@@ -118,8 +118,6 @@ function circles(files: Files): string[] {
 function unlisted(files: Files): string[] {
   const list = files['features/index.ts'] ?? '';
   const folders = new Set(Object.keys(files).flatMap((file) => /^features\/([^/]+)\//.exec(file)?.[1] ?? []));
-  // People are who there is, and do nothing by themselves.
-  folders.delete('people');
   return [...folders]
     .filter((name) => !list.includes(`from './${name}'`))
     .map((name) => `features/${name}: is not listed in features/index.ts`);

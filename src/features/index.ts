@@ -3,6 +3,7 @@ import { createCommands } from './commands';
 import { createDeliveries } from './deliveries';
 import type { Feature } from './feature';
 import { createHome } from './home';
+import { createPeople } from './people';
 import { createProblems } from './problems';
 import { createReminders } from './reminders';
 import { createRemoval } from './removal';
@@ -14,6 +15,7 @@ export type { Accompany, Feature } from './feature';
 export function createFeatures(): Feature[] {
   const own: Feature[] = [createCheckIns(), createProblems()];
   return [
+    createPeople(),
     ...own,
     createThreads(own),
     createRemoval(own),

@@ -1,3 +1,6 @@
+import type { Feature } from '../feature';
+import { listenToPeople } from './listeners';
+
 /** Programme, members, communities, pairings and question sets: who there is, and who may do what. */
 export {
   type Account,
@@ -52,3 +55,8 @@ export {
 } from './model';
 export { type Act, may, mayRead, nobody, type Parties, type Relation, relation, type Viewer } from './policy';
 export { cadenceOf, isPausedOn, rulesOf, setInTurn } from './rhythm';
+
+/** Who there is is set up from a file; what people choose on Slack is heard of there. */
+export function createPeople(): Feature {
+  return { name: 'people', listen: listenToPeople };
+}

@@ -92,8 +92,9 @@ export interface Member {
   name: string;
   roles: Role[];
   timeZone: string;
-  /** From Slack; the programme's where Slack does not say. */
   language: Language;
+  /** What the file leaves to Slack, and so follows it. */
+  fromSlack?: ('timeZone' | 'language')[];
 }
 
 export interface District {
@@ -178,6 +179,7 @@ const memberSchema = new Schema<Member>(
     roles: { type: [String], required: true },
     timeZone: text,
     language: text,
+    fromSlack: { type: [String], default: undefined },
   },
   options('members'),
 );

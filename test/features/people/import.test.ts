@@ -79,6 +79,7 @@ describe('an import', () => {
         roles: ['facilitator'],
         timeZone: 'Africa/Lagos',
         language: 'fr',
+        fromSlack: ['timeZone', 'language'],
       },
       {
         key: 'ben',
@@ -87,6 +88,7 @@ describe('an import', () => {
         roles: ['mentor'],
         timeZone: 'Africa/Freetown',
         language: 'en',
+        fromSlack: ['timeZone', 'language'],
       },
       {
         key: 'cleo',
@@ -95,6 +97,7 @@ describe('an import', () => {
         roles: ['manager', 'coordinator'],
         timeZone: 'Africa/Freetown',
         language: 'en',
+        fromSlack: ['timeZone', 'language'],
       },
     ]); // prettier-ignore
   });

@@ -1,13 +1,6 @@
-import { isTimeZone, localDate } from '../../../calendar';
-import {
-  defaultSettings,
-  type Language,
-  languages,
-  type Member,
-  type Pairing,
-  type Programme,
-  type QuestionSet,
-} from '../model';
+import { localDate } from '../../../calendar';
+import { asOnSlack } from '../from-slack';
+import { defaultSettings, type Member, type Pairing, type Programme, type QuestionSet } from '../model';
 import type { Known, Records } from './known';
 import { formerCategories, inBoth, keptSettings } from './problem-settings';
 import type { Resolved } from './resolve';
@@ -35,15 +28,17 @@ export function wantedRecords(
 
   const members = mapped(file.members, (key, line): Member => {
     const person = people.get(key);
-    const slackZone = person?.timeZone && isTimeZone(person.timeZone) ? person.timeZone : undefined;
+    const onSlack = asOnSlack(person ?? {}, programme);
+    const fromSlack = (['timeZone', 'language'] as const).filter((field) => !line[field]);
     return {
       workspace,
       key,
       slackUser: person?.id ?? '',
       name: line.name ?? person?.name.slice(0, 80) ?? key,
       roles: unique(line.roles),
-      timeZone: line.timeZone ?? slackZone ?? programme.timeZone,
-      language: line.language ?? spokenOnSlack(person?.locale) ?? programme.language,
+      timeZone: line.timeZone ?? onSlack.timeZone,
+      language: line.language ?? onSlack.language,
+      ...(fromSlack.length > 0 && { fromSlack }),
     };
   });
 
@@ -136,10 +131,6 @@ function statusOf(line: PairingLine, before: Pairing | undefined, today: string)
 
 function mapped<Line, T>(lines: Map<string, Line>, make: (key: string, line: Line) => T): Map<string, T> {
   return new Map([...lines].map(([key, line]) => [key, make(key, line)]));
-}
-
-function spokenOnSlack(locale: string | undefined): Language | undefined {
-  return languages.find((language) => locale?.startsWith(language));
 }
 
 const unique = <T>(items: T[]): T[] => [...new Set(items)];

@@ -1,0 +1,34 @@
+import { isTimeZone } from '../../calendar';
+import { noteLanguage } from '../../slack/door';
+import { findMember, programmeOf } from './lookups';
+import { languages, type Member, Members } from './model';
+
+/** What Slack knows of a person. */
+interface OnSlack {
+  /** Such as Africa/Freetown. */
+  timeZone?: string;
+  /** Such as fr-FR. */
+  locale?: string;
+}
+
+type Speaks = Pick<Member, 'language' | 'timeZone'>;
+
+/** In which language and zone somebody is told something: as on Slack; the programme's where Slack says another, or nothing. */
+export function asOnSlack({ timeZone, locale }: OnSlack, programme: Speaks): Speaks {
+  return {
+    language: languages.find((language) => locale?.startsWith(language)) ?? programme.language,
+    timeZone: timeZone && isTimeZone(timeZone) ? timeZone : programme.timeZone,
+  };
+}
+
+/** Somebody has chosen another language or zone on Slack: where the file leaves it to Slack, it holds here too. */
+export async function followSlack(workspace: string, slackUser: string, person: OnSlack): Promise<void> {
+  const member = await findMember(workspace, slackUser);
+  const programme = await programmeOf(workspace);
+  if (!member?.fromSlack || !programme) return;
+  const said = asOnSlack(person, programme);
+  const changed = Object.fromEntries(member.fromSlack.map((field) => [field, said[field]]));
+  const same = { workspace, slackUser, fromSlack: member.fromSlack };
+  await Members.updateOne(same, { $set: changed });
+  noteLanguage(slackUser, { ...member, ...changed }.language);
+}

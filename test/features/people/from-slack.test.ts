@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Members } from '../../../src/features/people';
+import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClock } from '../../support/app';
+import type { SlackDouble } from '../../support/slack';
+import { until } from '../../support/until';
+
+let slack: SlackDouble;
+let app: TestApp;
+
+beforeEach(async () => {
+  const clock = new TestClock(morning);
+  slack = await startTestSlack(clock);
+  app = await startTestApp({ slack, clock });
+  await app.import();
+}, 30_000);
+
+afterEach(async () => {
+  await app.stop();
+  await slack.close();
+}, 30_000);
+
+/** Somebody changes this in Slack's preferences. */
+async function chooses(slackUser: string, choice: { tz?: string; locale?: string }): Promise<void> {
+  const person = slack.workspace.users.get(slackUser);
+  if (!person) throw new Error(`${slackUser} is not on Slack`);
+  Object.assign(person, choice);
+  await slack.event({ type: 'user_change', user: { ...person }, cache_ts: 0, event_ts: '1.1' });
+}
+
+async function member(key: string) {
+  const found = await Members.findOne({ workspace: 'T1', key }).lean();
+  return found && `${found.language} ${found.timeZone}`;
+}
+
+describe('what somebody chooses on Slack', () => {
+  it('holds here at once where the file leaves it to Slack', async () => {
+    expect([await member('ada'), await member('ben')]).toEqual(['en Africa/Freetown', 'fr Africa/Freetown']);
+    await chooses('UADA01', { tz: 'Africa/Kinshasa', locale: 'fr-FR' });
+    await until(async () => (await member('ada')) === 'fr Africa/Kinshasa');
+    await chooses('UBEN01', { tz: 'Africa/Kinshasa', locale: 'en-GB' });
+    await until(async () => (await member('ben')) === 'fr Africa/Kinshasa');
+    await slack.person('UADA01').opensHome();
+    await until(() => JSON.stringify(slack.homeOf('UADA01') ?? '').includes('Bonjour'));
+  });
+
+  it('is what the next import finds', async () => {
+    await chooses('UADA01', { tz: 'Africa/Kinshasa', locale: 'fr-FR' });
+    await until(async () => (await member('ada')) === 'fr Africa/Kinshasa');
+    const before = await Members.find({ workspace: 'T1' }).sort({ key: 1 }).lean();
+    await app.import();
+    expect(await Members.find({ workspace: 'T1' }).sort({ key: 1 }).lean()).toEqual(before);
+    await app.import(
+      programme.replace('roles: facilitator', 'roles: facilitator, language: en, timeZone: Africa/Lagos'),
+    );
+    await chooses('UADA01', { tz: 'Europe/Paris' });
+    await chooses('UBEN01', { tz: 'Europe/Paris' });
+    await until(async () => (await member('ben')) === 'fr Europe/Paris');
+    expect(await member('ada')).toBe('en Africa/Lagos');
+  });
+
+  it('is the programme’s where Slack says what is not known here, and of a stranger changes nothing', async () => {
+    await chooses('UADA01', { tz: 'Mars/Olympus', locale: 'sw-KE' });
+    await chooses('UEVE01', { tz: 'Europe/Paris' });
+    await chooses('UBEN01', { tz: 'Europe/Paris' });
+    await until(async () => (await member('ben')) === 'fr Europe/Paris');
+    expect(await member('ada')).toBe('en Africa/Freetown');
+    expect(await Members.countDocuments({ workspace: 'T1' })).toBe(4);
+  });
+});
