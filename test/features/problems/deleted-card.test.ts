@@ -128,7 +128,7 @@ describe('a card that can’t be posted', () => {
       );
       expect(told.text).toContain('ada-ben');
       expect(wordsTo(ADA)).toEqual([
-        `The problem that you raised on Monday 30 November is kept, but its card could not be posted to <#${CHANNEL}>, so nobody has seen it there yet. Whoever coordinates the programme has been told what to do about that.`,
+        `The problem that you raised on Monday 30 November is kept, but I could not post it in <#${CHANNEL}>: it can’t be seen there. Whoever coordinates the programme has been told what to do about that.`,
       ]);
       await retryPost(workspace, key, live.clock.now());
       await live.app.deliver();
