@@ -494,7 +494,7 @@ describe('what comes twice, or can’t be kept', () => {
       ['update', 'They came.'],
       ['update', 'They came. They stay until May.'],
       ['resolved', 'They came.'],
-      ['update', 'They came.\n\nAsk twice.'],
+      ['update', 'They came.\nLearned: Ask twice.'],
     ]);
   }, 40_000);
 

@@ -130,8 +130,8 @@ const print = (value: string | string[]) =>
     .digest('base64url')
     .slice(0, 8);
 
-/** The fields that the person has changed: what others wrote, or removed, in the rest meanwhile stays. */
-export function changesIn(view: Submitted): Partial<Draft> {
+/** The fields that the person has changed: what others wrote, or removed, in the rest meanwhile stays. `also` counts as well. */
+export function changesIn(view: Submitted, also: string[] = []): Partial<Draft> {
   const { held } = JSON.parse(view.private_metadata) as { held: Record<Name, string> };
   const { seen } = shownIn(view);
   const stands = (name: Name) => view.state.values[fieldName(name, seen)] !== undefined;
@@ -144,21 +144,26 @@ export function changesIn(view: Submitted): Partial<Draft> {
     names
       .filter(stands)
       .map((name) => [name, value(name)] as const)
-      .filter(([name, now]) => print(now) !== held[name]),
+      .filter(([name, now]) => also.includes(name) || print(now) !== held[name]),
   );
 }
 
-export function readChange(view: Submitted, { settings, communities }: Choices): Reading<Fields> {
+/** `also`: fields that count though the person has left them as they were. */
+export function readChange(
+  view: Submitted,
+  { settings, communities }: Choices,
+  also: string[] = [],
+): Reading<Fields> {
   const { seen } = shownIn(view);
   const texts = [
     typed(view, fieldName('title', seen)),
     ...longNames(view, fieldName('details', seen)).map((name) => typed(view, name, false)),
   ];
+  const { title, details, category, urgency, community, helpFrom } = changesIn(view, also);
   const errors = Object.assign({}, ...texts.map((one) => ('errors' in one ? one.errors : {})));
-  if (Object.keys(errors).length > 0) return { errors };
-  const { title, details, category, urgency, community, helpFrom } = changesIn(view);
   const place = communities.find(({ key }) => key === community);
   const isKnown = settings.problemCategories.some(({ key }) => key === category);
+  if (Object.keys(errors).length > 0) return { errors };
   return {
     said: {
       ...(title !== undefined && { title }),

@@ -16,12 +16,13 @@ import {
   shownIn,
 } from '../forms/frame';
 import { soundsLikeHarm } from '../forms/harm';
-import type { Entry, Problem } from '../model';
+import type { Problem } from '../model';
 import { routeFor } from '../raising/reporting';
 import { addedTo, type Standing } from '../raising/standing';
-import { addUpdate, decisionsSince, type Once } from '../service';
+import { decisionsSince, type Once } from '../service';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';
+import { sendAgain } from './sent-again';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -69,13 +70,10 @@ async function submit(
   }
   if (harm === 'asked' && !harmIn(view)) return { errors: { harm: visit.t('problem-forms:harm.answer') } };
   const onTop: OnTop = harm ? { harm: 'answered' } : {};
-  const sent = await send(accompany, form, visit, view);
+  const sent = await send(accompany, name, visit, view);
   if ('errors' in sent) return { errors: said(sent.errors, visit) };
   switch (sent.kind) {
     case 'done':
-      // After a removal what differs may be what was removed.
-      if (sent.line && sent.problem.removals.length === 0)
-        await keepMore(accompany, form, visit, view, sent.line);
       return undefined;
     case 'unknown':
       return inField('problems:refused.gone');
@@ -84,36 +82,29 @@ async function submit(
       const isOver = form.whyNot(sent.problem, accompany.clock()) === sent.why;
       return isOver ? tooLate(form, now, view, onTop, sent.why) : inField(sent.why);
     }
-    case 'overtaken':
-      return again(accompany, form, { ...visit, problem: sent.problem }, view, { ...onTop, others: sent.by });
+    case 'overtaken': {
+      const others = sent.by.filter(({ by }) => by !== user);
+      return again(accompany, form, { ...visit, problem: sent.problem }, view, { ...onTop, others });
+    }
   }
 }
 
-/** What the person themselves decided elsewhere, in another form or by a button, is no surprise to them. */
-async function send(accompany: Accompany, form: Form, visit: Visited, view: Submitted): Promise<Sent> {
+async function send(accompany: Accompany, name: FormName, visit: Visited, view: Submitted): Promise<Sent> {
   const { workspace, clock, log } = accompany;
   const { key, seen } = shownIn(view);
   const at: Once = { workspace, key, now: clock(), log, within: WITHIN, once: `view:${view.id}`, seen };
-  const sent = await form.send(visit, view, at);
-  const isOwn =
-    'kind' in sent && sent.kind === 'overtaken' && sent.by.every(({ by }) => by === visit.viewer.slackUser);
-  return isOwn ? form.send(visit, view, { ...at, seen: sent.problem.decisions }) : sent;
+  const sent = await unsurprised(visit, at, (now) => table[name].send(visit, view, now));
+  if ('errors' in sent || sent.kind !== 'done' || !sent.line) return sent;
+  const { line, problem } = sent;
+  return unsurprised(visit, at, (now) => sendAgain(name, { visit, view, line, problem, at: now }));
 }
 
-/** A form that seemed not to be saved, and was, comes again: what was written in it since then is an update. */
-async function keepMore(
-  { workspace, clock, log }: Accompany,
-  form: Form,
-  { viewer }: Visited,
-  view: Submitted,
-  line: Entry,
-): Promise<void> {
-  const text = form.words(view);
-  const isKept = text.split('\n').every((part) => line.text?.includes(part) ?? true);
-  if (isKept) return;
-  const { key } = shownIn(view);
-  const at: Once = { workspace, key, now: clock(), log, within: WITHIN, once: `view:${view.id}/more` };
-  await addUpdate(at, viewer.slackUser, text);
+/** What the person themselves decided elsewhere, in another form or by a button, is no surprise to them. */
+async function unsurprised({ viewer }: Visited, at: Once, how: (at: Once) => Promise<Sent>): Promise<Sent> {
+  const sent = await how(at);
+  const isOwn =
+    'kind' in sent && sent.kind === 'overtaken' && sent.by.every(({ by }) => by === viewer.slackUser);
+  return isOwn ? how({ ...at, seen: sent.problem.decisions }) : sent;
 }
 
 const said = (errors: Record<string, WordKey>, { t }: Visit) =>
