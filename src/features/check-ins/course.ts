@@ -208,6 +208,7 @@ function remindFacilitator(turn: Turn): void {
   const count = answeredCount(checkIn);
   turn.reminders.push({
     ...reminderBase(checkIn, now),
+    timeZone: turn.facilitatorZone ?? checkIn.timeZone,
     key: silenceKey(checkIn),
     person: checkIn.facilitator,
     place: { channel: checkIn.channel, inThreadOf: promptKey(checkIn) },

@@ -246,9 +246,11 @@ async function change(
 
 async function turnOf(checkIn: CheckIn, now: Date, known?: Settings): Promise<Turn> {
   const settings = known ?? (await programmeOf(checkIn.workspace))?.settings ?? defaultSettings;
-  // Only a timer leads to a reminder of the mentor.
+  // Only a timer leads to a reminder.
   const isAwake = checkIn.wakeAt !== undefined && checkIn.wakeAt <= now;
-  const mentor = isAwake ? await findMember(checkIn.workspace, checkIn.mentor) : null;
+  const [mentor, facilitator] = await Promise.all(
+    isAwake ? [checkIn.mentor, checkIn.facilitator].map((user) => findMember(checkIn.workspace, user)) : [],
+  );
   const pairing = isAwake ? await pairingOf(checkIn.workspace, checkIn.pairing) : undefined;
   return {
     checkIn,
@@ -260,6 +262,7 @@ async function turnOf(checkIn: CheckIn, now: Date, known?: Settings): Promise<Tu
       language: mentor?.language ?? checkIn.language,
       timeZone: mentor?.timeZone ?? checkIn.timeZone,
     },
+    facilitatorZone: facilitator?.timeZone,
     posts: [],
     updates: [],
     reminders: [],

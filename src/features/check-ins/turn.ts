@@ -17,6 +17,8 @@ export interface Turn {
   opening?: Opening;
   /** The mentor's own language and zone, for what they are reminded of. */
   mentor: { language: string; timeZone: string };
+  /** The facilitator's own zone, where it is known. */
+  facilitatorZone?: string;
   posts: NewPost[];
   updates: NewUpdate[];
   reminders: NewReminder[];

@@ -490,6 +490,19 @@ describe('timers', () => {
     expect((await checkInOf('2026-11-10')).wakeAt).toEqual(new Date('2026-11-18T09:00:00Z'));
   });
 
+  it('remind each in the hours of their own zone, not of the pairing’s', async () => {
+    await setUp();
+    await Members.updateOne({ workspace, key: 'fac' }, { timeZone: 'Asia/Tokyo' });
+    await Members.updateOne({ workspace, key: 'men' }, { timeZone: 'America/Lima' });
+    await beat('2026-11-10T09:00:00Z');
+    await beat('2026-11-15T09:00:00Z');
+    const reminders = await Reminders.find({ workspace }).lean();
+    expect(reminders.map(({ person, timeZone }) => `${person} ${timeZone}`)).toEqual([
+      `${FAC} Asia/Tokyo`,
+      `${MEN} America/Lima`,
+    ]);
+  });
+
   it('a beat that is late asks and reminds as if it were on time', async () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
