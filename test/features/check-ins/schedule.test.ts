@@ -496,7 +496,7 @@ describe('timers', () => {
     await Members.updateOne({ workspace, key: 'men' }, { timeZone: 'America/Lima' });
     await beat('2026-11-10T09:00:00Z');
     await beat('2026-11-15T09:00:00Z');
-    const reminders = await Reminders.find({ workspace }).lean();
+    const reminders = await Reminders.find({ workspace }).sort({ person: 1 }).lean();
     expect(reminders.map(({ person, timeZone }) => `${person} ${timeZone}`)).toEqual([
       `${FAC} Asia/Tokyo`,
       `${MEN} America/Lima`,
