@@ -8,7 +8,7 @@ import { findMember, membersWhoMay } from '../people';
 import { sayCardAgain } from './deleted-card';
 import { acts } from './messages';
 import { type Problem, Problems } from './model';
-import { cardKey, managerCardKey } from './turn';
+import { cardKey, copyKey, managerCardKey } from './turn';
 
 /** What could not be said of a problem, and what comes of it: whoever counts on its being read is told that it was not. */
 export async function onFailed(
@@ -24,9 +24,27 @@ export async function onFailed(
   const isCardGone = kind === 'update' && of === cardKey(problem) && reason === 'message_not_found';
   if (isCardGone) return sayCardAgain(session, problem, now);
   if (post === cardKey(problem)) return sayOnce(session, await notPosted(problem), now);
-  const asking = problem.asked.findIndex((_, index) => managerCardKey(problem, index) === post);
-  const asked = problem.asked[asking];
-  if (asked) await sayOnce(session, await notReached(problem, asked, asking), now);
+  const unread = directOf(problem).find((one) => one.post === post);
+  if (unread) await sayOnce(session, await notReached(problem, unread), now);
+}
+
+/** What was sent to one person because of what another did. */
+interface Direct {
+  /** The key of the post. */
+  post: string;
+  person: string;
+  by: string;
+  why: 'asked' | 'owner' | 'raiser';
+}
+
+function directOf(problem: Problem): Direct[] {
+  const { asked, copies = [] } = problem;
+  return [
+    ...asked.map(({ manager, by }, asking) => {
+      return { post: managerCardKey(problem, asking), person: manager, by, why: 'asked' as const };
+    }),
+    ...copies.map(({ person, by, why }, number) => ({ post: copyKey(problem, number), person, by, why })),
+  ];
 }
 
 /** Tried again, it may fail again. */
@@ -55,23 +73,21 @@ async function notPosted(problem: Problem): Promise<NewPost> {
   };
 }
 
-/** In the problem's thread, where it says that the manager was asked. */
-async function notReached(
-  problem: Problem,
-  { by, manager }: Problem['asked'][number],
-  asking: number,
-): Promise<NewPost> {
+/** In the problem's thread, where who has done so believes that they were reached. */
+async function notReached(problem: Problem, { post, person, by, why }: Direct): Promise<NewPost> {
   const { workspace, key, channel, pairing, language } = problem;
+  const root = cardKey(problem);
   const t = words(language);
   const text = [
-    t('problem-talk:unreached', { by: mention(by), manager: mention(manager) }),
-    t((await isKnown(workspace, manager)) ? 'problem-talk:coordinatorKnows' : 'problem-talk:nobodyKnows'),
+    ...(by === person ? [] : [`${mention(by)}:`]),
+    t(`problem-talk:unreached.${why}`, { person: mention(person) }),
+    t((await isKnown(workspace, person)) ? 'problem-talk:coordinatorKnows' : 'problem-talk:nobodyKnows'),
   ].join(' ');
   return {
     workspace,
-    key: `${cardKey(problem)}/not-reached/${asking}`,
+    key: `${root}/not-reached${post.slice(root.length)}`,
     to: { channel },
-    inThreadOf: cardKey(problem),
+    inThreadOf: root,
     message: { text, blocks: [section(text)] },
     about: { pairing, problem: key },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { askManager, handOver, takeOn } from '../../../src/features/problems/service';
+import { askManager, handOver, resolve, takeOn } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
 import { until } from '../../support/until';
 import { ADA, BEN, CHANNEL, CLEO, DORA, useLive } from '../check-ins/live';
@@ -42,8 +42,7 @@ describe('a person gone from the workspace', () => {
     await askManager(at('view:VASK'), ADA);
     await coordinatorKnows(CLEO, 'Cleo Cole');
     const said = await until(() => saidUnder(live, card).find(({ text }) => aboutPerson(text)));
-    expect(said.text).toContain(`<@${ADA}>`);
-    expect(said.text).toContain(`<@${CLEO}>`);
+    expect(said.text).toMatch(new RegExp(`^<@${ADA}>: I could not reach <@${CLEO}>, who was asked for help`));
     expect(toldTo(DORA).join()).not.toContain('channel of the pairing');
     await takeOn(at('view:VTAKE'), BEN);
     await live.app.deliver();
@@ -52,6 +51,30 @@ describe('a person gone from the workspace', () => {
     expect(await problem()).toMatchObject({ isOpen: true, owner: BEN, asked: [{ manager: CLEO, by: ADA }] });
     expect(saidUnder(live, card).filter(({ text }) => aboutPerson(text))).toHaveLength(1);
     expect(toldTo(DORA).filter(aboutPerson)).toHaveLength(1);
+  }, 40_000);
+
+  it('to whom it is handed over, outside the channel: who did so knows, and takes it back', async () => {
+    const card = await raiseIn(live);
+    deactivate(CLEO);
+    await handOver(at('view:VHAND'), ADA, CLEO);
+    await coordinatorKnows(CLEO, 'Cleo Cole');
+    const said = await until(() => saidUnder(live, card).find(({ text }) => aboutPerson(text)));
+    expect(said.text).toMatch(
+      new RegExp(`^<@${ADA}>: I could not reach <@${CLEO}>, who is to look after this`),
+    );
+    await handOver(at('view:VBACK'), ADA, ADA);
+    expect(await problem()).toMatchObject({ isOpen: true, owner: ADA });
+  }, 40_000);
+
+  it('who is asked, outside the channel, whether it is solved: who resolved it knows', async () => {
+    const card = await raiseIn(live, { by: CLEO });
+    deactivate(CLEO);
+    await resolve(at('view:VDONE'), BEN, { done: 'They came.', isShared: false });
+    await coordinatorKnows(CLEO, 'Cleo Cole');
+    const said = await until(() => saidUnder(live, card).find(({ text }) => aboutPerson(text)));
+    expect(said.text).toMatch(new RegExp(`^<@${BEN}>: I could not reach <@${CLEO}>, who is to say whether`));
+    await live.app.beat(days(15));
+    expect(await problem()).toMatchObject({ status: 'resolved', resolution: { confirmed: 'silent' } });
   }, 40_000);
 
   it('who looks after it: the coordinator is told of the reminder, and another takes it', async () => {
