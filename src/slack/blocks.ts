@@ -113,6 +113,7 @@ export function textField(
   );
 }
 
+/** More than a list has room for stand in groups, each named by its first and its last. */
 export function chooseOne(
   name: string,
   label: string,
@@ -126,11 +127,22 @@ export function chooseOne(
     {
       type: 'static_select',
       action_id: name,
-      options: options.slice(0, limits.SELECT_OPTIONS),
+      ...(options.length > limits.SELECT_OPTIONS ? { option_groups: inGroups(options) } : { options }),
       ...(initial && { initial_option: initial }),
     },
     field,
   );
+}
+
+function inGroups(options: PlainTextOption[]): { label: PlainTextElement; options: PlainTextOption[] }[] {
+  const name = (one?: PlainTextOption) => cut(one?.text.text ?? '', Math.floor(limits.GROUP_LABEL / 2) - 2);
+  const groups = Array.from({ length: Math.ceil(options.length / limits.SELECT_OPTIONS) }, (_, n) =>
+    options.slice(n * limits.SELECT_OPTIONS, (n + 1) * limits.SELECT_OPTIONS),
+  );
+  return groups.slice(0, limits.SELECT_GROUPS).map((group) => ({
+    label: plain(`${name(group[0])} – ${name(group.at(-1))}`, limits.GROUP_LABEL),
+    options: group,
+  }));
 }
 
 /** `initial`: YYYY-MM-DD. */

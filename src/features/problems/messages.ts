@@ -216,5 +216,5 @@ export function resolutionWords(
 }
 
 /** A date of no zone, YYYY-MM-DD, as people say it. */
-const spokenDay = (date: string, language: string) =>
+export const spokenDay = (date: string, language: string) =>
   isDate(date) ? spokenDate(new Date(`${date}T12:00:00Z`), language, 'UTC') : date;

@@ -43,8 +43,7 @@ const readerOf = (text: string, language: 'en' | 'fr' = 'en', pairings = 150): R
   pairings: Array.from({ length: pairings }, (_, n) => ({
     key: `pairing-${n}`,
     channel: 'CPAIR',
-    status: 'paused',
-    pausedUntil: '2026-12-01',
+    pause: { until: 'Tuesday 1 December' },
     people: text.slice(0, 160),
   })),
   places: Array.from({ length: 120 }, (_, n) => ({
@@ -103,6 +102,49 @@ it.each(['en', 'fr'])('explains in %s each urgency whole', (language) => {
       OPTION_DESCRIPTION,
     );
   }
+});
+
+describe('what can be chosen', () => {
+  const reader = { ...readerOf('Mango Bay', 'en', 1), settings: defaultSettings };
+  const plain: Draft = { title: 'x', details: '', helpFrom: [], helpedBy: [] };
+  const placesOf = (count: number, name: (n: number) => string) =>
+    Array.from({ length: count }, (_, n) => ({
+      key: `place-${n}`,
+      name: name(n),
+      district: { key: 'north', name: 'North' },
+    }));
+
+  it('are the programme’s categories, in its order', () => {
+    const problemCategories = ['z', 'a', 'm'].map((key) => ({ key, name: { en: `Kind ${key}`, fr: key } }));
+    const form = raiseForm(plain, opened(), {
+      ...reader,
+      settings: { ...defaultSettings, problemCategories },
+    });
+    const [category] = form.blocks.filter(({ block_id }) => block_id === 'category');
+    expect((category as never as { element: { options: unknown[] } }).element.options).toEqual(
+      ['z', 'a', 'm'].map((key) => ({ value: key, text: expect.objectContaining({ text: `Kind ${key}` }) })),
+    );
+  });
+
+  it('is any community, of more than a list holds', () => {
+    const places = placesOf(650, (n) => `Place ${n}`);
+    const form = raiseForm({ ...plain, community: 'place-640' }, opened(), { ...reader, places });
+    expect(slackComplaints(form)).toEqual([]);
+    expect(readRaise(fillIn(form) as never).draft.community).toBe('place-640');
+    expect(readRaise(fillIn(form, { community: 'place-649' }) as never).draft.community).toBe('place-649');
+    expect(JSON.stringify(form)).not.toContain('There are more communities');
+  });
+
+  it('is said where not even groups hold all communities, and what was chosen stays', () => {
+    const places = placesOf(5_000, (n) => `${n} ${'😀'.repeat(70)}`);
+    const form = raiseForm({ ...draftOf('😀'.repeat(3_000)), community: 'place-4999' }, opened(), {
+      ...reader,
+      places,
+    });
+    expect(slackComplaints(form)).toEqual([]);
+    expect(JSON.stringify(form)).toContain('There are more communities than fit here');
+    expect(readRaise(fillIn(form) as never).draft.community).toBe('place-4999');
+  });
 });
 
 describe('what is filled in', () => {

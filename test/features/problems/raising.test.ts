@@ -253,13 +253,33 @@ describe('where it belongs', () => {
     expect(await problems()).toEqual([]);
   }, 40_000);
 
-  it('is paused: it is raised, and the form says that it may take longer', async () => {
-    await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'paused' } });
-    const view = await form(ADA, 'No medicine');
-    expect(shown(view)).toContain('This pairing is paused');
-    expect((await live.ada.submits(view)).did).toBe('closed');
-    expect(await problems()).toHaveLength(1);
-  }, 40_000);
+  it.each([
+    ['is paused', { pausedFrom: '2026-11-20', pausedUntil: '2026-12-08' }, 'until Tuesday 8 December'],
+    ['is paused without an end', { pausedFrom: '2026-11-30' }, 'This pairing is paused:'],
+  ])(
+    '%s: it is raised, and the form says that it may take longer',
+    async (_, pause, sentence) => {
+      // What was imported on a day before, or is to come: the dates count.
+      await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'active', ...pause } });
+      const view = await form(ADA, 'No medicine');
+      expect(shown(view)).toContain(sentence);
+      expect((await live.ada.submits(view)).did).toBe('closed');
+      expect(await problems()).toHaveLength(1);
+    },
+    40_000,
+  );
+
+  it.each([
+    ['is still to come', { pausedFrom: '2026-12-01', pausedUntil: '2026-12-08' }],
+    ['is over', { pausedFrom: '2026-11-01', pausedUntil: '2026-11-30' }],
+  ])(
+    'has a pause that %s: nothing is said of it',
+    async (_, pause) => {
+      await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'paused', ...pause } });
+      expect(shown(await form(ADA, 'No medicine'))).not.toContain('paused');
+    },
+    40_000,
+  );
 
   it('is asked of a coordinator, who may raise anywhere', async () => {
     await live.app.import(twoPairings);

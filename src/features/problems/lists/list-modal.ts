@@ -1,7 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, modal, option, plain, section } from '../../../slack/blocks';
-import { GROUP_LABEL, SELECT_GROUPS, SELECT_OPTIONS } from '../../../slack/limits';
-import { clean, cut, escaped, mention, quoted } from '../../../slack/text';
+import { chooseOne, type Filled, fieldValue, modal, option, section } from '../../../slack/blocks';
+import { clean, escaped, mention, quoted } from '../../../slack/text';
 import { spokenDate, type Words, words } from '../../../words';
 import type { Community, Settings } from '../../people';
 import { type Page, PER_PAGE, type State, states, type Wanted, type Whose, whose } from '../find';
@@ -129,11 +128,7 @@ function wantedChoices(shown: Shown, reader: ListReader, t: Words): InputBlock[]
   const places = communities.map(({ key, name }) => option(key, clean(name)));
   const choose = (name: keyof typeof wantedFields, options: PlainTextOption[], wanted = any) => {
     const initial = options.some(({ value }) => value === wanted) ? wanted : any;
-    const field = chooseOne(wantedFields[name], t(`problem-lists:list.${name}`), options, {
-      initial,
-      isTold: true,
-    });
-    return options.length > SELECT_OPTIONS ? inGroups(field, options, initial) : field;
+    return chooseOne(wantedFields[name], t(`problem-lists:list.${name}`), options, { initial, isTold: true });
   };
   return [
     ...(reader.whose.length > 1
@@ -153,27 +148,6 @@ function wantedChoices(shown: Shown, reader: ListReader, t: Words): InputBlock[]
     ...(categories.length > 0 ? [choose('category', [everything, ...categories], shown.category)] : []),
     ...(places.length > 0 ? [choose('community', [everything, ...places], shown.community)] : []),
   ];
-}
-
-/** More than a select has room for: in groups, each named by its first and its last. */
-function inGroups(field: InputBlock, options: PlainTextOption[], initial: string): InputBlock {
-  const initial_option = options.find(({ value }) => value === initial);
-  const groups = Array.from({ length: Math.ceil(options.length / SELECT_OPTIONS) }, (_, n) =>
-    options.slice(n * SELECT_OPTIONS, (n + 1) * SELECT_OPTIONS),
-  ).slice(0, SELECT_GROUPS);
-  const name = (option?: PlainTextOption) => cut(option?.text.text ?? '', Math.floor(GROUP_LABEL / 2) - 2);
-  return {
-    ...field,
-    element: {
-      type: 'static_select',
-      action_id: field.block_id,
-      option_groups: groups.map((group) => ({
-        label: plain(`${name(group[0])} – ${name(group.at(-1))}`, GROUP_LABEL),
-        options: group,
-      })),
-      ...(initial_option && { initial_option }),
-    },
-  };
 }
 
 /** What a person chose in the form: one problem to open, or what is to be shown now. */

@@ -1,4 +1,4 @@
-import type { KnownBlock, ModalView } from '@slack/types';
+import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import {
   checkboxes,
   chooseOne,
@@ -10,13 +10,13 @@ import {
   section,
   textField,
 } from '../../../slack/blocks';
-import * as limits from '../../../slack/limits';
 import { clean } from '../../../slack/text';
 import { spokenDate, type Words } from '../../../words';
 import type { Pairing, Settings } from '../../people';
 import { notice } from '../forms/notice';
-import { statusLine, urgencyKey } from '../messages';
-import { helpers, type Problem, type Urgency, urgencies } from '../model';
+import { urgencyOptions } from '../forms/urgency';
+import { statusLine } from '../messages';
+import { helpers, type Problem } from '../model';
 import { type Draft, detailsField, inParts, type Opened } from './draft';
 import type { Place } from './raising';
 import type { Similar } from './similar';
@@ -32,8 +32,8 @@ export interface RaiseReader {
   language: string;
   settings: Settings;
   safeguardingContact: string;
-  /** Where it can be raised, with who talks there. */
-  pairings: (Pick<Pairing, 'key' | 'channel' | 'status' | 'pausedUntil'> & { people: string })[];
+  /** Where it can be raised, with who talks there, and whether that rests now. */
+  pairings: (Pick<Pairing, 'key' | 'channel'> & { people: string; pause?: { until?: string } })[];
   places: Place[];
 }
 
@@ -118,14 +118,18 @@ const oneLine = (text: string) => clean(text).replace(/\s+/g, ' ');
 /** Where it will be posted, or the question where. */
 function where({ pairing }: Draft, { t, pairings }: RaiseReader): KnownBlock[] {
   const [only, ...others] = pairings;
-  const paused = (until?: string) =>
+  const paused = ({ until }: { until?: string }) =>
     context(until ? t('problem-forms:where.pausedUntil', { date: until }) : t('problem-forms:where.paused'));
   if (only && others.length === 0) {
     const here = section(t('problem-forms:where.here', { channel: `<#${only.channel}>` }));
-    return only.status === 'paused' ? [here, paused(only.pausedUntil)] : [here];
+    return only.pause ? [here, paused(only.pause)] : [here];
   }
-  const options = pairings.map(({ key, people }) => option(key, people));
-  const more = pairings.length > limits.SELECT_OPTIONS ? [context(t('problem-forms:where.more'))] : [];
+  const options = fitting(
+    pairings.map(({ key, people }) => option(key, people)),
+    ROOM.pairings,
+    pairing,
+  );
+  const more = options.length < pairings.length ? [context(t('problem-forms:where.more'))] : [];
   return [
     chooseOne('pairing', t('problem-forms:where.ask'), options, {
       initial: pairing,
@@ -169,6 +173,11 @@ function words({ title, details }: Draft, { fields }: Opened, t: Words): KnownBl
 
 function choices(draft: Draft, { t, language, settings, pairings, places }: RaiseReader): KnownBlock[] {
   const name = language.startsWith('fr') ? 'fr' : 'en';
+  const offered = fitting(
+    places.map((place) => option(place.key, place.name)),
+    ROOM.places,
+    draft.community,
+  );
   const only = pairings.length === 1 && places.length === 1 ? places[0]?.key : undefined;
   return [
     chooseOne(
@@ -177,20 +186,17 @@ function choices(draft: Draft, { t, language, settings, pairings, places }: Rais
       settings.problemCategories.map((category) => option(category.key, category.name[name])),
       { optional: true, isTold: true, initial: draft.category },
     ),
-    radios(
-      'urgency',
-      t('problem-forms:field.urgency'),
-      urgencies.map((urgency) => option(urgency, t(urgencyKey(urgency)), t(explanations[urgency]))),
-      { optional: true, initial: draft.urgency ?? 'soon' },
-    ),
+    radios('urgency', t('problem-forms:field.urgency'), urgencyOptions(t), {
+      optional: true,
+      initial: draft.urgency ?? 'soon',
+    }),
     ...(places.length > 0
       ? [
-          chooseOne(
-            'community',
-            t('problem-forms:field.community'),
-            places.map(({ key, name }) => option(key, name)),
-            { optional: true, initial: draft.community ?? only },
-          ),
+          chooseOne('community', t('problem-forms:field.community'), offered, {
+            optional: true,
+            initial: draft.community ?? only,
+          }),
+          ...(offered.length < places.length ? [context(t('problem-forms:field.morePlaces'))] : []),
         ]
       : []),
     checkboxes(
@@ -202,8 +208,16 @@ function choices(draft: Draft, { t, language, settings, pairings, places }: Rais
   ];
 }
 
-const explanations = {
-  'can wait': 'problem-forms:urgency.can-wait',
-  soon: 'problem-forms:urgency.soon',
-  urgent: 'problem-forms:urgency.urgent',
-} as const satisfies Record<Urgency, string>;
+/** Of a view that Slack takes, so much is for the communities, and so much for the pairings; the longest words fill the rest. Bytes of JSON. */
+const ROOM = { places: 80_000, pairings: 40_000 };
+
+/** As many as have room; one that was chosen is among them. */
+function fitting(options: PlainTextOption[], room: number, chosen?: string): PlainTextOption[] {
+  const first = options.filter(({ value }) => value === chosen);
+  let bytes = Buffer.byteLength(JSON.stringify(first));
+  return options.filter((one) => {
+    if (one.value === chosen) return true;
+    bytes += Buffer.byteLength(JSON.stringify(one)) + 1;
+    return bytes <= room;
+  });
+}

@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types';
+import { localDate } from '../../../calendar';
 import { within } from '../../../within';
 import { answerText, answerTo, checkInByKey, partiesOfCheckIn } from '../../check-ins';
 import type { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
-import { defaultSettings, mayRead, membersByKey, type Pairing, programmeOf } from '../../people';
+import { defaultSettings, isPausedOn, mayRead, membersByKey, type Pairing, programmeOf } from '../../people';
+import { spokenDay } from '../messages';
 import type { Problem } from '../model';
 import { drafted } from './draft';
 import { type RaiseReader, raiseForm } from './raise-modal';
@@ -51,7 +53,7 @@ export const whyNot = (why: NonNullable<Belonging['why']>, { t }: Pick<Visited, 
   t(`problem-forms:refused.${why}`);
 
 export async function readerOf(
-  { accompany: { workspace }, member, t }: Visited,
+  { accompany: { workspace, clock }, member, t }: Visited,
   pairings: Pairing[],
 ): Promise<RaiseReader> {
   const keys = pairings.flatMap(({ facilitator, mentor }) => [facilitator, mentor]);
@@ -67,14 +69,20 @@ export async function readerOf(
     settings: programme?.settings ?? defaultSettings,
     safeguardingContact: programme?.safeguardingContact ?? '',
     places,
-    pairings: pairings.map(({ key, channel, status, pausedUntil, facilitator, mentor }) => ({
-      key,
-      channel,
-      status,
-      pausedUntil,
-      people: `${name(facilitator)} – ${name(mentor)}`,
+    pairings: pairings.map((pairing) => ({
+      key: pairing.key,
+      channel: pairing.channel,
+      people: `${name(pairing.facilitator)} – ${name(pairing.mentor)}`,
+      ...pauseOf(pairing, clock(), member.language),
     })),
   };
+}
+
+/** Whether it rests today, and until which day. */
+function pauseOf(pairing: Pairing, now: Date, language: string): { pause?: { until?: string } } {
+  const { pausedUntil, timeZone } = pairing;
+  if (!isPausedOn(pairing, localDate(now, timeZone))) return {};
+  return { pause: pausedUntil ? { until: spokenDay(pausedUntil, language) } : {} };
 }
 
 /** From a check-in's button: `check-in:<key>`, or `check-in:<key>#<question>`, whose answer goes into the form for who may read it. */
