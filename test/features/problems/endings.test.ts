@@ -17,6 +17,7 @@ import {
 import { sentenceModal } from '../../../src/features/problems/forms/frame';
 import { readResolve, resolveForm } from '../../../src/features/problems/forms/resolving';
 import type { Entry, Problem } from '../../../src/features/problems/model';
+import { words } from '../../../src/words';
 import { type Answers, fillIn, slackComplaints } from '../../support/slack';
 import { anEntry, aProblem, MAN, MEN } from './support';
 
@@ -79,6 +80,15 @@ describe('how it was resolved', () => {
     });
   });
 
+  it('shares no lesson without words: they are asked for', () => {
+    expect(resolved({ done: 'Done.', share: 'yes' })).toEqual({
+      errors: { learned: 'problem-endings:error.nothingToShare' },
+    });
+    expect(resolved({ done: 'Done.', share: 'yes', learned: ' \u202e ' })).toEqual({
+      errors: { learned: 'problem-endings:error.nothingToShare' },
+    });
+  });
+
   it('is longer than a field only where Slack does not count', () => {
     const view = submitted(resolveForm(aProblem(), reader)) as {
       state: { values: Record<string, Record<string, { value: string }>> };
@@ -122,7 +132,7 @@ describe('what is changed', () => {
 
   it('can be taken away, but for the title', () => {
     expect(change({ 'category-0': '-', 'community-0': '-', 'helpFrom-0': [] })).toEqual({
-      said: { category: '', community: null, district: null, helpFrom: [] },
+      said: { category: '', community: null, district: { key: 'north', name: 'North' }, helpFrom: [] },
     });
     expect(change({ 'title-0': ' ' })).toEqual({ errors: { 'title-0': 'problem-endings:error.empty' } });
   });
@@ -131,6 +141,74 @@ describe('what is changed', () => {
     const old = aProblem({ category: 'ghosts', community: { key: 'gone', name: 'Gone' } });
     expect(slackComplaints(changeForm(old, reader, choices))).toEqual([]);
     expect(change({ 'title-0': 'x' }, old)).toEqual({ said: { title: 'x' } });
+  });
+
+  it('leaves the district in which all communities of the pairing lie, as in raising, else none', () => {
+    const [first, second] = communities as [(typeof communities)[0], (typeof communities)[0]];
+    const far = {
+      settings: defaultSettings,
+      communities: [first, { ...second, district: 'south', districtName: 'South' }],
+    };
+    const view = submitted(changeForm(problem, reader, far), { 'community-0': '-' });
+    expect(readChange(view, far)).toEqual({ said: { community: null, district: null } });
+  });
+
+  it('is refused where what was chosen has been given up since', () => {
+    const view = submitted(changeForm(problem, reader, choices), {
+      'category-0': 'conflict',
+      'community-0': 'hill-top',
+    });
+    const now = {
+      settings: { ...defaultSettings, problemCategories: [] },
+      communities: communities.slice(0, 1),
+    };
+    expect(readChange(view, now)).toEqual({
+      errors: {
+        'category-0': 'problem-endings:error.noCategory',
+        'community-0': 'problem-endings:error.noCommunity',
+      },
+    });
+    // Shown anew it is still there, and not taken for "none".
+    const anew = changeForm(aProblem({ decisions: 1 }), reader, now, changesIn(view));
+    expect(readChange(submitted(anew), now)).toEqual({
+      errors: {
+        'category-1': 'problem-endings:error.noCategory',
+        'community-1': 'problem-endings:error.noCommunity',
+      },
+    });
+  });
+
+  it('offers every category and community, however many', () => {
+    const many = {
+      settings: {
+        ...defaultSettings,
+        problemCategories: Array.from({ length: 120 }, (_, n) => ({
+          key: `kind-${n}`,
+          name: { en: `Kind ${n}`, fr: `Sorte ${n}` },
+        })),
+      },
+      communities: Array.from({ length: 250 }, (_, n) => ({
+        workspace: 'T1',
+        key: `c${n}`,
+        name: `Place ${n}`,
+        district: 'north',
+        districtName: 'North',
+      })),
+    };
+    const view = submitted(changeForm(problem, reader, many), {
+      'category-0': 'kind-119',
+      'community-0': 'c249',
+    });
+    expect(readChange(view, many)).toMatchObject({
+      said: { category: 'kind-119', community: { key: 'c249' } },
+    });
+  });
+
+  it('explains each urgency', () => {
+    const form = JSON.stringify(changeForm(problem, reader, choices));
+    for (const urgency of ['can-wait', 'soon', 'urgent'] as const) {
+      expect(form).toContain(words('en')(`problem-forms:urgency.${urgency}`));
+    }
   });
 
   it('keeps details that are longer than a field, and joins them again', () => {
@@ -184,7 +262,7 @@ const hostile = [
   ['code blocks', '```\n'.repeat(750)],
 ] as const;
 
-describe.each(hostile)('inside Slack’s limits: %s', (_, words) => {
+describe.each(hostile)('inside Slack’s limits: %s', (_, hostileWords) => {
   const kinds = [
     'taken on',
     'handed over',
@@ -200,33 +278,33 @@ describe.each(hostile)('inside Slack’s limits: %s', (_, words) => {
       kind,
       by: MEN,
       to: MAN,
-      text: words,
-      before: { title: words, urgency: 'soon' },
+      text: hostileWords,
+      before: { title: hostileWords, urgency: 'soon' },
     }),
   );
   const problem = aProblem({
-    title: words,
-    details: words.repeat(2),
-    category: words,
-    community: { key: 'k'.repeat(75), name: words },
+    title: hostileWords,
+    details: hostileWords.repeat(2),
+    category: hostileWords,
+    community: { key: 'k'.repeat(75), name: hostileWords },
     decisions: 14,
   });
   const places = Array.from({ length: 120 }, (_, number) => ({
     key: `c${number}`,
-    name: words,
+    name: hostileWords,
     district: 'north',
-    districtName: words,
+    districtName: hostileWords,
   }));
   const settings = {
     ...defaultSettings,
     problemCategories: Array.from({ length: 120 }, (_, number) => ({
       key: `kind-${number}`,
-      name: { en: words, fr: words },
+      name: { en: hostileWords, fr: hostileWords },
     })),
   };
   const draft = {
-    done: words,
-    learned: words,
+    done: hostileWords,
+    learned: hostileWords,
     decidedBy: 'we',
     heardBack: 'not-yet',
     heardBackBy: '2026-11-20',
@@ -234,18 +312,31 @@ describe.each(hostile)('inside Slack’s limits: %s', (_, words) => {
   };
 
   it.each(['en', 'fr'])('%s', (language) => {
-    const full = { language, safeguardingContact: words.slice(0, 300), others, harm: 'asked' as const };
-    const people = Array.from({ length: 5 }, (_, number) => ({ slackUser: `U${number}`, name: words }));
-    const many = Array.from({ length: 101 }, (_, number) => ({ key: `V${number}`, title: words }));
+    const full = {
+      language,
+      safeguardingContact: hostileWords.slice(0, 300),
+      others,
+      harm: 'asked' as const,
+    };
+    const people = Array.from({ length: 5 }, (_, number) => ({
+      slackUser: `U${number}`,
+      name: hostileWords,
+    }));
+    const many = Array.from({ length: 101 }, (_, number) => ({ key: `V${number}`, title: hostileWords }));
     const views = {
-      update: updateForm(problem, full, { intro: words.slice(0, 500), text: words }),
+      update: updateForm(problem, full, { intro: hostileWords.slice(0, 500), text: hostileWords }),
       resolve: resolveForm(problem, full, draft),
-      notPossible: notPossibleForm(problem, full, words),
-      notSolved: againForm(problem, full, 'notSolved', words),
-      reopen: againForm(problem, full, 'reopen', words),
+      notPossible: notPossibleForm(problem, full, hostileWords),
+      notSolved: againForm(problem, full, 'notSolved', hostileWords),
+      reopen: againForm(problem, full, 'reopen', hostileWords),
       handOver: handOverForm(problem, full, people, 'U1'),
       merge: mergeForm(problem, full, many, 'V7'),
-      change: changeForm(problem, full, { settings, communities: places }, { title: words, details: words }),
+      change: changeForm(
+        problem,
+        full,
+        { settings, communities: places },
+        { title: hostileWords, details: hostileWords },
+      ),
       sentence: sentenceModal('Why.', full),
     };
     for (const [name, view] of Object.entries(views)) {

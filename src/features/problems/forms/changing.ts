@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import type { ModalView } from '@slack/types';
-import { checkboxes, chooseOne, chosenValues, fieldValue, option, textField } from '../../../slack/blocks';
+import {
+  checkboxes,
+  chooseOne,
+  chosenValues,
+  fieldValue,
+  option,
+  radios,
+  textField,
+} from '../../../slack/blocks';
 import { clean } from '../../../slack/text';
-import { type Words, words } from '../../../words';
+import { type WordKey, type Words, words } from '../../../words';
 import type { Settings } from '../../people';
 import type { Fields } from '../course';
-import { categoryName, urgencyKey } from '../messages';
+import { categoryName } from '../messages';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
+import { districtOf, type Place } from '../raising/raising';
 import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './frame';
 import { longField, longNames, longValue } from './long-text';
+import { urgencyOptions } from './urgency';
 
 /** What a problem can be said to be about: the choices of its form. */
 export interface Choices {
@@ -46,7 +56,7 @@ export function changeForm(
   const now = fieldsOf(problem);
   const { title, details, category, urgency, community, helpFrom } = { ...now, ...draft };
   const field = (name: Name) => fieldName(name, problem.decisions);
-  const places = communityOptions(problem, choices, t);
+  const places = communityOptions(problem, choices, draft.community, t);
   return form(problem, reader, {
     callbackId: forms.change,
     title: 'problem-endings:changeForm.title',
@@ -62,15 +72,12 @@ export function changeForm(
       chooseOne(
         field('category'),
         t('problem-endings:changeForm.category'),
-        categoryOptions(problem, choices.settings, reader.language),
+        categoryOptions([problem.category, draft.category], choices.settings, reader.language),
         { optional: true, initial: category },
       ),
-      chooseOne(
-        field('urgency'),
-        t('problem-endings:changeForm.urgency'),
-        urgencies.map((one) => option(one, t(urgencyKey(one)))),
-        { initial: urgency },
-      ),
+      radios(field('urgency'), t('problem-endings:changeForm.urgency'), urgencyOptions(t), {
+        initial: urgency,
+      }),
       ...(places.length > 1
         ? [
             chooseOne(field('community'), t('problem-endings:changeForm.community'), places, {
@@ -110,17 +117,27 @@ const fieldsOf = ({
 
 const noneOf = (t: Words) => option(NONE, t('problem-endings:changeForm.none'));
 
-/** The programme's, and the problem's own, also when the programme has given it up. */
-function categoryOptions({ category }: Problem, settings: Settings, language: string) {
-  const keys = settings.problemCategories.map(({ key }) => key).slice(0, 98);
-  const all = category && !keys.includes(category) ? [...keys, category] : keys;
-  return [...all.map((key) => option(key, categoryName(settings, key, language))), noneOf(words(language))];
+/** The programme's, and what stands in the form, also when the programme has given it up. */
+function categoryOptions(held: (string | undefined)[], settings: Settings, language: string) {
+  const known = settings.problemCategories.map(({ key }) => key);
+  const keys = new Set([...known, ...held.filter((one): one is string => !!one && one !== NONE)]);
+  return [
+    ...[...keys].map((key) => option(key, categoryName(settings, key, language))),
+    noneOf(words(language)),
+  ];
 }
 
-function communityOptions({ community }: Problem, { communities }: Choices, t: Words) {
-  const some = communities.slice(0, 98);
-  const all = community && !some.some(({ key }) => key === community.key) ? [...some, community] : some;
-  return [...all.map(({ key, name }) => option(key, clean(name))), noneOf(t)];
+function communityOptions(
+  { community }: Problem,
+  { communities }: Choices,
+  chosen: string | undefined,
+  t: Words,
+) {
+  const all = new Map(communities.map(({ key, name }) => [key, name]));
+  if (community && !all.has(community.key)) all.set(community.key, community.name);
+  // Chosen before, and given up since: nobody knows its name any more.
+  if (chosen && chosen !== NONE && !all.has(chosen)) all.set(chosen, chosen);
+  return [...[...all].map(([key, name]) => option(key, clean(name))), noneOf(t)];
 }
 
 /** A short print of what a field held; ids come back from the person's side, words do not. */
@@ -160,25 +177,38 @@ export function readChange(
     ...longNames(view, fieldName('details', seen)).map((name) => typed(view, name, false)),
   ];
   const { title, details, category, urgency, community, helpFrom } = changesIn(view, also);
-  const errors = Object.assign({}, ...texts.map((one) => ('errors' in one ? one.errors : {})));
+  const errors: Record<string, WordKey> = Object.assign(
+    {},
+    ...texts.map((one) => ('errors' in one ? one.errors : {})),
+  );
   const place = communities.find(({ key }) => key === community);
   const isKnown = settings.problemCategories.some(({ key }) => key === category);
+  if (category !== undefined && category !== NONE && !isKnown)
+    errors[fieldName('category', seen)] = 'problem-endings:error.noCategory';
+  if (community !== undefined && community !== NONE && !place)
+    errors[fieldName('community', seen)] = 'problem-endings:error.noCommunity';
   if (Object.keys(errors).length > 0) return { errors };
   return {
     said: {
       ...(title !== undefined && { title }),
       ...(details !== undefined && { details }),
-      ...(category === NONE ? { category: '' } : isKnown && { category }),
+      ...(category !== undefined && { category: category === NONE ? '' : category }),
       ...(isUrgency(urgency) && { urgency }),
-      ...(community === NONE && { community: null, district: null }),
+      ...(community === NONE && { community: null, district: districtOf(communities.map(asPlace)) ?? null }),
       ...(place && {
         community: { key: place.key, name: place.name },
-        district: { key: place.district, name: place.districtName },
+        district: asPlace(place).district,
       }),
       ...(helpFrom && { helpFrom: helpFrom.filter(isHelper) }),
     },
   };
 }
+
+const asPlace = ({ key, name, district, districtName }: Choices['communities'][number]): Place => ({
+  key,
+  name,
+  district: { key: district, name: districtName },
+});
 
 const isUrgency = (value: unknown): value is Urgency => urgencies.some((one) => one === value);
 const isHelper = (value: string): value is Helper => helpers.some((one) => one === value);

@@ -117,7 +117,9 @@ export function mergeForm(
       chooseOne(
         'into',
         t('problem-endings:mergeForm.into'),
-        others.map(({ key, title }) => option(key, clean(title).replace(/\s+/g, ' '))),
+        others
+          .slice(0, limits.SELECT_OPTIONS)
+          .map(({ key, title }) => option(key, clean(title).replace(/\s+/g, ' '))),
         { initial: into, ...(isMore && { hint: t('problem-endings:mergeForm.newest') }) },
       ),
     ],

@@ -76,6 +76,7 @@ export function readResolve(view: Submitted, today: string): Reading<Resolving> 
   const draft = draftOf(view);
   const texts = [typed(view, 'done'), typed(view, 'learned', false)];
   const errors = Object.assign({}, ...texts.map((one) => ('errors' in one ? one.errors : {})));
+  if (draft.share === 'yes' && !draft.learned) errors.learned = 'problem-endings:error.nothingToShare';
   const wrongDay = whyNotBy(draft, today);
   if (wrongDay) errors.heardBackBy = wrongDay;
   if (Object.keys(errors).length > 0) return { errors };
