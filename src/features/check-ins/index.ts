@@ -12,7 +12,7 @@ import { answerVerb } from './verbs';
 
 export { checkInsAfter, comeOut, dueCheckIn, type Ground } from './coming-out';
 export { currentQuestion, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
-export { checkInByKey } from './find';
+export { checkInByKey, checkInWithStray } from './find';
 export { type Foreseen as ForeseenCheckIn, foreseeCheckIns } from './foresight';
 export { answerText, answerTo, type CheckIn, CheckIns, partiesOf as partiesOfCheckIn } from './model';
 export { planCheckIns } from './planning';

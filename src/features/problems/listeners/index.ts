@@ -4,6 +4,7 @@ import { listenToCards } from './cards';
 import { listenToEndings } from './endings';
 import { listenToLists } from './lists';
 import { listenToRaising } from './raising';
+import { listenToTalk } from './talk';
 
 export { command } from './raising';
 export { hear } from './talk';
@@ -13,4 +14,5 @@ export function listenToProblems(door: Door, accompany: Accompany): void {
   listenToCards(door, accompany);
   listenToEndings(door, accompany);
   listenToLists(door, accompany);
+  listenToTalk(door, accompany);
 }
