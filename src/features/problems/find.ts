@@ -1,6 +1,7 @@
 import mongoose, { type QueryFilter } from 'mongoose';
 import { daysLater } from '../../calendar';
 import { searchIn } from '../../search';
+import { checkInByKey } from '../check-ins';
 import {
   type Member,
   may,
@@ -22,6 +23,26 @@ export const PER_PAGE = 10;
 
 export function problemByKey(workspace: string, key: string): Promise<Problem | null> {
   return Problems.findOne({ workspace, key }, plain).lean<Problem>();
+}
+
+/** The keys of the problems that were raised from a check-in, or from a message that it holds. */
+export async function raisedFrom(workspace: string, checkInKey: string): Promise<string[]> {
+  const checkIn = await checkInByKey(workspace, checkInKey);
+  if (!checkIn) return [];
+  const { pairing, answers, remarks, strays } = checkIn;
+  const messages = [...answers.flatMap(({ parts }) => parts), ...remarks, ...strays];
+  const raised = await Problems.find(
+    {
+      workspace,
+      pairing,
+      $or: [
+        { 'from.checkIn': checkInKey },
+        { 'from.message.ts': mongoose.trusted({ $in: messages.flatMap(({ ts }) => ts ?? []) }) },
+      ],
+    },
+    { _id: 0, key: 1 },
+  ).lean();
+  return raised.map(({ key }) => key);
 }
 
 /** One page of something long, from 0. */

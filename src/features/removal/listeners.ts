@@ -1,4 +1,5 @@
 import type { Door } from '../../slack/door';
+import type { WordKey, Words } from '../../words';
 import type { Accompany, Feature } from '../feature';
 import type { Viewer } from '../people';
 import type { SlackMessage } from '../threads';
@@ -23,6 +24,8 @@ export interface KeepsWords {
   ): Promise<string | undefined>;
   /** A record, for whoever comes to remove something from it; undefined when there is none. */
   open(accompany: Accompany, viewer: Viewer, key: string): Promise<Removing | undefined>;
+  /** The keys of its records that were made from a record of another feature, and may repeat its words. */
+  madeFrom?(accompany: Accompany, record: { feature: string; key: string }): Promise<string[]>;
 }
 
 export interface Removing {
@@ -32,6 +35,8 @@ export interface Removing {
   /** It was asked for by this form before, and is done. */
   isDone(view: string): boolean;
   remove(removed: Removed): Promise<unknown>;
+  /** Of one that was made from another, which keeps its words: what the person is told of it. */
+  source?: WordKey;
 }
 
 export interface Removed {
@@ -57,19 +62,29 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
         const asked = readRemoval(view);
         const { viewer, t } = await visitorOf(accompany, body.user.id);
         const error = (sentence: string) => ack({ response_action: 'errors', errors: { words: sentence } });
-        const record = await removal.open(accompany, viewer, asked.key);
+        const { key, words, reason } = asked;
+        const record = await removal.open(accompany, viewer, key);
         if (!record?.may) return error(t(sentences.refused));
-        if ([...asked.words].length < 2) return error(t('removal:tooShort'));
-        const done = { response_action: 'update', view: removalNotice(t('removal:done'), t) } as const;
-        const count = record.count(asked.words);
-        if (count === 0 && asked.isConfirmed && record.isDone(view.id)) return ack(done);
+        if ([...words].length < 2) return error(t('removal:tooShort'));
+        const holding = [record, ...(await madeFrom(viewer, { feature, key }))].filter(
+          (one) => one === record || one.count(words) !== 0,
+        );
+        const cleared = holding.filter(({ may }) => may);
+        const beside = besideSentences(cleared.length - 1, holding.length - cleared.length, t);
+        const notice = [t('removal:done'), ...beside.left, ...(record.source ? [t(record.source)] : [])];
+        const done = { response_action: 'update', view: removalNotice(notice.join('\n'), t) } as const;
+        const count = sum(cleared.map((one) => one.count(words)));
+        const isDone = cleared.some((one) => one.isDone(view.id));
+        if (count === 0 && asked.isConfirmed && isDone) return ack(done);
         if (count === 0) return error(t(sentences.nowhere));
         if (step !== confirm || !asked.isConfirmed) {
-          const of = { feature, key: asked.key, sentences };
-          return ack({ response_action: 'update', view: removalConfirmation(of, asked, count, t) });
+          const of = { feature, key, sentences };
+          const also = [...beside.cleared, ...beside.left];
+          return ack({ response_action: 'update', view: removalConfirmation(of, asked, { count, also }, t) });
         }
-        const { words, reason } = asked;
-        await record.remove({ words, by: body.user.id, reason, view: view.id });
+        const removed = { words, by: body.user.id, reason, view: view.id };
+        const withThem = cleared.filter((one) => one.count(words) !== 0);
+        await Promise.all(withThem.map((one) => one.remove(removed)));
         nudge();
         return ack(done);
       });
@@ -90,6 +105,16 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
     await ack();
   });
 
+  /** What others have made from a record. */
+  async function madeFrom(viewer: Viewer, record: { feature: string; key: string }): Promise<Removing[]> {
+    const made: (Removing | undefined)[] = [];
+    for (const { removal } of features) {
+      const keys = (await removal?.madeFrom?.(accompany, record)) ?? [];
+      made.push(...(await Promise.all(keys.map((key) => removal?.open(accompany, viewer, key)))));
+    }
+    return made.filter((one) => one !== undefined);
+  }
+
   async function recordWith(channel: string, message: SlackMessage & { ts: string }) {
     for (const { name: feature, removal } of features) {
       const key = await removal?.recordOf(accompany, channel, message);
@@ -97,4 +122,16 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
     }
     return undefined;
   }
+}
+
+/** Undefined where one of them is: not all of them may be known to this person. */
+const sum = (counts: (number | undefined)[]) =>
+  counts.reduce((all, count) => (all === undefined || count === undefined ? undefined : all + count), 0);
+
+/** What is said of problems that hold the words, too: of those that are cleared with the record, and of those that are not. */
+function besideSentences(cleared: number, left: number, t: Words) {
+  return {
+    cleared: cleared > 0 ? [t('removal:madeCleared', { count: cleared })] : [],
+    left: left > 0 ? [t('removal:madeLeft', { count: left })] : [],
+  };
 }

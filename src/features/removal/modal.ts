@@ -45,7 +45,7 @@ export function removalForm(of: Of, t: Words): ModalView {
 export function removalConfirmation(
   of: Of,
   { words, reason }: Omit<Removal, 'key'>,
-  count: number | undefined,
+  { count, also = [] }: { count: number | undefined; also?: string[] },
   t: Words,
 ): ModalView {
   const concerns = count === undefined ? t(of.sentences.wherever) : t('removal:confirm', { count });
@@ -55,7 +55,7 @@ export function removalConfirmation(
     submit: t('removal:confirmed'),
     close: t('removal:back'),
     about: JSON.stringify({ key: of.key, confirmed: print(words) }),
-    blocks: [section(concerns), ...fields(of, t, { words, reason })],
+    blocks: [section([concerns, ...also].join('\n')), ...fields(of, t, { words, reason })],
   });
 }
 

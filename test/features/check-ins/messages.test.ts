@@ -105,7 +105,7 @@ function everyModal(checkIn: CheckIn, text: string, language: Language) {
       reader,
     ),
     'removal, first step': removalForm(removalOf(checkIn.key), t),
-    'removal, second step': removalConfirmation(removalOf(checkIn.key), removal, 2, t),
+    'removal, second step': removalConfirmation(removalOf(checkIn.key), removal, { count: 2 }, t),
   };
 }
 

@@ -184,18 +184,18 @@ describe('in two steps', () => {
       submitted(removalForm(removalOf(openCheckIn().key), t), { words: 'Fatu', reason: 'child' }),
     );
     expect(first).toEqual({ key: 'aminata/2026-11-24', words: 'Fatu', reason: 'child', isConfirmed: false });
-    const second = removalConfirmation(removalOf(first.key), first, 2, t);
+    const second = removalConfirmation(removalOf(first.key), first, { count: 2 }, t);
     expect(JSON.stringify(second)).toContain('2 places');
     expect(readRemoval(submitted(second, {}))).toEqual({ ...first, isConfirmed: true });
   });
 
   it('other words than those that were shown are asked about again', () => {
-    const second = removalConfirmation(removalOf('k'), { words: 'Fatu', reason: 'child' }, 2, t);
+    const second = removalConfirmation(removalOf('k'), { words: 'Fatu', reason: 'child' }, { count: 2 }, t);
     expect(readRemoval(submitted(second, { words: 'Fat' })).isConfirmed).toBe(false);
   });
 
   it('does not carry the words where Slack keeps ids', () => {
-    const second = removalConfirmation(removalOf('k'), { words: 'Fatu', reason: 'child' }, 2, t);
+    const second = removalConfirmation(removalOf('k'), { words: 'Fatu', reason: 'child' }, { count: 2 }, t);
     expect(second.private_metadata).not.toContain('Fatu');
   });
 });

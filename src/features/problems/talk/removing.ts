@@ -2,7 +2,7 @@ import { Posts, replaceUnsaid } from '../../../outbox';
 import { may } from '../../people';
 import type { KeepsWords, Of, Removed } from '../../removal';
 import { rootOf } from '../../threads';
-import { problemByKey } from '../find';
+import { problemByKey, raisedFrom } from '../find';
 import { groundOf } from '../ground';
 import { Entries, type Entry } from '../model';
 import { type At, change } from '../service';
@@ -35,8 +35,11 @@ export const problemRemoval: KeepsWords = {
       count: (words) => (mayRead ? countPlaces(problem, timeline, words) : undefined),
       isDone: (view) => problem.removals.some((one) => one.view === view),
       remove: (removed) => removeForGood({ workspace, key, now: clock(), log, within: WITHIN }, removed),
+      ...(problem.from?.checkIn && { source: 'removal:madeFromCheckIn' }),
     };
   },
+  madeFrom: async ({ workspace }, { feature, key }) =>
+    feature === 'check-ins' ? raisedFrom(workspace, key) : [],
 };
 
 export const removalOf = (key: string): Of => ({
