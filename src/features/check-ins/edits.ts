@@ -1,6 +1,6 @@
 import { daysLater } from '../../calendar';
-import { goneBy, type Heard, type ThreadRead, type Where } from '../threads';
-import { type CheckIn, isAnswered, isOpen, isUnderWay, type Remark } from './model';
+import { type FileNote, goneBy, type Heard, type ThreadRead, type Where } from '../threads';
+import { type CheckIn, isAnswered, isOpen, isUnderWay, type Remark, type Revision } from './model';
 import { addPart, isAt, isKnown, lookForResponse, remarkAt, saidIn, wasDeleted } from './parts';
 import { renewSummary, type Turn } from './turn';
 
@@ -43,7 +43,9 @@ function changeAnswers(turn: Turn, message: Heard, questions: number[]): void {
         answer.revisions.push({ text, by, at: now, what: 'edited' });
         continue;
       }
-      if (part.text !== text) answer.revisions.push({ text: part.text, by, at: now, what: 'edited' });
+      const files = lost(part.files, message.files);
+      if (part.text !== text || files)
+        answer.revisions.push({ text: part.text, ...files, by, at: now, what: 'edited' });
       Object.assign(part, { text, files: answer.question === first ? message.files : [] });
     }
   }
@@ -53,9 +55,16 @@ function changeAnswers(turn: Turn, message: Heard, questions: number[]): void {
   }
 }
 
+/** The files of before that do not stand there any more. */
+function lost(before: FileNote[], now: FileNote[] = []): Pick<Revision, 'files'> | undefined {
+  const files = before.filter(({ id }) => !now.some((file) => file.id === id));
+  return files.length > 0 ? { files } : undefined;
+}
+
 function changeRemark(remark: Remark, message: Heard, now: Date): void {
-  if (remark.text !== message.text) {
-    remark.revisions.push({ text: remark.text, by: message.by, at: now, what: 'edited' });
+  const files = lost(remark.files, message.files);
+  if (remark.text !== message.text || files) {
+    remark.revisions.push({ text: remark.text, ...files, by: message.by, at: now, what: 'edited' });
   }
   Object.assign(remark, { text: message.text, files: message.files, edited: message.edited });
 }
@@ -76,7 +85,13 @@ export function takeInDeletion(turn: Turn, message: Where): void {
   for (const answer of checkIn.answers) {
     for (const part of answer.parts.filter(isAt(message))) {
       if (!part.text && part.files.length === 0) continue;
-      answer.revisions.push({ text: part.text, by: part.by, at: now, what: 'deleted' });
+      answer.revisions.push({
+        text: part.text,
+        ...lost(part.files),
+        by: part.by,
+        at: now,
+        what: 'deleted',
+      });
       Object.assign(part, { text: '', files: [] });
       isWithdrawn = true;
     }
@@ -88,7 +103,13 @@ export function takeInDeletion(turn: Turn, message: Where): void {
 
 function withdrawRemark(turn: Turn, remark: Remark): void {
   const { checkIn, settings, now } = turn;
-  remark.revisions.push({ text: remark.text, by: remark.by, at: now, what: 'deleted' });
+  remark.revisions.push({
+    text: remark.text,
+    ...lost(remark.files),
+    by: remark.by,
+    at: now,
+    what: 'deleted',
+  });
   Object.assign(remark, { text: '', files: [], deleted: true });
   if (checkIn.response?.ts !== remark.ts) return;
   checkIn.response = undefined;

@@ -42,6 +42,8 @@ export interface Part {
 /** What stood there before a change, with who changed it and when. */
 export interface Revision {
   text: string;
+  /** Those that are gone with the change. */
+  files?: FileNote[];
   by: string;
   at: Date;
   what: 'edited' | 'deleted' | 'rewritten';

@@ -1,7 +1,7 @@
 import { words as wordsOf } from '../../words';
 import { places, type Removed, without } from '../removal';
 import type { FileNote } from '../threads';
-import type { CheckIn } from './model';
+import type { CheckIn, Revision } from './model';
 import { renewWords, type Turn } from './turn';
 
 /** In how many places of a check-in the words stand, its history and its conversation included. */
@@ -42,10 +42,13 @@ function mapWords(checkIn: CheckIn, change: (text: string) => string): void {
     kept.sealed = true;
     if (kept.ts) sealed.add(kept.ts);
   };
-  const rewriteAll = (revisions: { text: string }[]) => {
-    const before = revisions.map(({ text }) => text).join('\n');
-    for (const revision of revisions) revision.text = change(revision.text);
-    return revisions.map(({ text }) => text).join('\n') !== before;
+  const rewriteAll = (revisions: Revision[]) => {
+    const before = JSON.stringify(revisions);
+    for (const revision of revisions) {
+      revision.text = change(revision.text);
+      for (const file of revision.files ?? []) file.name = change(file.name);
+    }
+    return JSON.stringify(revisions) !== before;
   };
   for (const { parts, revisions } of checkIn.answers) {
     parts.forEach(rewrite);

@@ -7,7 +7,7 @@ import { leaveStrays, takeInStray, takeStrays } from '../../../src/features/chec
 import { readRemoval, removalConfirmation, removalForm } from '../../../src/features/removal';
 import { words } from '../../../src/words';
 import { fillIn } from '../../support/slack';
-import { FAC, MEN, minute, openCheckIn, Talk, tsAt, wordsOf } from './support';
+import { FAC, MEN, minute, openCheckIn, Talk, tsAt, voiceNote, wordsOf } from './support';
 
 const cleared = (text: string, removed: string) => {
   const talk = new Talk();
@@ -78,6 +78,18 @@ describe('removes words for good', () => {
     expect(JSON.stringify(talk.checkIn)).not.toMatch(/fatu/i);
     expect(JSON.stringify(talk.checkIn)).toContain('/files/UFAC/F1');
     expect(countPlaces(talk.checkIn, 'fatu')).toBe(0);
+  });
+
+  it('from the names of files that are gone', () => {
+    const talk = new Talk();
+    const file = { ...voiceNote, name: 'Fatu.m4a' };
+    talk.says(FAC, 'look', 1, { files: [file] });
+    talk.step(2, (turn) => takeInDeletion(turn, { channel: 'CPAIR', ts: tsAt(1) }));
+    talk.says(MEN, 'look', 3, { files: [file] });
+    talk.says(MEN, 'look', 3, { edited: tsAt(4), takenIn: 4 });
+    expect(countPlaces(talk.checkIn, 'fatu')).toBe(2);
+    remove(talk, 'Fatu');
+    expect(JSON.stringify(talk.checkIn)).not.toContain('Fatu');
   });
 
   it('keeps only that something was removed, by whom, when and why', () => {

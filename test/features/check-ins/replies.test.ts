@@ -174,12 +174,33 @@ describe('an edit', () => {
     expect(wordsOf(talk.checkIn)).toEqual({ 0: 'four' });
   });
 
-  it('takes in the files as they are now', () => {
+  it('takes in the files as they are now, and keeps those that are gone with the history', () => {
     const talk = new Talk();
     talk.says(FAC, 'look', 1, { files: [voiceNote] });
-    edit(talk, 'look', 1, 2);
-    expect(talk.checkIn.answers[0]?.parts).toMatchObject([{ text: 'look', files: [] }]);
-    expect(talk.checkIn.answers[0]?.revisions).toEqual([]);
+    edit(talk, 'look here', 1, 2, { files: [voiceNote] });
+    edit(talk, 'look here', 1, 3);
+    expect(talk.checkIn.answers[0]?.parts).toMatchObject([{ text: 'look here', files: [] }]);
+    expect(talk.checkIn.answers[0]?.revisions).toEqual([
+      { text: 'look', by: FAC, at: minute(2), what: 'edited' },
+      { text: 'look here', files: [voiceNote], by: FAC, at: minute(3), what: 'edited' },
+    ]);
+  });
+
+  it('does not count a file as gone that stands with another question of the same message', () => {
+    const talk = new Talk();
+    talk.says(FAC, '1. a\n2. b', 1, { files: [voiceNote] });
+    edit(talk, '2. b', 1, 2, { files: [voiceNote] });
+    const kept = talk.checkIn.answers.map(({ revisions }) => revisions.flatMap(({ files }) => files ?? []));
+    expect(kept.flat()).toEqual([]);
+  });
+
+  it('keeps the files of conversation that are gone, too', () => {
+    const talk = new Talk();
+    talk.says(MEN, 'look', 1, { files: [voiceNote] });
+    talk.says(MEN, 'look', 1, { edited: tsAt(2), takenIn: 2 });
+    expect(talk.checkIn.remarks[0]?.revisions).toEqual([
+      { text: 'look', files: [voiceNote], by: MEN, at: minute(2), what: 'edited' },
+    ]);
   });
 });
 
@@ -195,6 +216,20 @@ describe('a deletion', () => {
     ]);
     expect(talk.wakes(2).posts).toEqual([]);
     expect(talk.checkIn.wakeAt).toEqual(minute(1 + 2 * DAY));
+  });
+
+  it('keeps the files, of an answer and of conversation', () => {
+    const talk = new Talk();
+    talk.says(FAC, '', 1, { files: [voiceNote] });
+    talk.says(MEN, 'look', 1.2, { files: [voiceNote] });
+    remove(talk, 1, 1.5);
+    remove(talk, 1.2, 1.6);
+    expect(talk.checkIn.answers[0]?.revisions).toEqual([
+      { text: '', files: [voiceNote], by: FAC, at: minute(1.5), what: 'deleted' },
+    ]);
+    expect(talk.checkIn.remarks[0]?.revisions).toEqual([
+      { text: 'look', files: [voiceNote], by: MEN, at: minute(1.6), what: 'deleted' },
+    ]);
   });
 
   it('twice is once', () => {
