@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
+import { connectDatabase } from '../../../src/database/connect';
 import { Pairings } from '../../../src/features/people';
 import { resolve } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
+import { testUri } from '../../support/database';
 import type { Message, OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import {
@@ -105,6 +107,19 @@ describe('a problem', () => {
     expect(cards().at(-1)?.text).toContain('The clinic has no medicine');
   }, 40_000);
 
+  it('is raised from the home tab', async () => {
+    await live.ada.opensHome();
+    const tab = await until(() => live.slack.homeOf(ADA));
+    await live.ada.presses(tab, 'problems.raise');
+    const view = modalOf(live, ADA);
+    expect(shown(view)).toContain(`This will be posted in <#${CHANNEL}>`);
+    expect((await live.ada.submits(view, { title: 'The road is cut' })).did).toBe('closed');
+    await live.app.deliver();
+    expect(await problems()).toMatchObject([{ pairing: 'ada-ben', title: 'The road is cut', raisedBy: ADA }]);
+    expect((await problems())[0]).not.toHaveProperty('from');
+    expect(cards().at(-1)?.text).toContain('The road is cut');
+  }, 40_000);
+
   it('is raised once when the form is sent twice', async () => {
     const view = await form(ADA, 'No medicine');
     const again = structuredClone(view);
@@ -155,6 +170,12 @@ describe('a problem', () => {
     expect(done).toMatchObject({ acked: true, did: 'errors' });
     expect(JSON.stringify(done.errors)).toContain('could not be saved');
     expect(held(modalOf(live, ADA), 'details')).toBe('People walk.');
+    await connectDatabase(testUri(), { database: live.app.database });
+    expect(await problems()).toEqual([]);
+    expect((await live.ada.submits(modalOf(live, ADA))).did).toBe('closed');
+    expect(await problems()).toMatchObject([{ key: view.id, title: 'No medicine', details: 'People walk.' }]);
+    await live.app.deliver();
+    expect(cards()).toHaveLength(1);
   }, 40_000);
 });
 
