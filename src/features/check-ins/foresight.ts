@@ -20,10 +20,12 @@ export async function foreseeCheckIns(workspace: string, now: Date): Promise<For
   while (looked.length > 0) {
     const due = looked.filter(({ status }) => status === 'due');
     const { outcomes, leftOver } = await makeReady(programme, due, now);
+    const becomes = new Map(outcomes.map((one) => [one.checkIn.key, one.outcome]));
+    const dropped = new Set(leftOver);
     for (const checkIn of looked) {
-      const comingOut = outcomes.find((one) => one.checkIn.key === checkIn.key);
-      if (comingOut) foreseen.push({ checkIn, becomes: comingOut.outcome });
-      else if (leftOver.includes(checkIn)) foreseen.push({ checkIn, becomes: 'dropped' });
+      const outcome = becomes.get(checkIn.key);
+      if (outcome) foreseen.push({ checkIn, becomes: outcome });
+      else if (dropped.has(checkIn)) foreseen.push({ checkIn, becomes: 'dropped' });
       else foreseen.push({ checkIn, becomes: 'looked at', turn: await foreseenTurn(checkIn, now) });
     }
     looked = outcomes
