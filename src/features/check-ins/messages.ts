@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../outbox';
 import { actions, button, context, section, verbatim } from '../../slack/blocks';
+import { inText } from '../../slack/in-text';
 import * as limits from '../../slack/limits';
 import { clean, cut, escaped, mention, pieces } from '../../slack/text';
 import { spokenDate, type WordKey, words } from '../../words';
@@ -143,14 +144,12 @@ export function done(checkIn: CheckIn): Message {
         mentor: mention(checkIn.mentor),
         facilitator: escaped(checkIn.facilitatorName),
       });
-  return {
-    text: [thanks, ask].filter(Boolean).join(' '),
-    blocks: [
-      section(thanks),
-      ...(ask ? [section(ask)] : []),
-      ...checkIn.questions.flatMap((_, number) => summaryLine(checkIn, number)),
-    ],
-  };
+  const blocks = [
+    section(thanks),
+    ...(ask ? [section(ask)] : []),
+    ...checkIn.questions.flatMap((_, number) => summaryLine(checkIn, number)),
+  ];
+  return { text: inText(blocks), blocks };
 }
 
 function thanksKey(checkIn: CheckIn) {
@@ -205,13 +204,17 @@ function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
   for (const number of numbers) {
     const answer = answerTo(checkIn, number);
     const text = answerText(answer) || (isAnswered(answer) ? t('check-ins:done.filesOnly') : '');
-    const [first = '', ...rest] = pieces(clean(text), PIECE);
-    add(section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`), ...verbatim(first));
-    for (const piece of rest) add(...verbatim(piece));
     const raising = isAnswered(answer) ? raiseAnswer(checkIn, number) : [];
-    if (raising.length > 0) add(actions(`raise-${number}`, raising));
+    const head = section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`);
+    const end = raising.length > 0 ? [actions(`raise-${number}`, raising)] : [];
+    pieces(clean(text), PIECE).forEach((piece, index, { length }) => {
+      add(...(index === 0 ? [head] : []), ...verbatim(piece), ...(index === length - 1 ? end : []));
+    });
   }
-  return messages.map((blocks) => ({ text: title, blocks: [section(title), ...blocks] }));
+  return messages.map((those) => {
+    const blocks = [section(title), ...those];
+    return { text: inText(blocks), blocks };
+  });
 }
 
 const strayLanguage = ({ strayLanguage: own, language }: CheckIn) => own ?? language;
@@ -277,7 +280,8 @@ export function notThisTime(checkIn: CheckIn, skip: CheckIn['skips'][number]): M
     reason: t(reasonKey(skip.reason)),
     other: mention(by === checkIn.mentor ? checkIn.facilitator : checkIn.mentor),
   });
-  return { text, blocks: [section(text), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])] };
+  const blocks = [section(text), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])];
+  return { text: inText(blocks), blocks };
 }
 
 const statusKeys = {

@@ -188,6 +188,66 @@ describe("people's words are data", () => {
   });
 });
 
+describe('plain text, for notifications and screen readers, says what the blocks say', () => {
+  const talk = new Talk();
+  talk.saves(1, { 0: 'They <met> & sang.\nAll of them.', 1: 'The girls' });
+  talk.step(2, finish);
+
+  it('of what was saved', () => {
+    const [message] = messages.saved(talk.checkIn, { by: FAC, source: 'modal', questions: [0, 1] });
+    expect(message?.text).toBe(
+      [
+        `<@${FAC}> answered in the form:`,
+        '*1.* people question 1?',
+        'They &lt;met&gt; &amp; sang.',
+        'All of them.',
+        '*2.* people question 2?',
+        'The girls',
+      ].join('\n'),
+    );
+  });
+
+  it('in each message that a long one takes', () => {
+    const answered = filled('A long answer. '.repeat(150).trim());
+    const all = answered.questions.map((_, number) => number);
+    const shown = messages.saved(answered, { by: FAC, source: 'modal', questions: all });
+    expect(shown.length).toBeGreaterThan(1);
+    for (const { text } of shown) {
+      expect(text).toContain('A long answer.');
+      expect(text.length).toBeLessThanOrEqual(4_000);
+    }
+  });
+
+  it('of the thanks, with the summary', () => {
+    const { text } = messages.done(talk.checkIn);
+    expect(text).toContain(`Thank you, <@${FAC}>`);
+    expect(text).toContain(`<@${MEN}>, Aminata is done.`);
+    expect(text).toContain('1. They &lt;met&gt; &amp; sang. All of them.\n2. The girls');
+  });
+
+  it('of "not this time", with its words', () => {
+    const skip = { reason: 'ill', words: 'Fever & <chills>', by: FAC, at: new Date(0) };
+    expect(messages.notThisTime(talk.checkIn, skip).text).toMatch(
+      /not this time \(not well\).*\nFever &amp; &lt;chills&gt;$/,
+    );
+  });
+
+  it('cut where Slack would refuse it, and never within an escape, a mention or a sign', () => {
+    for (const words of ['&', '😀', 'x', '<@U1>']) {
+      const skip = { reason: 'ill', words: words.repeat(2_500), by: FAC, at: new Date(0) };
+      const { text } = messages.notThisTime(talk.checkIn, skip);
+      expect(text.length).toBeLessThanOrEqual(4_000);
+      const rest = text
+        .split('\n')
+        .at(-1)
+        ?.replaceAll('&amp;', '')
+        .replaceAll('&lt;', '')
+        .replaceAll('&gt;', '');
+      expect(rest).toMatch(words === 'x' ? /^x+$/ : /^(😀|@U1)*(@|@U)?…?$/u);
+    }
+  });
+});
+
 describe('the prompt', () => {
   it.each([
     ['en', 'Hello', 'I have 3 questions', 'people question 1?', 'Just reply in this thread'],
