@@ -1,4 +1,5 @@
 import { isTimeZone } from '../../calendar';
+import { Reminders } from '../../reminders';
 import { noteLanguage } from '../../slack/door';
 import { findMember, programmeOf } from './lookups';
 import { languages, type Member, Members } from './model';
@@ -21,14 +22,23 @@ export function asOnSlack({ timeZone, locale }: OnSlack, programme: Speaks): Spe
   };
 }
 
-/** Somebody has chosen another language or zone on Slack: where the file leaves it to Slack, it holds here too. */
+/** Somebody has chosen another language or zone on Slack: where the file leaves it to Slack, it holds here too, also for reminders that wait. */
 export async function followSlack(workspace: string, slackUser: string, person: OnSlack): Promise<void> {
   const member = await findMember(workspace, slackUser);
   const programme = await programmeOf(workspace);
   if (!member?.fromSlack || !programme) return;
   const said = asOnSlack(person, programme);
-  const changed = Object.fromEntries(member.fromSlack.map((field) => [field, said[field]]));
-  const same = { workspace, slackUser, fromSlack: member.fromSlack };
-  await Members.updateOne(same, { $set: changed });
-  noteLanguage(slackUser, { ...member, ...changed }.language);
+  // Slack tells of every new status, too.
+  const changed = member.fromSlack.filter((field) => said[field] !== member[field]);
+  if (changed.length === 0) return;
+  const { timeZone, language } = {
+    ...member,
+    ...Object.fromEntries(changed.map((field) => [field, said[field]])),
+  };
+  await Members.updateOne({ workspace, slackUser, fromSlack: member.fromSlack }, { timeZone, language });
+  const waiting = { workspace, person: slackUser, state: 'waiting' } as const;
+  await Reminders.updateMany(waiting, { timeZone });
+  // In a channel it is the pairing's language.
+  await Reminders.updateMany({ ...waiting, 'place.direct': true }, { language });
+  noteLanguage(slackUser, language);
 }

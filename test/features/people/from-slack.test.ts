@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Members } from '../../../src/features/people';
+import { Reminders } from '../../../src/reminders';
 import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClock } from '../../support/app';
 import type { SlackDouble } from '../../support/slack';
 import { until } from '../../support/until';
@@ -42,6 +43,20 @@ describe('what somebody chooses on Slack', () => {
     await slack.person('UADA01').opensHome();
     await until(() => JSON.stringify(slack.homeOf('UADA01') ?? '').includes('Bonjour'));
   });
+
+  it('holds for the reminders that wait, too', async () => {
+    await app.import(programme.replace(', language: fr', ''));
+    await app.beat('2026-11-30T09:00:00Z');
+    // Both fall silent: she is reminded in the thread, in the pairing's language, and he directly.
+    await app.beat('2026-12-05T09:00:00Z');
+    await chooses('UADA01', { tz: 'Africa/Kinshasa', locale: 'fr-FR' });
+    await chooses('UBEN01', { tz: 'Asia/Tokyo', locale: 'en-GB' });
+    const waiting = await Reminders.find({ workspace: 'T1', state: 'waiting' }).sort({ person: 1 }).lean();
+    expect(waiting.map(({ person, language, timeZone }) => `${person} ${language} ${timeZone}`)).toEqual([
+      'UADA01 en Africa/Kinshasa',
+      'UBEN01 en Asia/Tokyo',
+    ]);
+  }, 30_000);
 
   it('is what the next import finds', async () => {
     await chooses('UADA01', { tz: 'Africa/Kinshasa', locale: 'fr-FR' });
