@@ -3,7 +3,17 @@ import { mention } from '../../slack/text';
 import { spokenDate } from '../../words';
 import { isPausedOn } from '../people';
 import { acts, solvedQuestion } from './messages';
-import { isInChannel, note, reminderKey, renew, renewCards, silenceDays, solvedKey, type Turn } from './turn';
+import {
+  askedOf,
+  isInChannel,
+  note,
+  reminderKey,
+  renew,
+  renewCards,
+  silenceDays,
+  solvedKey,
+  type Turn,
+} from './turn';
 
 /** Reminders of one silence until the mentor is told. */
 const MOST = 2;
@@ -90,7 +100,7 @@ function endReopening(turn: Turn): void {
   const { resolution } = problem;
   problem.timers.reopen = undefined;
   if (resolution?.confirmed === 'asked' || resolution?.confirmed === 'silent') {
-    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'over'));
+    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'over', askedOf(turn)));
   }
   renewCards(turn);
 }

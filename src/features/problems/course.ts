@@ -1,23 +1,21 @@
-import { daysLater } from '../../calendar';
-import type { WordKey } from '../../words';
-import { foundBy } from './found-by';
-import { resolutionWords, solvedQuestion } from './messages';
-import { type Entry, type Helper, type Problem, type Resolution, type Urgency, urgencies } from './model';
+import { type Entry, type Helper, type Problem, type Urgency, urgencies } from './model';
 import {
   cardKey,
   cardOf,
+  decided,
   type Ground,
   giveCopy,
   managerCardKey,
   managerCardOf,
   note,
-  renew,
-  renewCards,
-  say,
+  type Refusal,
   sayLine,
-  solvedKey,
   type Turn,
+  whyClosed,
 } from './turn';
+
+export * from './endings';
+export type { Refusal } from './turn';
 
 /** What somebody says when they raise a problem. */
 export interface Raising {
@@ -36,9 +34,6 @@ export interface Raising {
   helpedBy?: string[];
 }
 
-/** What somebody says when they resolve it. */
-export type Resolving = Omit<Resolution, 'by' | 'at' | 'confirmed'>;
-
 /** What can be changed later; an empty text, or null, takes away what stood there. */
 export interface Fields {
   title?: string;
@@ -49,9 +44,6 @@ export interface Fields {
   community?: Problem['community'] | null;
   district?: Problem['district'] | null;
 }
-
-/** Nothing, or the sentence that says why it can't be. */
-export type Refusal = WordKey | undefined;
 
 export function raise(ground: Ground, raising: Raising, now: Date): Turn {
   const { pairing } = ground;
@@ -130,89 +122,6 @@ export function addUpdate(turn: Turn, id: string, by: string, text: string): Ref
   return undefined;
 }
 
-export function resolve(turn: Turn, id: string, by: string, resolving: Resolving): Refusal {
-  const { problem, ground, now } = turn;
-  if (!problem.isOpen) return whyClosed(problem);
-  const confirmed = by === problem.raisedBy ? 'by itself' : 'asked';
-  problem.resolution = { ...resolving, by, at: now, confirmed };
-  close(turn, 'resolved');
-  Object.assign(problem, foundBy(problem));
-  decided(turn, note(turn, id, 'resolved', { by, text: resolutionWords(resolving, problem.language) }));
-  if (confirmed === 'asked') {
-    problem.timers.unconfirmed = daysLater(now, ground.settings.unconfirmedAfterDays);
-    say(turn, solvedKey(problem, now), solvedQuestion(problem, 'asked'));
-    giveCopy(turn, { person: problem.raisedBy, why: 'raiser', by });
-  }
-  return undefined;
-}
-
-export function notPossible(turn: Turn, id: string, by: string, why: string): Refusal {
-  const { problem, now } = turn;
-  if (!problem.isOpen) return whyClosed(problem);
-  problem.notPossible = { why, by, at: now };
-  close(turn, 'not possible');
-  return decided(turn, note(turn, id, 'not possible', { by, text: why }));
-}
-
-/** "Yes, it is solved for me." */
-export function confirm(turn: Turn, id: string, by: string): Refusal {
-  const { problem } = turn;
-  const { resolution } = problem;
-  if (problem.isOpen) return 'problems:refused.openAgain';
-  if (!resolution) return whyClosed(problem);
-  if (resolution.confirmed === 'yes' || resolution.confirmed === 'by itself') return undefined;
-  resolution.confirmed = 'yes';
-  problem.timers.unconfirmed = undefined;
-  note(turn, id, 'confirmed', { by });
-  renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'yes'));
-  renewCards(turn);
-  return undefined;
-}
-
-/** "No, it is not solved": it is open again. */
-export function notSolved(turn: Turn, id: string, by: string, reason: string): Refusal {
-  const { problem } = turn;
-  if (!problem.isOpen && !problem.resolution) return whyClosed(problem);
-  return whyNotAgain(turn) ?? openAgain(turn, { id, kind: 'not solved', by, reason });
-}
-
-export function reopen(turn: Turn, id: string, by: string, reason: string): Refusal {
-  return whyNotAgain(turn) ?? openAgain(turn, { id, kind: 'reopened', by, reason });
-}
-
-function whyNotAgain({ problem, ground, now }: Turn): Refusal {
-  if (problem.isOpen) return 'problems:refused.notClosed';
-  if (problem.status === 'merged') return 'problems:refused.merged';
-  const until = daysLater(problem.closedAt ?? problem.heardAt, ground.settings.reopenWithinDays);
-  return now > until ? 'problems:refused.tooLate' : undefined;
-}
-
-/** Who looked after it still does. What was said of how it ended stays in the timeline. */
-function openAgain(
-  turn: Turn,
-  { id, kind, by, reason }: Pick<Entry, 'id' | 'kind'> & { by: string; reason: string },
-): Refusal {
-  const { problem } = turn;
-  const { resolution } = problem;
-  if (resolution && resolution.confirmed !== 'by itself') {
-    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'no'));
-  }
-  Object.assign(problem, {
-    status: 'open',
-    isOpen: true,
-    closedAt: undefined,
-    resolution: undefined,
-    notPossible: undefined,
-    words: undefined,
-    lessonWords: undefined,
-    timers: {},
-  });
-  return decided(
-    turn,
-    note(turn, id, kind, { by, text: reason, ...(problem.owner && { to: problem.owner }) }),
-  );
-}
-
 /** Corrects what was said when it was raised; only fields that are given, and differ, count. */
 export function changeFields(turn: Turn, id: string, by: string, fields: Fields): Refusal {
   const { problem } = turn;
@@ -237,24 +146,6 @@ function written(value: Fields[keyof Fields]): string {
   if (!value) return '';
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.join(', ') : value.name;
-}
-
-/** It is the same as another: what happens, happens there. */
-export function merge(turn: Turn, id: string, by: string, into: Problem): Refusal {
-  const { problem } = turn;
-  if (!problem.isOpen) return whyClosed(problem);
-  if (into.key === problem.key) return 'problems:refused.sameProblem';
-  if (into.pairing !== problem.pairing) return 'problems:refused.otherPairing';
-  if (!into.isOpen) return 'problems:refused.intoClosed';
-  problem.mergedInto = into.key;
-  close(turn, 'merged');
-  return decided(turn, note(turn, id, 'merged', { by, other: into.key }));
-}
-
-/** The other side of `merge`, in the same transaction. */
-export function takeIn(turn: Turn, id: string, by: string, other: Problem): Refusal {
-  sayLine(turn, note(turn, id, 'took in', { by, other: other.key }));
-  return undefined;
 }
 
 /** Who was asked within so many milliseconds is not asked again. */
@@ -298,20 +189,3 @@ function addHelp(turn: Turn, id: string, by: string, other: string): Entry | und
   problem.helpedBy.push(other);
   return note(turn, id, 'helped by', { by, other });
 }
-
-/** A decision is said in the thread, and seen on the card. */
-function decided(turn: Turn, entry: Entry): undefined {
-  sayLine(turn, entry);
-  renewCards(turn);
-}
-
-function close({ problem, ground, now }: Turn, status: 'resolved' | 'not possible' | 'merged'): void {
-  problem.status = status;
-  problem.isOpen = false;
-  problem.closedAt = now;
-  const until = daysLater(now, ground.settings.reopenWithinDays);
-  problem.timers = status === 'merged' ? {} : { reopen: until };
-}
-
-const whyClosed = ({ status }: Problem): WordKey =>
-  status === 'merged' ? 'problems:refused.merged' : 'problems:refused.closed';

@@ -4,8 +4,9 @@ import { moveUnsaid } from '../../outbox';
 import { type Account, type Member, Members, may, Pairings } from '../people';
 import { solvedQuestion } from './messages';
 import { type Problem, Problems } from './model';
-import { changeWithin } from './service';
+import { changeWithin, leadsInto } from './service';
 import {
+  askedOf,
   cardKey,
   giveCopy,
   note,
@@ -115,6 +116,10 @@ async function followAccounts(
     for (const problem of theirs) {
       const to = moved.get(problem[person] ?? '') ?? '';
       await changeWithin(session, problem, now, (turn) => give(turn, person, to), [to]);
+      if (person === 'owner') continue;
+      for (const other of await leadsInto(session, problem)) {
+        await changeWithin(session, other, now, (turn) => giveMerged(turn, problem.key, to));
+      }
     }
   }
 }
@@ -133,7 +138,12 @@ function give(turn: Turn, person: 'owner' | 'raisedBy', to: string): void {
   renewCards(turn);
   const { resolution } = problem;
   const isAsked = resolution?.confirmed === 'asked' || resolution?.confirmed === 'silent';
-  if (isAsked) renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'asked'));
+  if (isAsked)
+    renew(turn, solvedKey(problem, resolution.at), solvedQuestion(problem, 'asked', askedOf(turn)));
   if (person === 'owner' && problem.isOpen) giveCopy(turn, { person: to, why: 'owner', by: to });
   if (person === 'raisedBy' && isAsked) giveCopy(turn, { person: to, why: 'raiser', by: resolution.by });
+}
+
+function giveMerged({ problem }: Turn, key: string, raisedBy: string): void {
+  problem.tookIn = problem.tookIn?.map((one) => (one.key === key ? { key, raisedBy } : one));
 }

@@ -12,11 +12,12 @@ import {
 import type { Problem } from './model';
 import type { Ground } from './turn';
 
-type Of = Pick<Problem, 'workspace' | 'pairing' | 'raisedBy'> & Partial<Pick<Problem, 'owner' | 'copies'>>;
+type Of = Pick<Problem, 'workspace' | 'pairing' | 'raisedBy'> &
+  Partial<Pick<Problem, 'owner' | 'copies' | 'tookIn'>>;
 
 /** The people of a problem are those of its pairing, as it is now; `others` are told something of it, too. */
 export async function groundOf(
-  { workspace, pairing: key, raisedBy, owner, copies = [] }: Of,
+  { workspace, pairing: key, raisedBy, owner, copies = [], tookIn = [] }: Of,
   session?: ClientSession,
   others: string[] = [],
 ): Promise<Ground> {
@@ -24,7 +25,13 @@ export async function groundOf(
   const pairing = await Pairings.findOne({ workspace, key }, { _id: 0 }, options).lean<Pairing>();
   if (!pairing) throw new Error(`the pairing ${key} of a problem is not kept`);
   const { facilitator, mentor, managers } = pairing;
-  const slackUsers = [raisedBy, ...(owner ? [owner] : []), ...copies.map(({ person }) => person), ...others];
+  const slackUsers = [
+    raisedBy,
+    ...(owner ? [owner] : []),
+    ...copies.map(({ person }) => person),
+    ...tookIn.map((one) => one.raisedBy),
+    ...others,
+  ];
   const members = await Members.find(
     {
       workspace,

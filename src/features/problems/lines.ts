@@ -19,6 +19,7 @@ export const lineKeys = {
   'not possible': 'problems:line.not-possible',
   merged: 'problems:line.merged',
   'took in': 'problems:line.took-in',
+  'split off': 'problems:line.split-off',
   'asked the manager': 'problems:line.asked-the-manager',
   'manager replied': 'problems:line.manager-replied',
   replied: 'problems:line.replied',

@@ -75,7 +75,8 @@ function toldIn(problem: Problem, { person, why, by }: CopyReader, t: Words): st
     return isHanded ? t('problems:card.handedOver', { by: mention(by) }) : t('problems:card.yours');
   }
   const answer = answerOf(problem);
-  return answer && t(`problems:solved.${answer}`, { raiser: mention(person) });
+  const raiser = mention((answer === 'yes' && problem.resolution?.confirmedBy) || person);
+  return answer && t(`problems:solved.${answer}`, { raiser, count: 1 });
 }
 
 /** How far the question has come whether it is solved. */
@@ -188,9 +189,14 @@ function ending({ resolution, notPossible }: Problem): KnownBlock[] {
 }
 
 /** Asked of who raised it, in the thread; without buttons once they said so. */
-export function solvedQuestion(problem: Problem, answer: 'asked' | 'yes' | 'no' | 'over'): Message {
+export function solvedQuestion(
+  problem: Problem,
+  answer: 'asked' | 'yes' | 'no' | 'over',
+  raisers = [problem.raisedBy],
+): Message {
   const t = words(problem.language);
-  const text = t(`problems:solved.${answer}`, { raiser: mention(problem.raisedBy) });
+  const raiser = raisers.map(mention).join(', ');
+  const text = t(`problems:solved.${answer}`, { raiser, count: raisers.length });
   return {
     text,
     blocks: [section(text), ...(answer === 'asked' ? solvedButtons(problem, problem.language) : [])],

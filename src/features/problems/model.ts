@@ -36,6 +36,7 @@ export interface Resolution {
   at: Date;
   /** Whether who raised it finds it solved. `by itself`: they resolved it themselves. */
   confirmed: 'asked' | 'yes' | 'by itself' | 'silent';
+  confirmedBy?: string;
 }
 
 /** A copy of the card in the app's conversation with somebody who looks after the problem, or raised it. */
@@ -87,6 +88,8 @@ export interface Problem {
   closedAt?: Date;
   notPossible?: { why: string; by: string; at: Date };
   mergedInto?: string;
+  /** What was merged into it, and into that before, and who raised it. */
+  tookIn?: { key: string; raisedBy: string }[];
   /** Resolved problems from which something was taken up. */
   helpedBy: string[];
   /** Reminders of this silence that were handed to the collector. */
@@ -136,6 +139,7 @@ export type EntryKind =
   | 'not possible'
   | 'merged'
   | 'took in'
+  | 'split off'
   | 'asked the manager'
   | 'manager replied'
   | 'replied'
@@ -201,6 +205,7 @@ const problemSchema = new Schema<Problem>(
     closedAt: Date,
     notPossible: mixed,
     mergedInto: String,
+    tookIn: mixed,
     helpedBy: [String],
     remindedTimes: Number,
     asked: mixed,

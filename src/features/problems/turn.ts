@@ -1,6 +1,7 @@
 import { daysLater } from '../../calendar';
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
+import type { WordKey } from '../../words';
 import { type Member, may, type Pairing, type Parties, type Settings } from '../people';
 import { possible } from './deeds';
 import { lines, removed } from './lines';
@@ -149,9 +150,20 @@ function copyOf(turn: Turn, copy: Omit<CopyReader, 'offers'>): Message {
   return card(problem, { settings: ground.settings, language, copy: { ...copy, offers } });
 }
 
-function rightsIn({ ground: { parties, speaks } }: Turn, person: string): Rights {
-  return rightsOf({ slackUser: person, roles: speaks.get(person)?.roles ?? [] }, parties);
+function rightsIn({ problem, ground: { parties, speaks } }: Turn, person: string): Rights {
+  return rightsOf({ slackUser: person, roles: speaks.get(person)?.roles ?? [] }, parties, problem);
 }
+
+/** Who is asked whether it is solved: who raised it, and of what was merged into it those who may see this one, too. */
+export function raisersOf(turn: Turn): string[] {
+  const { raisedBy, tookIn = [] } = turn.problem;
+  const others = tookIn.map((one) => one.raisedBy).filter((person) => rightsIn(turn, person).saySolved);
+  return [...new Set([raisedBy, ...others])];
+}
+
+/** But who resolved it. */
+export const askedOf = (turn: Turn) =>
+  raisersOf(turn).filter((raiser) => raiser !== turn.problem.resolution?.by);
 
 /** The card with a manager who was asked. */
 export function managerCardOf(turn: Turn, manager: string): Message {
@@ -220,3 +232,15 @@ export function nextWake({ timers }: Problem): Date | undefined {
   const times = Object.values(timers).filter((at) => at !== undefined);
   return times.length ? new Date(Math.min(...times.map((at) => at.getTime()))) : undefined;
 }
+
+/** Nothing, or the sentence that says why it can't be. */
+export type Refusal = WordKey | undefined;
+
+/** A decision is said in the thread, and seen on the card. */
+export function decided(turn: Turn, entry: Entry): undefined {
+  sayLine(turn, entry);
+  renewCards(turn);
+}
+
+export const whyClosed = ({ status }: Problem): WordKey =>
+  status === 'merged' ? 'problems:refused.merged' : 'problems:refused.closed';

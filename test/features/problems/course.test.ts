@@ -107,7 +107,7 @@ const outcomes: Record<Action, Record<Status, Status | `refused.${string}`>> = {
     'being worked on': 'refused.notClosed',
     resolved: 'open',
     'not possible': 'open',
-    merged: 'refused.merged',
+    merged: 'open',
   },
   handOver: {
     open: 'being worked on',
@@ -381,7 +381,7 @@ describe('merging', () => {
     const turn = aTurn();
     course.merge(turn, 'id', FAC, other);
     expect(turn.problem.mergedInto).toBe('VOTHER');
-    expect(turn.problem.timers).toEqual({});
+    expect(turn.problem.timers).toEqual({ reopen: daysAfter(30) });
     const there = aTurn(other);
     course.takeIn(there, 'id', FAC, turn.problem);
     expect(there.entries).toMatchObject([{ kind: 'took in', other: 'VRAISED', by: FAC }]);

@@ -85,6 +85,7 @@ const kinds: EntryKind[] = [
   'not possible',
   'merged',
   'took in',
+  'split off',
   'asked the manager',
   'manager replied',
   'replied',

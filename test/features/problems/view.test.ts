@@ -100,6 +100,7 @@ describe('one problem', () => {
       'not possible': true,
       merged: true,
       'took in': true,
+      'split off': true,
       'asked the manager': true,
       'manager replied': true,
       replied: true,

@@ -24,7 +24,7 @@ export async function enter({ workspace }: Pick<Accompany, 'workspace'>, slackUs
     ...visit,
     problem,
     ground,
-    can: rightsOf(viewer, parties),
+    can: rightsOf(viewer, parties, problem),
   };
 }
 

@@ -55,9 +55,12 @@ const whileOpen = ({ isOpen, status }: Problem): WordKey | undefined => {
 
 const whenOver = ({ isOpen, status, timers }: Problem, now: Date): WordKey | undefined => {
   if (isOpen) return 'problems:refused.notClosed';
-  if (status === 'merged') return 'problems:refused.merged';
-  return timers.reopen && timers.reopen >= now ? undefined : 'problems:refused.tooLate';
+  if (timers.reopen && timers.reopen >= now) return undefined;
+  return status === 'merged' ? 'problems:refused.merged' : 'problems:refused.tooLate';
 };
+
+const whenResolved = (problem: Problem, now: Date): WordKey | undefined =>
+  problem.status === 'merged' ? 'problems:refused.merged' : whenOver(problem, now);
 
 /** Hands on what was read, where nothing is wrong with it. */
 const use = async <Said>(reading: Reading<Said>, how: (said: Said) => Promise<Sent>): Promise<Sent> =>
@@ -96,7 +99,7 @@ export const table: Record<FormName, Form> = {
   },
   notSolved: {
     mayNot: ({ can }) => (can.saySolved ? undefined : 'problems:refused.raiserOnly'),
-    whyNot: whenOver,
+    whyNot: whenResolved,
     build: ({ problem }, reader, typed) =>
       againForm(problem, reader, 'notSolved', typed && fieldValue(typed, 'reason')),
     send: ({ viewer }, view, at) =>

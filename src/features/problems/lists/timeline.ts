@@ -78,6 +78,7 @@ const kindKeys = {
   'not possible': 'problem-lists:line.not-possible',
   merged: 'problem-lists:line.merged',
   'took in': 'problem-lists:line.took-in',
+  'split off': 'problem-lists:line.split-off',
   'asked the manager': 'problem-lists:line.asked-the-manager',
   'manager replied': 'problem-lists:line.manager-replied',
   replied: 'problem-lists:line.replied',

@@ -154,7 +154,7 @@ export async function problemView(
   const problem = await problemByKey(workspace, key);
   if (!problem) return { refused: 'problems:refused.gone' };
   const { parties, settings } = await groundOf(problem);
-  const can = rightsOf(viewer, parties);
+  const can = rightsOf(viewer, parties, problem);
   if (!can.see) return { refused: 'problems:refused.notYours' };
   return {
     opens: seeProblem(problem, await timelineAt(problem, page), {
