@@ -76,6 +76,7 @@ const isByPhone = (checkIn: CheckIn) =>
 export function takeUp(turn: Turn): void {
   const { checkIn } = turn;
   if (checkIn.doneAt && checkIn.status === 'answered') {
+    checkIn.heardAt = turn.now;
     renewSummary(turn);
     return;
   }
@@ -101,6 +102,10 @@ const isSettled = (checkIn: CheckIn, number: number) => {
   const answer = answerTo(checkIn, number);
   return answer?.skipped === true || isAnswered(answer);
 };
+
+/** Neither answered, nor passed over. */
+export const hasQuestionsLeft = (checkIn: CheckIn) =>
+  checkIn.questions.some((_, number) => !isSettled(checkIn, number));
 
 function ask(turn: Turn, number: number): void {
   const { checkIn, now } = turn;

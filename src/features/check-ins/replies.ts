@@ -1,5 +1,5 @@
 import type { Heard } from '../threads';
-import { heard } from './course';
+import { hasQuestionsLeft, heard } from './course';
 import { takeInEdit } from './edits';
 import { type CheckIn, isOpen, isUnderWay } from './model';
 import { addParts, isKnown, takeInRemark, wasDeleted } from './parts';
@@ -20,9 +20,14 @@ export function takeInReply(turn: Turn, reply: Heard, standing: Standing): void 
   else takeInRemark(turn, reply);
 }
 
-/** Who said "not this time" may answer after all, or only say thanks: they are asked. */
+/**
+ * Who said "not this time", or "That is all" with questions left, may answer after all, or only say thanks: they are asked. Once the
+ * mentor has replied, the two are talking with each other.
+ */
 const mayBeAnswer = (checkIn: CheckIn) =>
-  isOpen(checkIn) && checkIn.status !== 'answered' && checkIn.stray !== 'refused';
+  isOpen(checkIn) &&
+  checkIn.stray !== 'refused' &&
+  (checkIn.status !== 'answered' || (hasQuestionsLeft(checkIn) && !checkIn.response));
 
 /** The question that had been asked last when this was written: what arrives late or out of order finds its own. */
 function questionBefore(checkIn: CheckIn, ts: string, standing: Standing): number {

@@ -262,6 +262,61 @@ describe('not this time', () => {
   });
 });
 
+describe('a reply after "That is all" with questions left', () => {
+  const ended = () => {
+    const talk = new Talk();
+    talk.says(FAC, 'They met.', 1);
+    talk.wakes(2.1);
+    talk.step(3, finish);
+    return talk;
+  };
+
+  it('may be an answer: asked once, yes takes it in, and the thanks count it', () => {
+    const talk = ended();
+    const asked = talk.says(FAC, 'The girls were missing.', 60);
+    expect(asked.posts).toMatchObject([{ inThreadOf: 'check-in:aminata/2026-11-24' }]);
+    expect(textsOf(asked)).toContain('your answer to this question? “people question 2?”');
+    expect(talk.checkIn.remarks).toEqual([]);
+    const taken = talk.step(61, takeStrays);
+    expect(wordsOf(talk.checkIn)).toEqual({ 0: 'They met.', 1: 'The girls were missing.' });
+    expect(JSON.stringify(taken.updates)).toContain('(2 of 3 questions)');
+    expect(talk.checkIn).toMatchObject({ status: 'answered', doneAt: minute(3), heardAt: minute(61) });
+    expect(talk.said).toEqual(['question/1', 'done', 'stray/1']);
+  });
+
+  it('… and no makes it conversation, without asking again', () => {
+    const talk = ended();
+    talk.says(FAC, 'Thank you', 60);
+    talk.step(61, leaveStrays);
+    talk.says(FAC, 'Thank you all', 62);
+    expect(talk.checkIn.remarks.map(({ text }) => text)).toEqual(['Thank you', 'Thank you all']);
+    expect(talk.said).toEqual(['question/1', 'done', 'stray/1']);
+  });
+
+  it('is conversation once the mentor has replied: they are talking with each other', () => {
+    const talk = ended();
+    talk.says(MEN, 'Well done!', 60);
+    talk.says(FAC, 'Thank you', 61);
+    expect(talk.checkIn.remarks.map(({ text }) => text)).toEqual(['Well done!', 'Thank you']);
+    expect(talk.said).toEqual(['question/1', 'done']);
+  });
+
+  it('is conversation where each question was answered or skipped', () => {
+    const talk = new Talk();
+    talk.saves(1, { 0: 'a', 1: 'b' });
+    talk.step(3, (turn) => skipQuestion(turn, 2));
+    talk.says(FAC, 'Thank you', 60);
+    expect(talk.checkIn.remarks.map(({ text }) => text)).toEqual(['Thank you']);
+    expect(talk.said).toEqual(['saved/0/0', 'question/2', 'done']);
+  });
+
+  it('is told in the thanks where more can be added', () => {
+    const talk = new Talk();
+    talk.says(FAC, 'They met.', 1);
+    expect(textsOf(talk.step(3, finish))).toContain('To add more, press “Change or add answers”');
+  });
+});
+
 describe('the form and the thread mix', () => {
   it('shows what was saved, and asks in the thread what is left', () => {
     const talk = new Talk();
