@@ -10,6 +10,7 @@ import { Entries, type Entry, type EntryKind } from '../../../src/features/probl
 import { useDatabase } from '../../support/database';
 import { fillIn, slackComplaints } from '../../support/slack';
 import {
+  aGround,
   anEntry,
   aProblem,
   COO,
@@ -19,6 +20,7 @@ import {
   kept,
   MAN,
   MEN,
+  otherPairing,
   setUpProgramme,
   workspace,
 } from './support';
@@ -200,6 +202,34 @@ describe('the timeline in pages', () => {
     const coordinator = { viewer: { slackUser: COO, roles: ['coordinator' as const] }, language: 'en' };
     expect(await problemView(at, coordinator, 'VRAISED')).toHaveProperty('opens');
     expect(await problemView(at, who(MEN), 'VOTHER')).toEqual({ refused: 'problems:refused.gone' });
+  });
+
+  it('names other problems in it, where the reader may see them', async () => {
+    await setUpProgramme();
+    const ground = aGround({ pairing: otherPairing });
+    await kept(aProblem({ key: 'VBESIDE', title: 'No <!channel> medicine' }));
+    await kept(aProblem({ key: 'VFAR', title: 'The road is gone', raisedBy: FAC2 }, ground));
+    await kept(
+      aProblem(),
+      (
+        [
+          ['took in', 'VBESIDE'],
+          ['split off', 'VBESIDE'],
+          ['merged', 'VBESIDE'],
+          ['helped by', 'VFAR'],
+          ['merged', 'VGONE'],
+        ] as const
+      ).map(([kind, other], n) => anEntry({ id: `view:${n}`, kind, other, at: daysAfter(n) })),
+    );
+    const text = shown(await opened());
+    expect(text.match(/\u2068No &lt;!channel&gt; medicine\u2069/g)).toHaveLength(3);
+    expect(text).toContain('took up what worked for another problem.');
+    expect(text).toContain('merged it into another problem.');
+    expect(text).not.toContain('The road is gone');
+    const coordinator = { viewer: { slackUser: COO, roles: ['coordinator' as const] }, language: 'fr' };
+    const all = (await problemView(at, coordinator, 'VRAISED')) as { opens: ModalView };
+    expect(shown(all.opens)).toContain('ce qui a marché pour « \u2068The road is gone\u2069 »');
+    expect(slackComplaints(all.opens)).toEqual([]);
   });
 
   it('reads no more of a long timeline than it shows', async () => {

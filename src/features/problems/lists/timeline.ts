@@ -21,6 +21,8 @@ import {
 export interface TimelineReader {
   language: string;
   settings: Settings;
+  /** Titles of other problems that they may see, by key. */
+  titles?: Map<string, string>;
 }
 
 /** One page of a problem's timeline, from 0. */
@@ -85,11 +87,21 @@ const kindKeys = {
   'helped by': 'problem-lists:line.helped-by',
 } as const satisfies Record<EntryKind, WordKey>;
 
+/** The same where the other problem can be named. */
+const namedKeys: Partial<Record<EntryKind, WordKey>> = {
+  merged: 'problem-lists:named.merged',
+  'took in': 'problem-lists:named.took-in',
+  'split off': 'problem-lists:named.split-off',
+  'helped by': 'problem-lists:named.helped-by',
+};
+
 /** One line of the timeline without its words: when, who, and what they did. */
-function lineOf(problem: Problem, entry: Entry, { language, settings }: TimelineReader): string {
+function lineOf(problem: Problem, entry: Entry, { language, settings, titles }: TimelineReader): string {
   const t = words(language);
   const { kind, by, to, at, before = {} } = entry;
-  const what = t(kindKeys[kind], {
+  const title = entry.other && titles?.get(entry.other);
+  const what = t((title && namedKeys[kind]) || kindKeys[kind], {
+    title: title ? quoted(title, 150) : '',
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     before: Object.entries(before)

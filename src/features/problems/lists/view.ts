@@ -23,6 +23,7 @@ import { facts } from '../messages';
 import type { Problem } from '../model';
 import { deedKeys } from '../pressing';
 import { rightsOf } from '../rights';
+import { titlesIn } from './others';
 import { type TimelinePage, timelineBlocks } from './timeline';
 
 export const viewForm = 'problems.see';
@@ -36,6 +37,8 @@ export const doField = (page: number, version: number) => `problems.see:do-${pag
 export interface Reader {
   language: string;
   settings: Settings;
+  /** Titles of other problems that they may see, by key. */
+  titles?: Map<string, string>;
   /** What they can do now. */
   offers?: Deed[];
   /** Among the choices is the removal of words for good. */
@@ -48,7 +51,7 @@ export interface Reader {
 export function seeProblem(
   problem: Problem,
   timeline: TimelinePage,
-  { language, settings, offers = [], mayRemove, says }: Reader,
+  { language, settings, titles, offers = [], mayRemove, says }: Reader,
 ): ModalView {
   const t = words(language);
   const title = clean(problem.title).replace(/\s+/g, ' ');
@@ -73,7 +76,7 @@ export function seeProblem(
       ...(count > 0 ? [context(t('problem-lists:view.removed', { count }))] : []),
       ...(toDo ? [toDo] : []),
       divider(),
-      ...timelineBlocks(problem, timeline, { language, settings }),
+      ...timelineBlocks(problem, timeline, { language, settings, titles }),
       ...(choice ? [choice] : []),
     ],
   });
@@ -156,10 +159,12 @@ export async function problemView(
   const { parties, settings } = await groundOf(problem);
   const can = rightsOf(viewer, parties, problem);
   if (!can.see) return { refused: 'problems:refused.notYours' };
+  const timeline = await timelineAt(problem, page);
   return {
-    opens: seeProblem(problem, await timelineAt(problem, page), {
+    opens: seeProblem(problem, timeline, {
       language,
       settings,
+      titles: await titlesIn(timeline.shown, viewer, problem, parties),
       offers: possible(problem, can, parties.managers.length > 0),
       mayRemove: can.removeWords,
       says,
