@@ -37,6 +37,24 @@ export function resolve(turn: Turn, id: string, by: string, resolving: Resolving
   return undefined;
 }
 
+/** In other words, or with other choices, while it stands as this person resolved it. Who found it solved, did. */
+export function resolveOtherwise(turn: Turn, id: string, by: string, resolving: Resolving): Refusal {
+  const { problem } = turn;
+  const { resolution } = problem;
+  if (resolution?.by !== by) return 'problems:refused.openAgain';
+  const { at, confirmed, confirmedBy } = resolution;
+  problem.resolution = { ...resolving, by, at, confirmed, ...(confirmedBy && { confirmedBy }) };
+  Object.assign(problem, foundBy(problem));
+  sayLine(turn, note(turn, id, 'update', { by, text: resolutionWords(resolving, problem.language) }));
+  renewCards(turn);
+  return undefined;
+}
+
+const saidOfIt = ['done', 'learned', 'decidedBy', 'heardBack', 'isShared'] as const;
+
+export const isResolvedAs = ({ resolution }: Problem, resolving: Resolving) =>
+  saidOfIt.every((name) => resolution?.[name] === resolving[name]);
+
 export function notPossible(turn: Turn, id: string, by: string, why: string): Refusal {
   const { problem, now } = turn;
   if (!problem.isOpen) return whyClosed(problem);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Problems } from '../../../src/features/problems';
-import { changeFields, resolve, takeOn } from '../../../src/features/problems/service';
+import { changeFields, confirm, resolve, takeOn } from '../../../src/features/problems/service';
 import type { Answers, OpenView } from '../../support/slack';
 import { ADA, BEN, CHANNEL, CLEO, modalOf, shown, useLive } from '../check-ins/live';
 import { entries, KEY, problem, raiseIn } from './live';
@@ -170,6 +170,19 @@ describe('a form of a problem that is sent again', () => {
     expect((await lines()).slice(2)).toEqual([
       ['update', ADA, 'Sent.\nLearned: Ask twice.\nThe community decided.\nThe community has heard back.'],
     ]);
+  }, 40_000);
+
+  it('resolve: what was confirmed since stays so', async () => {
+    const card = await raiseIn(live, { by: BEN });
+    await live.ada.presses(card, 'problems.resolve');
+    const copy = await sent(modalOf(live, ADA), { done: 'Sent.' });
+    await confirm(at(KEY, 'confirmed:1'), BEN);
+    const before = await problem();
+    expect(before.resolution).toMatchObject({ confirmed: 'yes', confirmedBy: BEN });
+    expect((await again(copy, { done: 'Sent.' })).did).toBe('closed');
+    expect(await problem()).toEqual(before);
+    expect((await again(copy, { done: 'Sent by boat.' })).did).toBe('closed');
+    expect((await problem()).resolution).toEqual({ ...before.resolution, done: 'Sent by boat.' });
   }, 40_000);
 
   it('resolve: of what is open again by now, the words are an update', async () => {

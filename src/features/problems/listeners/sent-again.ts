@@ -1,16 +1,13 @@
 import mongoose from 'mongoose';
 import { localDate } from '../../../calendar';
-import type { Fields, Refusal, Resolving } from '../course';
+import { type Fields, isResolvedAs, resolveOtherwise } from '../course';
 import { readChange } from '../forms/changing';
 import { readHandOver, readMerge } from '../forms/endings';
 import type { Reading, Submitted } from '../forms/frame';
 import { print } from '../forms/print';
 import { readResolve } from '../forms/resolving';
-import { foundBy } from '../found-by';
-import { resolutionWords } from '../messages';
 import { Entries, type Entry, type Problem } from '../model';
 import { addUpdate, type Changed, change, changeFields, type Once } from '../service';
-import { note, renewCards, sayLine, type Turn } from '../turn';
 import type { Visited } from './entrance';
 import { choicesOf, type FormName, type Sent, table } from './forms';
 
@@ -104,28 +101,12 @@ async function resolveAgain(kept: Kept): Promise<Sent> {
   const { visit, view, problem, at } = kept;
   const reading = readResolve(view, localDate(at.now, visit.ground.pairing.timeZone));
   if ('errors' in reading) return reading;
-  const { by, at: _, confirmed, ...before } = problem.resolution ?? {};
-  if (print(sorted(before)) === print(sorted(reading.said))) return done(problem);
+  if (isResolvedAs(problem, reading.said)) return done(problem);
   const once = again(kept, reading.said);
   return (
     removed(problem) ??
     change({ ...at, once, seen: undefined }, 'a resolution was corrected', (turn) =>
-      correctResolution(turn, once, visit.viewer.slackUser, reading.said),
+      resolveOtherwise(turn, once, visit.viewer.slackUser, reading.said),
     )
   );
 }
-
-/** While it stands as this person resolved it, and nothing else of how it ended is touched. */
-function correctResolution(turn: Turn, id: string, by: string, resolving: Resolving): Refusal {
-  const { problem } = turn;
-  const { resolution } = problem;
-  if (resolution?.by !== by) return 'problems:refused.openAgain';
-  const { at, confirmed } = resolution;
-  problem.resolution = { ...resolving, by, at, confirmed };
-  Object.assign(problem, foundBy(problem));
-  sayLine(turn, note(turn, id, 'update', { by, text: resolutionWords(resolving, problem.language) }));
-  renewCards(turn);
-  return undefined;
-}
-
-const sorted = (fields: object) => Object.entries(fields).sort(([one], [other]) => (one < other ? -1 : 1));

@@ -1,4 +1,4 @@
-import { chosenValues, fieldValue } from '../../../slack/blocks';
+import { chosenValues, type Filled, fieldValue } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
 import { clean, cut } from '../../../slack/text';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
@@ -65,10 +65,9 @@ function together(parts: string[]): string {
 }
 
 /** A submitted view, or one in which something was done, as far as its reading goes. */
-export type Filled = Parameters<typeof fieldValue>[0] &
-  Parameters<typeof chosenValues>[0] & { private_metadata: string };
+type Submitted = Filled & { private_metadata: string };
 
-export function readRaise(view: Filled): { draft: Draft; opened: Opened } {
+export function readRaise(view: Submitted): { draft: Draft; opened: Opened } {
   const opened = JSON.parse(view.private_metadata) as Opened;
   const value = (name: string) => fieldValue(view, name) || undefined;
   const raw = (name: string) => view.state.values[name]?.[name]?.value ?? '';
