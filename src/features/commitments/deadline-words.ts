@@ -85,7 +85,7 @@ export function isDay(head: string, day: string, { kind }: DatePhrase): boolean 
   if (kind === 'span' || BEFORE_NO_DEADLINE.test(head) || SHORT_WEEKDAY.test(day)) return false;
   if (kind !== 'month' || /\d{4}/.test(day)) return true;
   if (TITLE.test(head)) return false;
-  if (/^(?:the|la|le)\s|^(?:may|march|mai)$/.test(day) || /^\p{L}{3}$/u.test(day)) return false;
+  if (/^(?:the|la|le)\s|^(?:march|(?!mai)\p{Ll}{3})$/u.test(day)) return false;
   return /[,;(–—-]\s*$/.test(head) || 'perhaps';
 }
 
