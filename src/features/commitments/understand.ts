@@ -35,11 +35,12 @@ export function understand(agreements: string, { metOn, language, ourName }: Set
     .map((line) => understandLine(line, { metOn, language, ourName }));
 }
 
-function understandLine(line: string, setting: Setting): Understood {
+function understandLine(line: string, setting: Setting, isRest = false): Understood {
   const { metOn, language, ourName } = setting;
   const owing = whoIn(line);
   if (owing.who !== undefined && isDue(owing.who, metOn, language)) {
-    return dayFirst(line, owing.who, understandLine(owing.rest, setting), setting);
+    if (isRest) return understood({ line, what: line }, { by: true });
+    return dayFirst(line, owing.who, understandLine(owing.rest, setting, true), setting);
   }
   const { what, by, unclear } = dueIn(owing.rest, metOn, language);
   const { who } = owing;
