@@ -55,6 +55,12 @@ describe('the reporting route, where something stands already', () => {
     expect(await problems()).toMatchObject([{ title: 'The [removed] is gone' }]);
   }, 40_000);
 
+  it('claims nothing of an earlier try while it asks whether it is about harm', async () => {
+    const again = await keptUnseen(await form('The road is cut'));
+    await live.ada.submits(again, { details: 'A girl was beaten.' });
+    expect(sees()).toContain('Please answer this first; until then I store nothing of what you wrote now');
+  }, 40_000);
+
   it('also as soon as harm is chosen', async () => {
     const again = await keptUnseen(await form('The road is cut'));
     await live.ada.chooses(again, 'about', 'harm');
