@@ -4,6 +4,7 @@ import { Pairings } from '../../../src/features/people';
 import { doField } from '../../../src/features/problems/lists/view';
 import { addUpdate, resolve } from '../../../src/features/problems/service';
 import type { OpenView, Person } from '../../support/slack';
+import { until } from '../../support/until';
 import { ADA, BEN, CLEO, DORA, EVE, modalOf, programme, shown, useLive } from '../check-ins/live';
 import { entries, KEY, problem, raiseIn } from './live';
 
@@ -90,6 +91,10 @@ describe('what can be done where a problem is open', () => {
       'closed',
     );
     expect(await problem()).toMatchObject({ status: 'resolved', resolution: { by: DORA } });
+    // What lies under the form is the problem as it is now.
+    await until(() => shown(modalOf(live, DORA)).includes('It is saved.'));
+    expect(offered(modalOf(live, DORA))).toEqual(['update', 'reopen']);
+    expect(modalOf(live, DORA)).toMatchObject({ previous_view_id: list.id });
     await atOnce('solved', await opens(ADA), ADA);
     expect(await problem()).toMatchObject({ resolution: { confirmed: 'yes' } });
     expect(shown(modalOf(live, ADA))).toContain('Thank you');

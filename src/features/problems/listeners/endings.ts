@@ -20,6 +20,7 @@ import type { Problem } from '../model';
 import { routeFor } from '../raising/reporting';
 import { addedTo, type Standing } from '../raising/standing';
 import { decisionsSince, type Once } from '../service';
+import { renewBelow } from './below';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';
 import { sendAgain } from './sent-again';
@@ -38,8 +39,10 @@ export function listenToEndings(door: Door, accompany: Accompany): void {
     door.submission(forms[name], async ({ view, body, ack }) => {
       const answer = await submit(accompany, name, body.user.id, view);
       accompany.nudge();
-      if (!answer) await ack();
-      else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
+      if (!answer) {
+        await ack();
+        await renewBelow(accompany, body.user.id, view);
+      } else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
       else await ack({ response_action: 'update', view: answer });
     });
   }
