@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
-import { CheckIns } from '../../../src/features/check-ins';
+import { type CheckIn, CheckIns } from '../../../src/features/check-ins';
 import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
@@ -488,6 +488,30 @@ describe('what can’t be saved', () => {
     expect((await live.ada.submits(view, { 'answer-0': 'They met.' })).did).toBe('closed');
     expect(await answers()).toEqual({ 0: 'They met.' });
   }, 40_000);
+
+  it.each([
+    ['check-ins.skip', ({ asked }: CheckIn) => asked.length > 1],
+    ['check-ins.enough', ({ doneAt }: CheckIn) => doneAt],
+    ['check-ins.stray-yes', ({ answers }: CheckIn) => answers.length > 0],
+    ['check-ins.stray-no', ({ stray }: CheckIn) => stray === 'refused'],
+  ])(
+    'nor by %s: the person is told in time, and a second press does it',
+    async (act, isDone) => {
+      await live.ada.says(CHANNEL, 'They met.');
+      await recorded(({ strays }) => strays.length === 1);
+      await live.app.deliver();
+      const message = withButton(live.slack.messages(CHANNEL), act);
+      await whileLocked(async () => {
+        await live.ada.presses(message, act);
+        await until(() => live.slack.ephemeralsTo(ADA).length > 0, { within: 3_000 });
+      });
+      expect(live.slack.ephemeralsTo(ADA)[0]?.text).toContain('please try again');
+      expect(isDone(await record())).toBeFalsy();
+      await live.ada.presses(message, act);
+      await recorded(isDone);
+    },
+    40_000,
+  );
 });
 
 describe('silence', () => {

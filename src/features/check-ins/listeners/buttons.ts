@@ -9,7 +9,7 @@ import { answersForm, skipForm } from '../modal';
 import { type CheckIn, isOpen, isUnderWay } from '../model';
 import { decideStrays, endAnswers, passOver } from '../service';
 import { seeCheckIn } from '../view';
-import { enter, refuse } from './entrance';
+import { enter, refuse, WITHIN } from './entrance';
 
 type Press = { body: BlockAction<ButtonAction>; action: ButtonAction; ack: () => Promise<void> };
 type Visit = Awaited<ReturnType<typeof enter>>;
@@ -71,6 +71,7 @@ export function listenToButtons(door: Door, accompany: Accompany): void {
     key,
     now: accompany.clock(),
     log: accompany.log,
+    within: WITHIN,
   });
 }
 

@@ -9,10 +9,7 @@ import { forms, noticeModal, readAnswers, readSkip } from '../modal';
 import { isOpen } from '../model';
 import { removalOf } from '../removing';
 import { mayAnswer, save, skip } from '../service';
-import { enter } from './entrance';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
+import { enter, WITHIN } from './entrance';
 
 export function listenToForms(door: Door, accompany: Accompany): void {
   const { workspace, clock, nudge } = accompany;
