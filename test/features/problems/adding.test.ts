@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { Pairings } from '../../../src/features/people';
 import { resolve } from '../../../src/features/problems/service';
-import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
-import { ADA, BEN, CHANNEL, modalOf, programme, useLive } from '../check-ins/live';
+import { ADA, BEN, CHANNEL, modalOf, programme, shown, useLive } from '../check-ins/live';
 import { raiseIn, saidUnder } from './live';
-import { blockIds, entries, problems } from './raise-live';
+import { blockIds, entries, formOf, held, problems } from './raise-live';
 
 const live = useLive();
 
@@ -13,10 +12,7 @@ const twoPlaces = programme
   .replace('communities:', 'communities:\n  hill-top: { name: Hill Top, district: north }')
   .replace('communities: mango-bay', 'communities: [mango-bay, hill-top]');
 
-async function form(words: string): Promise<OpenView> {
-  await live.ben.runs('/problem', words, CHANNEL);
-  return modalOf(live, BEN);
-}
+const form = formOf(live);
 
 const open = async (key: string) => (await problems()).find((one) => one.key === key);
 
@@ -28,9 +24,53 @@ async function adds(key: string, answers: Record<string, string | string[]> = {}
   return { message, sent: await live.ben.submits(modalOf(live, BEN), { instead: key }) };
 }
 
+describe('what is open already', () => {
+  it('is said, and what was written is added to it once', async () => {
+    await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
+    const [first] = await problems();
+    const key = first?.key ?? '';
+    const view = await form(BEN, 'No medicine in the clinic');
+    expect((await live.ben.submits(view, { details: 'Again.' })).did).toBe('update');
+    const asking = modalOf(live, BEN);
+    expect(shown(asking)).toContain('open here already');
+    expect(held(asking, 'details')).toBe('Again.');
+    const again = structuredClone(asking);
+    expect((await live.ben.submits(asking, { instead: key })).did).toBe('closed');
+    live.slack.workspace.modals.set(BEN, [again]);
+    expect((await live.ben.submits(again, { instead: key })).did).toBe('closed');
+    expect(await problems()).toHaveLength(1);
+    expect(await entries(key)).toMatchObject([
+      { kind: 'raised' },
+      { kind: 'update', by: BEN, text: 'No medicine in the clinic\n\nAgain.' },
+    ]);
+  }, 40_000);
+
+  it('and is over by now: that is said, and what was written stays', async () => {
+    await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
+    const [first] = await problems();
+    const key = first?.key ?? '';
+    await live.ben.submits(await form(BEN, 'No medicine in the clinic'));
+    const at = { workspace: 'T1', key, now: live.clock.now(), once: 'view:VR' };
+    await resolve(at, ADA, { done: 'They have some now.', isShared: false });
+    const done = await live.ben.submits(modalOf(live, BEN), { instead: key });
+    expect(done.errors?.instead).toContain('not open');
+    expect((await entries(key)).map(({ kind }) => kind)).toEqual(['raised', 'resolved']);
+    // What solved the other one is offered.
+    expect((await live.ben.submits(modalOf(live, BEN), { instead: 'new' })).did).toBe('update');
+    expect(await problems()).toHaveLength(2);
+  }, 40_000);
+
+  it('may be something else all the same', async () => {
+    await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
+    await live.ben.submits(await form(BEN, 'No medicine in the clinic'));
+    expect((await live.ben.submits(modalOf(live, BEN), { instead: 'new' })).did).toBe('closed');
+    expect(await problems()).toHaveLength(2);
+  }, 40_000);
+});
+
 describe('what is added to an open problem', () => {
   it('gives it what it says nothing of yet: link, urgency, category, community, help wanted, and what was taken up', async () => {
-    const solved = await form('The bridge fell');
+    const solved = await form(BEN, 'The bridge fell');
     await live.ben.submits(solved, { category: 'services' });
     const at = { workspace: 'T1', key: solved.id, now: live.clock.now(), once: 'view:VR' };
     await resolve(at, BEN, { done: 'We asked.', isShared: false });
@@ -106,7 +146,7 @@ describe('what is added to an open problem', () => {
 
   it('is the words alone where nothing else was said', async () => {
     await raiseIn(live);
-    await live.ben.submits(await form('No medicine in the clinic'), { details: 'Again.' });
+    await live.ben.submits(await form(BEN, 'No medicine in the clinic'), { details: 'Again.' });
     await live.ben.submits(modalOf(live, BEN), { instead: 'VRAISED' });
     expect((await entries('VRAISED')).map(({ kind, text }) => [kind, text]).slice(1)).toEqual([
       ['update', 'No medicine in the clinic\n\nAgain.'],

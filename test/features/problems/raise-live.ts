@@ -1,5 +1,6 @@
 import { Entries, type Entry, type Problem, Problems } from '../../../src/features/problems/model';
 import type { OpenView } from '../../support/slack';
+import { ADA, CHANNEL, type Live, modalOf } from '../check-ins/live';
 
 export const problems = () =>
   Problems.find({ workspace: 'T1' }, { _id: 0 }).sort({ raisedAt: 1 }).lean<Problem[]>();
@@ -13,3 +14,11 @@ export const held = (view: OpenView, name: string) => {
   const value = view.state.values[name]?.[name];
   return value?.value ?? value?.selected_option?.value ?? value?.selected_options?.map((one) => one.value);
 };
+
+/** The form that somebody sees after the command. */
+export const formOf =
+  (live: Live) =>
+  async (who = ADA, words = '', channel: string | null = CHANNEL): Promise<OpenView> => {
+    await live.slack.person(who).runs('/problem', words, channel ?? undefined);
+    return modalOf(live, who);
+  };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import mongoose from 'mongoose';
 import { CheckIns } from '../../../src/features/check-ins';
 import { reportingRoute } from '../../../src/features/problems/raising/reporting';
+import { Posts } from '../../../src/outbox';
 import { words } from '../../../src/words';
 import { type OpenView, slackComplaints } from '../../support/slack';
 import { until } from '../../support/until';
@@ -17,15 +19,12 @@ import {
   withButton,
 } from '../check-ins/live';
 import { entries, raiseIn } from './live';
-import { held, problems } from './raise-live';
+import { blockIds, formOf, held, problems } from './raise-live';
 
 const live = useLive();
 const sees = () => shown(modalOf(live, ADA));
 
-async function form(words = ''): Promise<OpenView> {
-  await live.ada.runs('/problem', words, CHANNEL);
-  return modalOf(live, ADA);
-}
+const form = formOf(live);
 
 /** The form stands open again, as after "could not be saved", though it was kept. */
 async function keptUnseen(view: OpenView, answers: Record<string, string> = {}): Promise<OpenView> {
@@ -35,9 +34,83 @@ async function keptUnseen(view: OpenView, answers: Record<string, string> = {}):
   return again;
 }
 
+/** Nothing of these words is anywhere in the database. */
+async function expectNowhere(words: string): Promise<void> {
+  const collections = (await mongoose.connection.db?.collections()) ?? [];
+  for (const collection of collections) {
+    const all = JSON.stringify(await collection.find().toArray());
+    expect([collection.collectionName, all.includes(words)]).toEqual([collection.collectionName, false]);
+  }
+}
+
+describe('harm to a child', () => {
+  const secret = 'Xylophone';
+
+  it('chosen and sent: the reporting route, and nothing is stored', async () => {
+    const view = await form();
+    const done = await live.ada.submits(view, { title: secret, details: secret, about: 'harm' });
+    expect(done.did).toBe('update');
+    const route = modalOf(live, ADA);
+    expect(shown(route)).toContain('Please contact Mariama now');
+    expect(shown(route)).toContain('Nothing of what you wrote here was stored or posted');
+    expect(shown(route)).not.toContain(secret);
+    expect([await problems(), await Posts.countDocuments({ key: /problem/ as never })]).toEqual([[], 0]);
+    await expectNowhere(secret);
+    expect(live.app.logged.join()).not.toContain(secret);
+  }, 40_000);
+
+  it('chosen: the form changes at once', async () => {
+    const view = await form(ADA, secret);
+    await live.ada.chooses(view, 'about', 'harm', { answers: { title: secret } });
+    await until(() => modalOf(live, ADA).submit === undefined);
+    const route = modalOf(live, ADA);
+    expect(shown(route)).toContain('Please contact Mariama now');
+    expect(route.submit).toBeUndefined();
+    await expectNowhere(secret);
+  }, 40_000);
+
+  it('chosen while the database is away: the route is shown all the same, and claims nothing of an earlier try', async () => {
+    const view = await form();
+    await mongoose.disconnect();
+    const done = await live.ada.submits(view, { title: secret, about: 'harm' });
+    expect(done.did).toBe('update');
+    expect(shown(modalOf(live, ADA))).toContain('Please contact your safeguarding contact now');
+    expect(shown(modalOf(live, ADA))).toContain('I cannot see at this moment');
+    expect(shown(modalOf(live, ADA))).not.toContain('Nothing of what you wrote');
+  }, 40_000);
+
+  it('in the programme’s own words', async () => {
+    await mongoose.connection.db
+      ?.collection('programmes')
+      .updateOne({}, { $set: { 'settings.reportingRoute': { en: 'Ring 116.', fr: 'Appelez le 116.' } } });
+    await live.ada.submits(await form(), { title: secret, about: 'harm' });
+    expect(shown(modalOf(live, ADA))).toContain('Ring 116.');
+  }, 40_000);
+
+  it('heard in the words: asked once, and saved after a no', async () => {
+    const view = await form(ADA, 'A girl was beaten');
+    expect((await live.ada.submits(view, { details: secret })).did).toBe('update');
+    await expectNowhere(secret);
+    const asking = modalOf(live, ADA);
+    expect(blockIds(asking)).toContain('harm');
+    expect([held(asking, 'title'), held(asking, 'details')]).toEqual(['A girl was beaten', secret]);
+    expect((await live.ada.submits(asking, { harm: 'no' })).did).toBe('closed');
+    expect(await problems()).toMatchObject([{ title: 'A girl was beaten', details: secret }]);
+  }, 40_000);
+
+  it('heard in the words: a yes shows the route, and nothing is stored', async () => {
+    const view = await form(ADA, 'Une fille a été violée');
+    await live.ada.submits(view, { details: secret });
+    expect((await live.ada.submits(modalOf(live, ADA), { harm: 'yes' })).did).toBe('update');
+    expect(shown(modalOf(live, ADA))).toContain('Please contact Mariama now');
+    expect(await problems()).toEqual([]);
+    await expectNowhere(secret);
+  }, 40_000);
+});
+
 describe('the reporting route, where something stands already', () => {
   it('says that an earlier try of the form was kept, where it stands, and how it is removed', async () => {
-    const again = await keptUnseen(await form('The Xylophone is gone'));
+    const again = await keptUnseen(await form(ADA, 'The Xylophone is gone'));
     expect((await live.ada.submits(again, { about: 'harm' })).did).toBe('update');
     expect(sees()).toContain('Please contact Mariama now');
     expect(sees()).not.toContain('Nothing of what you wrote here was stored');
@@ -56,22 +129,22 @@ describe('the reporting route, where something stands already', () => {
   }, 40_000);
 
   it('claims nothing of an earlier try while it asks whether it is about harm', async () => {
-    const again = await keptUnseen(await form('The road is cut'));
+    const again = await keptUnseen(await form(ADA, 'The road is cut'));
     await live.ada.submits(again, { details: 'A girl was beaten.' });
     expect(sees()).toContain('Please answer this first; until then I store nothing of what you wrote now');
   }, 40_000);
 
   it('also as soon as harm is chosen', async () => {
-    const again = await keptUnseen(await form('The road is cut'));
+    const again = await keptUnseen(await form(ADA, 'The road is cut'));
     await live.ada.chooses(again, 'about', 'harm');
     await until(() => modalOf(live, ADA).submit === undefined);
     expect(sees()).toContain('it stands as a problem');
   }, 40_000);
 
   it('says that the words were added to a problem', async () => {
-    await live.ada.submits(await form('The clinic has no medicine'));
+    await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
     const [first] = await problems();
-    await live.ada.submits(await form('No medicine in the clinic'));
+    await live.ada.submits(await form(ADA, 'No medicine in the clinic'));
     const again = await keptUnseen(modalOf(live, ADA), { instead: first?.key ?? '' });
     expect(await entries('update', first?.key)).toHaveLength(1);
     expect((await live.ada.submits(again, { instead: 'new', about: 'harm' })).did).toBe('update');
