@@ -335,4 +335,42 @@ describe('a problem in the browser', () => {
       await view.isClosed();
     }
   });
+
+  it('is worked on by the manager, who is not in its channel, from the home tab and in their own conversation', async () => {
+    const { slack } = app;
+    await slack.openChannel('stakeholder-log');
+    await slack.actAs('Ibrahim Kallo');
+    const home = await slack.home();
+    const does = async (what: string) => {
+      await home.press('Open', title);
+      const view = await slack.modal();
+      await view.choose('What do you want to do?', what);
+      await view.submit();
+      return slack.modal();
+    };
+    const news = await does('Add an update');
+    await news.fill('What is new?', 'The office takes the pot back.');
+    await news.submit();
+    await news.isClosed();
+    const handing = await does('Hand over');
+    await handing.choose('Who looks after it from now on?', 'Ibrahim Kallo');
+    await handing.submit();
+    await handing.isClosed();
+    await app.problem(title, ({ owner }) => owner === ibrahim);
+
+    await slack.openDirectMessages('Ibrahim Kallo');
+    const yours = /You look after this problem/;
+    await slack.sees(yours);
+    await slack.press('Resolve', yours);
+    const resolving = await slack.modal();
+    await resolving.fill('What was done, and worked?', 'The pot is gone.');
+    await resolving.submit();
+    await resolving.isClosed();
+    const problem = await app.problem(title, ({ status }) => status === 'resolved');
+    expect(problem.resolution).toMatchObject({ by: ibrahim, done: 'The pot is gone.', confirmed: 'asked' });
+    expect(problem.copies).toMatchObject([{ person: ibrahim, why: 'owner' }]);
+    expect((await app.timeline(problem)).map(inShort)).toContain(
+      `update | ${ibrahim} | The office takes the pot back.`,
+    );
+  });
 });
