@@ -1,8 +1,8 @@
 import mongoose, { Schema } from 'mongoose';
 import type { Language } from '../people';
-import type { FileNote } from '../threads';
+import type { Place } from './timeline';
 
-export type { FileNote } from '../threads';
+export { Entries, type Entry, type EntryKind, type Place } from './timeline';
 
 /** open → being worked on → resolved (confirmed or not), or not possible, or merged into another; the first two can come again. */
 export type Status = 'open' | 'being worked on' | 'resolved' | 'not possible' | 'merged';
@@ -17,11 +17,6 @@ export type Helper = (typeof helpers)[number];
 
 export const deciders = ['community', 'together', 'we'] as const;
 export type Decider = (typeof deciders)[number];
-
-export interface Place {
-  channel: string;
-  ts: string;
-}
 
 export interface Resolution {
   /** What was done, and worked. */
@@ -124,57 +119,6 @@ export interface Problem {
   removals: { by: string; at: Date; reason: string; view?: string }[];
 }
 
-export type EntryKind =
-  | 'raised'
-  | 'said'
-  | 'update'
-  | 'taken on'
-  | 'handed over'
-  | 'changed'
-  | 'resolved'
-  | 'confirmed'
-  | 'unconfirmed'
-  | 'not solved'
-  | 'reopened'
-  | 'not possible'
-  | 'merged'
-  | 'took in'
-  | 'split off'
-  | 'asked the manager'
-  | 'manager replied'
-  | 'replied'
-  | 'helped by';
-
-/** One line of a problem's timeline: what somebody wrote, or did. */
-export interface Entry {
-  workspace: string;
-  /** The problem's key. */
-  problem: string;
-  /** Once in a problem: `view:<id>`, `said:<channel>/<ts>`, or what made it otherwise. */
-  id: string;
-  kind: EntryKind;
-  /** Slack user id; absent where time alone has done it. */
-  by?: string;
-  at: Date;
-  text?: string;
-  files?: FileNote[];
-  /** Of a change: field → what stood there before. Of a handing over: `owner`. */
-  before?: Record<string, string>;
-  /** The problem that it is about: merged into, helped by. */
-  other?: string;
-  /** To whom: the new owner, the manager asked. */
-  to?: string;
-  /** Where it was said in Slack, and in which thread. */
-  place?: Place & { thread?: string };
-  /** Slack's `edited.ts` that was taken in last. */
-  edited?: string;
-  deleted?: boolean;
-  /** Words were removed for good: what Slack still shows is not taken in again. */
-  sealed?: boolean;
-  /** What stood there before edits and deletions. */
-  revisions?: { text: string; by: string; at: Date; what: 'edited' | 'deleted' }[];
-}
-
 const mixed = { type: Schema.Types.Mixed } as const;
 const text = { type: String, required: true } as const;
 
@@ -265,32 +209,6 @@ problemSchema.index(
   { name: 'lessons', partialFilterExpression: { lessonWords: { $exists: true } } },
 );
 
-const entrySchema = new Schema<Entry>(
-  {
-    workspace: text,
-    problem: text,
-    id: text,
-    kind: text,
-    by: String,
-    at: { type: Date, required: true },
-    text: String,
-    files: mixed,
-    before: mixed,
-    other: String,
-    to: String,
-    place: mixed,
-    edited: String,
-    deleted: Boolean,
-    sealed: Boolean,
-    revisions: mixed,
-  },
-  { collection: 'problemEntries', minimize: false, versionKey: false },
-);
-
-entrySchema.index({ workspace: 1, problem: 1, id: 1 }, { unique: true });
-entrySchema.index({ workspace: 1, problem: 1, at: 1, _id: 1 }, { name: 'timeline' });
-
 export const Problems = mongoose.model<Problem>('Problem', problemSchema);
-export const Entries = mongoose.model<Entry>('ProblemEntry', entrySchema);
 
 export const isClosed = ({ isOpen }: Pick<Problem, 'isOpen'>) => !isOpen;
