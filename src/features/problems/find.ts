@@ -25,24 +25,29 @@ export function problemByKey(workspace: string, key: string): Promise<Problem | 
   return Problems.findOne({ workspace, key }, plain).lean<Problem>();
 }
 
-/** The keys of the problems that were raised from a check-in, or from a message that it holds. */
+/** The keys of the problems to which a check-in, or a message that it holds, has led: raised from there, or added to. */
 export async function raisedFrom(workspace: string, checkInKey: string): Promise<string[]> {
   const checkIn = await checkInByKey(workspace, checkInKey);
   if (!checkIn) return [];
   const { pairing, answers, remarks, strays } = checkIn;
   const messages = [...answers.flatMap(({ parts }) => parts), ...remarks, ...strays];
-  const raised = await Problems.find(
-    {
+  const fromThere = {
+    $or: [
+      { 'from.checkIn': checkInKey },
+      { 'from.message.ts': mongoose.trusted({ $in: messages.flatMap(({ ts }) => ts ?? []) }) },
+    ],
+  };
+  // Those of one pairing are few: no index of its own.
+  const ofPairing = await Problems.distinct('key', { workspace, pairing });
+  const [raised, added] = await Promise.all([
+    Problems.distinct('key', { workspace, pairing, ...fromThere }),
+    Entries.distinct('problem', {
       workspace,
-      pairing,
-      $or: [
-        { 'from.checkIn': checkInKey },
-        { 'from.message.ts': mongoose.trusted({ $in: messages.flatMap(({ ts }) => ts ?? []) }) },
-      ],
-    },
-    { _id: 0, key: 1 },
-  ).lean();
-  return raised.map(({ key }) => key);
+      problem: mongoose.trusted({ $in: ofPairing }),
+      ...fromThere,
+    }),
+  ]);
+  return [...new Set([...raised, ...added])];
 }
 
 /** One page of something long, from 0. */

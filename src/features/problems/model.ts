@@ -1,6 +1,6 @@
 import mongoose, { Schema } from 'mongoose';
 import type { Language } from '../people';
-import type { Place } from './timeline';
+import type { Origin } from './timeline';
 
 export { Entries, type Entry, type EntryKind, type Place } from './timeline';
 
@@ -67,7 +67,7 @@ export interface Problem {
   pressing: number;
   helpFrom: Helper[];
   /** What it was raised from: a message, and the check-in's question, if it was an answer. */
-  from?: { link?: string; message?: Place; checkIn?: string; question?: number };
+  from?: Origin;
 
   status: Status;
   /** Neither resolved, nor given up, nor merged. */

@@ -7,6 +7,14 @@ export interface Place {
   ts: string;
 }
 
+/** Where the words of a problem come from. */
+export interface Origin {
+  link?: string;
+  message?: Place;
+  checkIn?: string;
+  question?: number;
+}
+
 export type EntryKind =
   | 'raised'
   | 'said'
@@ -47,6 +55,8 @@ export interface Entry {
   other?: string;
   /** To whom: the new owner, the manager asked. */
   to?: string;
+  /** Of what was to be raised and was added instead: where it came from. */
+  from?: Origin;
   /** Where it was said in Slack, and in which thread. */
   place?: Place & { thread?: string };
   /** Slack's `edited.ts` that was taken in last. */
@@ -74,6 +84,7 @@ const entrySchema = new Schema<Entry>(
     before: mixed,
     other: String,
     to: String,
+    from: mixed,
     place: mixed,
     edited: String,
     deleted: Boolean,

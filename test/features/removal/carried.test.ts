@@ -117,6 +117,26 @@ describe('words of a check-in that were carried into a problem', () => {
     expect((await problems()).find(({ key }) => key === raised?.key)?.removals).toHaveLength(1);
   }, 60_000);
 
+  it('also from a problem to which they were only added', async () => {
+    await live.ben.runs('/problem', 'No medicine in the clinic', CHANNEL);
+    await live.ben.submits(modalOf(live, BEN));
+    const [open] = await problems();
+    for (const text of ['No medicine in the clinic for us', 'No medicine in the clinic for Zubaida']) {
+      const remark = await live.ben.says(CHANNEL, text, { thread: prompt(live).ts });
+      await recorded(({ remarks }) => remarks.some((one) => one.text === text));
+      await live.ben.usesShortcut('problems.raise', remark);
+      await live.ben.submits(modalOf(live, BEN));
+      expect((await live.ben.submits(modalOf(live, BEN), { instead: open?.key ?? '' })).did).toBe('closed');
+      await live.app.deliver();
+    }
+    // The problem itself comes from somewhere else.
+    await Problems.updateOne({ workspace: 'T1' }, { $unset: { from: 1 } });
+    expect(await problems()).toHaveLength(1);
+    expect(await asksToRemove(ADA, prompt(live))).toContain('A problem was raised from here');
+    await confirms(ADA);
+    expect(await named()).toEqual([]);
+  }, 60_000);
+
   it('leaves a problem alone that does not hold them', async () => {
     const reply = await raisesAnswer();
     await live.ada.says(CHANNEL, 'Isatu came', { thread: prompt(live).ts });

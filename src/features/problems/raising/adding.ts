@@ -24,6 +24,8 @@ export function addRaising(
   const isNews = said === undefined || parts.some((part) => !said.includes(part));
   const refused = isNews ? addUpdate(turn, id, by, parts.join('\n\n')) : undefined;
   if (refused) return refused;
+  const line = turn.entries.find((one) => one.id === id);
+  if (line && from) line.from = from;
   if (from && !problem.from && problem.isOpen) {
     problem.from = from;
     renewCards(turn);
