@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { InputBlock, StaticSelect } from '@slack/types';
+import mongoose from 'mongoose';
 import { Pairings } from '../../../src/features/people';
+import { Problems } from '../../../src/features/problems';
 import { doField } from '../../../src/features/problems/lists/view';
 import { addUpdate, resolve } from '../../../src/features/problems/service';
 import type { OpenView, Person } from '../../support/slack';
@@ -121,5 +123,22 @@ describe('what can be done where a problem is open', () => {
     await of(CLEO).closes(modalOf(live, CLEO));
     await of(CLEO).chooses(modalOf(live, CLEO), 'problems.see:go-0', 'next');
     expect(shown(modalOf(live, CLEO))).toContain('line 11.');
+  }, 40_000);
+
+  it('is not done later when it was said that it could not be kept', async () => {
+    await raiseIn(live);
+    const view = await opens(CLEO);
+    const session = await mongoose.startSession();
+    session.startTransaction();
+    await Problems.updateOne({ workspace: 'T1', key: KEY }, { $inc: { version: 1 } }, { session });
+    const { did, delivery } = await submits('take', view, CLEO);
+    expect(did).toBe('errors');
+    expect(delivery.ack?.afterMs).toBeLessThan(3_000);
+    await session.abortTransaction();
+    await session.endSession();
+    expect(live.app.logged.join()).toContain('TooSlow');
+    expect(await problem()).toMatchObject({ status: 'open', decisions: 0 });
+    expect((await submits('take', modalOf(live, CLEO), CLEO)).did).toBe('update');
+    expect(await problem()).toMatchObject({ owner: CLEO });
   }, 40_000);
 });

@@ -11,13 +11,25 @@ import { openForm } from './forms';
 /** What a deed leads to: it is done, or a form opens, or a sentence says why not. */
 export type Result = 'done' | { opens: ModalView } | { refused: WordKey } | { told: string };
 
-/** Does it, or opens its form, for whoever may; from a card and from the view of the problem alike. */
-export async function perform(accompany: Accompany, visit: Visited, deed: Deed): Promise<Result> {
+/**
+ * Does it, or opens its form, for whoever may; from a card and from the view of the problem alike. `within`: milliseconds until
+ * it must be kept, where the person is told otherwise that it was not.
+ */
+export async function perform(
+  accompany: Accompany,
+  visit: Visited,
+  deed: Deed,
+  within?: number,
+): Promise<Result> {
   const { problem, can, viewer, t } = visit;
+  const at = (what: string, seen = problem.decisions): Once => ({
+    ...onceOf(accompany, problem, `${what}:${seen}`),
+    within,
+  });
   switch (deed) {
     case 'take': {
       if (!can.work) return refusal('problems:refused.notYours');
-      const changed = await takeOn(at(accompany, problem, 'taken'), viewer.slackUser);
+      const changed = await takeOn(at('taken'), viewer.slackUser);
       const owner = ownerAmong(changed);
       if (owner && owner !== viewer.slackUser)
         return { told: t('problem-endings:takenBy', { owner: mention(owner) }) };
@@ -25,12 +37,11 @@ export async function perform(accompany: Accompany, visit: Visited, deed: Deed):
     }
     case 'askManager': {
       if (!can.askManager) return refusal('problem-endings:refused.askManager');
-      const once = at(accompany, problem, 'asked', problem.asked.length);
-      return resultOf(await askManager(once, viewer.slackUser));
+      return resultOf(await askManager(at('asked', problem.asked.length), viewer.slackUser));
     }
     case 'solved': {
       if (!can.saySolved) return refusal('problems:refused.raiserOnly');
-      return resultOf(await confirm(at(accompany, problem, 'confirmed'), viewer.slackUser));
+      return resultOf(await confirm(at('confirmed'), viewer.slackUser));
     }
     default:
       return openForm(accompany, visit, deed);
@@ -38,12 +49,13 @@ export async function perform(accompany: Accompany, visit: Visited, deed: Deed):
 }
 
 /** A press means what the person sees: of two at once the second does nothing. */
-const at = (
-  { clock, log }: Accompany,
-  { workspace, key, decisions }: Problem,
-  what: string,
-  seen = decisions,
-): Once => ({ workspace, key, now: clock(), log, once: `${what}:${seen}` });
+const onceOf = ({ clock, log }: Accompany, { workspace, key }: Problem, once: string): Once => ({
+  workspace,
+  key,
+  now: clock(),
+  log,
+  once,
+});
 
 export const refusal = (refused: WordKey) => ({ refused });
 

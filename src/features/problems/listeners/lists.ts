@@ -19,6 +19,9 @@ import { problemRemoval, removalOf } from '../talk/removing';
 import { perform } from './deeds';
 import { enter as enterProblem } from './entrance';
 
+/** A submission has so long to be kept (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
 type View = Parameters<typeof readList>[0];
 interface Who {
   viewer: Viewer;
@@ -75,7 +78,7 @@ export function listenToLists(door: Door, accompany: Accompany): void {
   async function doing(who: Who, deed: Deed, key: string, page: number | 'last'): Promise<Next> {
     const visit = await enterProblem(accompany, who.viewer.slackUser, key);
     if (!visit.problem) return { update: await problem(who, key) };
-    const result = await perform(accompany, visit, deed);
+    const result = await perform(accompany, visit, deed, WITHIN);
     accompany.nudge();
     if (result !== 'done' && 'opens' in result) return { push: result.opens };
     const says = result === 'done' ? doneKeys[deed] && who.t(doneKeys[deed]) : sentenceOf(result, who.t);
