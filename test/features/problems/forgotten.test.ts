@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Entry } from '../../../src/features/problems/model';
 import { countPlaces, removeWords } from '../../../src/features/problems/talk/removal';
-import { cardKey, entryKey, managerCardKey, partKey } from '../../../src/features/problems/turn';
+import { cardKey, copyKey, entryKey, managerCardKey, partKey } from '../../../src/features/problems/turn';
 import { anEntry, aProblem, aTurn, FAC, MAN, MEN, RAISED } from './support';
 
 const removed = { words: 'Fatu', by: MEN, reason: 'child' };
@@ -43,10 +43,15 @@ describe('words that are removed from a problem', () => {
     expect(turn.problem.removals).toEqual([{ by: MEN, at: RAISED, reason: 'child', view: undefined }]);
   });
 
-  it('make the cards anew, also where a manager was asked', () => {
+  it('make the cards anew, also where a manager was asked, or somebody looks after it outside the channel', () => {
     const asked = [{ manager: MAN, by: FAC, at: RAISED }];
-    const { updates } = remove(aProblem({ title: 'Fatu is ill', asked }));
-    expect(updates.map(({ of }) => of)).toEqual([cardKey({ key }), managerCardKey({ key }, 0)]);
+    const copies = [{ person: MAN, why: 'owner' as const, by: FAC, at: RAISED }];
+    const { updates } = remove(aProblem({ title: 'Fatu is ill', asked, copies }));
+    expect(updates.map(({ of }) => of)).toEqual([
+      cardKey({ key }),
+      managerCardKey({ key }, 0),
+      copyKey({ key }, 0),
+    ]);
     expect(JSON.stringify(updates)).not.toContain('Fatu');
   });
 
