@@ -2,9 +2,10 @@ import type { Accompany } from '../../feature';
 import { findMember } from '../../people';
 import type { Heard, Said } from '../../threads';
 import { checkInOfMessage, checkInOfThread, checkInWithStray, standingOf, waitingFor } from '../find';
+import type { At } from '../keeping';
 import { type CheckIn, isOpen } from '../model';
 import { isKnown, wasDeleted } from '../parts';
-import { type At, noteStray, takeIn, takeInChange, withdraw } from '../service';
+import { noteStray, takeIn, takeInChange, withdraw } from '../service';
 
 /** What people write where the app is: answers, conversation, and what stands in the wrong place. */
 export async function hear(accompany: Accompany, said: Said): Promise<void> {
