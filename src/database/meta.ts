@@ -12,6 +12,7 @@ export interface Meta {
 export const metaId = 'data';
 
 export function meta(): mongo.Collection<Meta> {
+  // It is the driver's collection, under mongoose's own name for it.
   return mongoose.connection.collection('meta') as unknown as mongo.Collection<Meta>;
 }
 

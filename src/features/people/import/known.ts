@@ -30,10 +30,11 @@ export type Known = Records;
 
 export async function loadKnown(workspace: string, session?: ClientSession): Promise<Known> {
   const all = async <T extends { key: string }>(model: Model<T>): Promise<Map<string, T>> => {
-    const records = (await model
+    // Mongoose can't see that every one of these models has a workspace.
+    const records = await model
       .find({ workspace } as never, { _id: 0 }, { session })
       .sort({ version: 1 })
-      .lean()) as unknown as T[];
+      .lean<T[]>();
     return new Map(records.map((record) => [record.key, record]));
   };
   const programme = await Programmes.findOne({ workspace }, { _id: 0 }, { session }).lean<Programme>();

@@ -7,6 +7,7 @@ type Fault = [Rule, string] | undefined;
 
 /** One value of the file. What is wrong with it is said after its place: "programme.timeZone" + "is not …". */
 function leaf<T>(faultOf: (value: unknown) => Fault) {
+  // What passes the check is a T, which Zod can't know.
   return z.unknown().superRefine((value, context) => {
     const fault = value === undefined ? missing : value === null ? empty : faultOf(value);
     if (fault) context.addIssue({ code: 'custom', message: fault[1], params: { rule: fault[0] } });

@@ -125,7 +125,7 @@ export function listenToLists(door: Door, accompany: Accompany): void {
       const next = forms[body.view?.callback_id ?? ''];
       if (body.view && next) {
         const who = await enter(body.user.id);
-        const view = body.view as unknown as View;
+        const { view } = body;
         const then = 'refused' in who ? { update: who.refused } : await next(view, who, action.action_id);
         if ('push' in then) await slack.views.push({ trigger_id: body.trigger_id, view: then.push });
         else await slack.views.update({ view_id: body.view.id, view: then.update });
