@@ -183,7 +183,7 @@ describe('the playground', () => {
       'office-transfer': 'being worked on',
       'list-on-the-wall': 'resolved by itself, shared',
       'clerk-asks-for-money': 'resolved by itself, shared',
-      'clinic-closed': 'resolved by itself, shared',
+      'clinic-closed': 'resolved yes, shared',
       'parents-without-chalk': 'resolved silent',
       'no-network': 'resolved yes, shared',
       'clinic-closed-again': 'merged',
