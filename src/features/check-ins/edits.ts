@@ -1,6 +1,6 @@
 import { daysLater } from '../../calendar';
-import { type FileNote, goneBy, type Heard, type ThreadRead, type Where } from '../threads';
-import { type CheckIn, isAnswered, isOpen, isUnderWay, type Remark, type Revision } from './model';
+import { goneBy, type Heard, lost, type ThreadRead, type Where } from '../threads';
+import { type CheckIn, isAnswered, isOpen, isUnderWay, type Remark } from './model';
 import { addPart, isAt, isKnown, lookForResponse, remarkAt, saidIn, wasDeleted } from './parts';
 import { renewSummary, type Turn } from './turn';
 
@@ -53,12 +53,6 @@ function changeAnswers(turn: Turn, message: Heard, questions: number[]): void {
   for (const [number, text] of said) {
     if (!questions.includes(number)) addPart(turn, number, { ...message, text, files: [] }, { outside });
   }
-}
-
-/** The files of before that do not stand there any more. */
-function lost(before: FileNote[], now: FileNote[] = []): Pick<Revision, 'files'> | undefined {
-  const files = before.filter(({ id }) => !now.some((file) => file.id === id));
-  return files.length > 0 ? { files } : undefined;
 }
 
 function changeRemark(remark: Remark, message: Heard, now: Date): void {

@@ -64,8 +64,8 @@ export interface Entry {
   deleted?: boolean;
   /** Words were removed for good: what Slack still shows is not taken in again. */
   sealed?: boolean;
-  /** What stood there before edits and deletions. */
-  revisions?: { text: string; by: string; at: Date; what: 'edited' | 'deleted' }[];
+  /** What stood there before edits and deletions; of files those that are gone with it. */
+  revisions?: { text: string; files?: FileNote[]; by: string; at: Date; what: 'edited' | 'deleted' }[];
 }
 
 const mixed = { type: Schema.Types.Mixed } as const;

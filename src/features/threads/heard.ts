@@ -8,6 +8,12 @@ export interface FileNote {
   link: string;
 }
 
+/** The files of before that do not stand there any more, as a revision keeps them. */
+export function lost(before: FileNote[] = [], now: FileNote[] = []): { files: FileNote[] } | undefined {
+  const files = before.filter(({ id }) => !now.some((file) => file.id === id));
+  return files.length > 0 ? { files } : undefined;
+}
+
 /** A message as it stands in Slack. */
 export interface Heard {
   channel: string;

@@ -2,7 +2,7 @@ import type { Accompany, Feature } from '../feature';
 import { listenToThreads } from './listeners';
 import { createRereading, readAgain } from './reread';
 
-export { type FileNote, type Heard, heardIn, type SlackMessage, spokenAt, type Where } from './heard';
+export { type FileNote, type Heard, heardIn, lost, type SlackMessage, spokenAt, type Where } from './heard';
 export { goneBy, type OpenThread, type ThreadRead, type Threads } from './reread';
 export { type Root, rootOf, type Said } from './said';
 
