@@ -1,5 +1,6 @@
 import { Entries, type Entry, type Problem, Problems } from '../../../src/features/problems/model';
 import type { OpenView } from '../../support/slack';
+import { until } from '../../support/until';
 import { ADA, CHANNEL, type Live, modalOf } from '../check-ins/live';
 
 export const problems = () =>
@@ -20,5 +21,7 @@ export const formOf =
   (live: Live) =>
   async (who = ADA, words = '', channel: string | null = CHANNEL): Promise<OpenView> => {
     await live.slack.person(who).runs('/problem', words, channel ?? undefined);
+    // A busy machine may answer the command before the form is open.
+    await until(() => live.slack.modalOf(who), { within: 8_000, what: 'the form' });
     return modalOf(live, who);
   };
