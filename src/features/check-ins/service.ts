@@ -15,7 +15,16 @@ import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays, type WrittenWhere } from './strays';
 import { type Opening, promptKey, type Turn } from './turn';
-import { countAgain, countAsSaid, countFrom, giveUp, isLongAfter, keepStill, sayAfterAll } from './unsaid';
+import {
+  countAgain,
+  countAsSaid,
+  countFrom,
+  giveUp,
+  isLongAfter,
+  keepStill,
+  outAgain,
+  sayAfterAll,
+} from './unsaid';
 
 export const takeIn = (at: At, reply: Heard, standing: Standing) =>
   change(at, 'a reply was taken in', (turn) => takeInReply(turn, reply, standing));
@@ -164,10 +173,13 @@ export async function sayLate(at: At): Promise<void> {
     ({ checkIn }) => Object.assign(checkIn, { late: true }),
     (session, { checkIn }) =>
       replaceUnsaid(session, [
-        { workspace: checkIn.workspace, of: promptKey(checkIn), message: prompt(checkIn) },
+        { workspace: checkIn.workspace, of: promptKey(checkIn), message: prompt(asSaid(checkIn)) },
       ]),
   );
 }
+
+/** Once it is said, one that was given up is out. */
+const asSaid = (checkIn: CheckIn) => (checkIn.status === 'missed by the app' ? outAgain(checkIn) : checkIn);
 
 /** What opens it is not said any more, nor what would stand in its thread. */
 export async function leaveUnsaid({ workspace, key, now, log }: At): Promise<void> {

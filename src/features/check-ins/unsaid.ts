@@ -20,15 +20,20 @@ export function giveUp(turn: Turn): void {
 export function sayAfterAll(turn: Turn, isOver: boolean): void {
   const { checkIn, now } = turn;
   if (checkIn.status !== 'missed by the app') return;
-  if (isOver) {
-    renewPrompt(turn);
-    return;
+  if (!isOver) {
+    Object.assign(checkIn, outAgain(checkIn));
+    countFrom(turn, now);
   }
-  checkIn.status = 'open';
-  checkIn.isOut = true;
-  checkIn.closedAt = undefined;
-  countFrom(turn, now);
+  renewPrompt(turn);
 }
+
+/** One that was given up, as it will be once it is said. */
+export const outAgain = (checkIn: CheckIn): CheckIn => ({
+  ...checkIn,
+  status: 'open',
+  isOut: true,
+  closedAt: undefined,
+});
 
 /** Slack was out of reach when it came out: what becomes of what opens it, by the rules of a downtime. */
 export function whatIsLeftToSay(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { BEN, CHANNEL, KEY, record, useLive } from './live';
+import { retryPost } from '../../../src/outbox';
+import { ADA, BEN, CHANNEL, KEY, modalOf, record, shown, useLive } from './live';
 
 const live = useLive();
 
@@ -40,5 +41,27 @@ describe('Slack takes nothing for a while', () => {
     expect(prompts()[1]?.text).not.toContain('This comes late');
     expect((await record()).status).toBe('missed');
     expect((await record(KEY.replace('11-30', '12-14'))).status).toBe('missed by the app');
+  }, 30_000);
+});
+
+describe('the channel was archived when a check-in came out', () => {
+  const second = KEY.replace('11-30', '12-14');
+
+  it('restored and tried again, the check-in comes late, and can be answered', async () => {
+    const { app, slack } = live;
+    await slack.archive(CHANNEL);
+    await app.beat('2026-12-14T09:00:00Z');
+    expect((await record(second)).status).toBe('missed by the app');
+    slack.channelNamed(CHANNEL).archived = false;
+    await app.beat('2026-12-14T09:11:00Z');
+    expect(await retryPost('T1', `check-in:${second}`, live.clock.now())).toBe(1);
+    await app.deliver();
+    const late = prompts()[1];
+    expect(late?.text).toContain('This comes late: it was meant for Monday 14 December');
+    expect(shown(late)).not.toContain('I could not post this in time');
+    if (!late) throw new Error('nothing came');
+    await live.ada.presses(late, 'check-ins.form');
+    await live.ada.submits(modalOf(live, ADA), { 'answer-0': 'They met.' });
+    expect(await record(second)).toMatchObject({ status: 'partly answered', isOut: true });
   }, 30_000);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { transaction } from '../../../src/database/transaction';
 import { createCheckIns } from '../../../src/features/check-ins';
-import { endAnswers, save } from '../../../src/features/check-ins/service';
+import { endAnswers, giveUpWithin, save } from '../../../src/features/check-ins/service';
 import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
 import { useDatabase } from '../../support/database';
@@ -131,6 +132,19 @@ describe('Slack is out of reach while a check-in is to come out', () => {
     await beat('2026-11-24T09:00:00Z', stub(), away);
     await isSent('2026-11-24T09:00:01Z');
     expect((await course())[0]).toBe('2026-11-10 missed by the app');
+  });
+
+  it('given up and tried again late, it comes with its buttons', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z', stub(), away);
+    await transaction((session) =>
+      giveUpWithin(session, { workspace, key: KEY, now: new Date('2026-11-10T09:00:01Z') }),
+    );
+    expect(await isAboutToBeSent('2026-11-10T09:11:00Z')).toBe(true);
+    const [waiting] = await posts();
+    expect(waiting?.message?.text).toContain('This comes late');
+    expect(JSON.stringify(waiting?.message)).not.toContain('I could not post this in time');
+    expect(JSON.stringify(waiting?.message)).toContain('check-ins.form');
   });
 
   it('is said when somebody tries it again', async () => {

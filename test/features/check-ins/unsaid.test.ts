@@ -93,6 +93,18 @@ describe('what was given up stands in Slack after all', () => {
     expect((await course())[0]).toBe('2026-11-10 missed');
   });
 
+  it('has its buttons, also when its pairing had ended meanwhile and goes on', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z', stub(), { isSlackAway: true });
+    await changePairing('2026-11-10T09:02:00Z', { status: 'ended' });
+    await changePairing('2026-11-10T09:04:00Z', { status: 'active' });
+    await isSent('2026-11-10T09:05:00Z');
+    expect((await checkInOf('2026-11-10')).status).toBe('open');
+    const renewed = (await posts()).find(({ of }) => of === PROMPT);
+    expect(JSON.stringify(renewed?.message)).not.toContain('I could not post this in time.');
+    expect(JSON.stringify(renewed?.message)).toContain('check-ins.form');
+  });
+
   it('stays over when the next is out, and says so', async () => {
     await setUp();
     await beat('2026-11-10T09:00:00Z');
