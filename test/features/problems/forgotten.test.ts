@@ -82,6 +82,17 @@ describe('words that are removed from a problem', () => {
     expect(saidOf(withFile) + saidOf(withdrawn)).not.toContain('Fatu');
   });
 
+  it('go from the names of files that an edit or a deletion took away', () => {
+    const file = { id: 'F1', name: 'Fatu.jpg', type: 'image/jpeg', link: 'https://x.slack.com/files/U/F1' };
+    const place = { channel: 'CPAIR', ts: '1.0', thread: '0.1' };
+    const revisions = [{ text: 'See', files: [file], by: FAC, at: RAISED, what: 'edited' as const }];
+    const line = anEntry({ id: 'said:CPAIR/1.0', text: 'Look', place, revisions });
+    expect(countPlaces(aProblem(), [line], 'fatu')).toBe(1);
+    const { rewritten } = remove(aProblem(), [line]);
+    expect(rewritten).toMatchObject([{ text: 'Look', revisions: [{ files: [{ id: 'F1' }] }] }]);
+    expect(JSON.stringify(rewritten)).not.toContain('Fatu');
+  });
+
   it('seal what Slack still shows, and nothing else', () => {
     const place = { channel: 'CPAIR', ts: '1.0', thread: '0.1' };
     const { rewritten } = remove(aProblem(), [

@@ -106,6 +106,25 @@ describe('what is said in the thread', () => {
     expect(told.hears(aTalk({ text: 'x', edited: ts(9) })).last.rewritten).toEqual([]);
   });
 
+  it('keeps the files that an edit or a deletion takes away with what stood there', () => {
+    const other = { ...file, id: 'F2', name: 'clinic.jpg' };
+    const told = new Told().hears(aTalk({ files: [file, other] }));
+    told.hears(aTalk({ files: [other], edited: ts(2) }));
+    expect(told.line).toMatchObject({
+      files: [other],
+      revisions: [{ text: 'Ask the nurse.', files: [file], what: 'edited' }],
+    });
+    expect(told.loses(aTalk()).line).toMatchObject({
+      revisions: [{ files: [file] }, { text: 'Ask the nurse.', files: [other], what: 'deleted' }],
+    });
+  });
+
+  it('keeps them, too, when the edit comes before the message', () => {
+    const told = new Told().hears(aTalk({ edited: ts(2) })).hears(aTalk({ files: [file] }));
+    expect(told.line).toMatchObject({ revisions: [{ text: 'Ask the nurse.', files: [file] }] });
+    expect(told.hears(aTalk({ files: [file] })).last.rewritten).toEqual([]);
+  });
+
   it('never comes in when the deletion comes before the message', () => {
     const told = new Told().loses(aTalk()).hears(aTalk());
     expect(told.line).toMatchObject({ deleted: true });
@@ -138,6 +157,19 @@ describe('what a manager replies to the card', () => {
     expect(JSON.stringify(turn.updates)).not.toContain('clinic');
     takeInTalk(turn, undefined, aReply(), new Set());
     expect(turn.updates).toHaveLength(1);
+  });
+
+  it('changes no more by their edits where they stand in the pairing no more, but is taken back', () => {
+    const { line } = new Told().hears(aReply());
+    const asked = [{ manager: MAN, by: MEN, at: RAISED }];
+    const turn = aTurn(aProblem({ asked }), RAISED, aGround({ pairing: { managers: ['coo'] } }));
+    const key = entryKey({ key: 'VRAISED' }, { id: `said:DMAN/${ts(1)}` });
+    takeInTalk(turn, line, aReply({ text: 'Something else.', edited: ts(2) }), new Set([key]));
+    expect([turn.rewritten, turn.posts]).toEqual([[], []]);
+    expect(turn.updates.map(({ of }) => of)).toEqual(['problem:VRAISED/manager/0']);
+    takeBackTalk(turn, line, aReply(), new Set([key]));
+    expect(turn.rewritten).toMatchObject([{ text: '', deleted: true }]);
+    expect(turn.updates.map(({ of }) => of)).toEqual(['problem:VRAISED/manager/0', key]);
   });
 
   it('names the files that stay in the conversation', () => {

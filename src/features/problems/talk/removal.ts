@@ -66,7 +66,10 @@ function mapEntry(entry: Entry, change: Change): boolean {
   if (entry.text) entry.text = changed(entry.text);
   entry.files = entry.files?.map((file) => ({ ...file, name: changed(file.name) }));
   if (isChanged && entry.place) entry.sealed = true;
-  for (const revision of entry.revisions ?? []) revision.text = changed(revision.text);
+  for (const revision of entry.revisions ?? []) {
+    revision.text = changed(revision.text);
+    for (const file of revision.files ?? []) file.name = changed(file.name);
+  }
   const { before } = entry;
   for (const field of written) if (before?.[field]) before[field] = changed(before[field]);
   return isChanged;

@@ -1,7 +1,7 @@
 import type { Message } from '../../../outbox';
 import { section } from '../../../slack/blocks';
 import { words } from '../../../words';
-import { type Heard, spokenAt, type Where } from '../../threads';
+import { type Heard, lost, spokenAt, type Where } from '../../threads';
 import type { Entry } from '../model';
 import { isHeard, note, renewLine, sayLine, type Turn, withdrawCopies } from '../turn';
 
@@ -15,7 +15,8 @@ export interface Talk extends Heard {
 }
 
 /** Replies in the app's conversation with one person, which are passed on. */
-const isPassedOn = (kind: Entry['kind']) => kind === 'manager replied' || kind === 'replied';
+const isPassedOn = (kind: Entry['kind']): kind is 'manager replied' | 'replied' =>
+  kind === 'manager replied' || kind === 'replied';
 
 /** A message as it stands now: new, edited, or known already. In any order, as often as it comes. */
 export function takeInTalk(turn: Turn, line: Entry | undefined, talk: Talk, said: Set<string>): undefined {
@@ -49,13 +50,21 @@ function rewrite(turn: Turn, line: Entry, talk: Talk, said: Set<string>): void {
   const at = turn.now;
   if (!edited) {
     // The edit came before the message that it changed.
-    const isFirst = line.edited && revisions.length === 0 && text !== before;
-    if (isFirst) turn.rewritten.push({ ...line, revisions: [{ text, by, at, what: 'edited' }] });
+    const taken = lost(files, line.files);
+    const isFirst = line.edited && revisions.length === 0 && (text !== before || taken);
+    if (isFirst) turn.rewritten.push({ ...line, revisions: [{ text, ...taken, by, at, what: 'edited' }] });
     return;
   }
   if (Number(edited) <= Number(line.edited ?? 0)) return;
-  const earlier =
-    text === before ? revisions : [...revisions, { text: before, by, at, what: 'edited' as const }];
+  if (isPassedOn(line.kind) && !isHeard(turn, line.kind, by)) {
+    withdrawCopies(turn);
+    return;
+  }
+  const taken = lost(line.files, files);
+  const isOther = text !== before || taken;
+  const earlier = isOther
+    ? [...revisions, { text: before, ...taken, by, at, what: 'edited' as const }]
+    : revisions;
   const after: Entry = { ...line, text, files, edited, revisions: earlier };
   turn.rewritten.push(after);
   if (isPassedOn(line.kind)) renewLine(turn, told(turn, after), said, gone(turn));
@@ -99,8 +108,8 @@ export function takeBackTalk(
     return;
   }
   if (line.deleted) return;
-  const { text = '', revisions = [], files: _, ...rest } = line;
-  const kept = [...revisions, { text, by, at: turn.now, what: 'deleted' as const }];
+  const { text = '', revisions = [], files, ...rest } = line;
+  const kept = [...revisions, { text, ...lost(files), by, at: turn.now, what: 'deleted' as const }];
   const after: Entry = { ...rest, text: '', deleted: true, revisions: kept };
   turn.rewritten.push(after);
   if (!isPassedOn(line.kind)) return;
