@@ -1,7 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue } from '../../outbox';
+import { enqueue, replaceUnsaid } from '../../outbox';
 import { forget, remind } from '../../reminders';
 import type { WordKey } from '../../words';
 import { groundOf } from './ground';
@@ -163,6 +163,8 @@ export async function keepConsequences(session: ClientSession, turn: Turn): Prom
   const { now } = turn;
   await keepEntries(session, turn.entries, turn.rewritten);
   await enqueue(session, turn.posts, now, turn.updates);
+  const withdrawals = turn.updates.filter(({ isWithdrawal }) => isWithdrawal);
+  await replaceUnsaid(session, withdrawals);
   await forget(session, turn.problem.workspace, turn.forgotten);
   await remind(session, turn.reminders);
 }

@@ -30,9 +30,14 @@ export interface Turn {
   /** Lines that were there and become others, by their id. */
   rewritten: Entry[];
   posts: NewPost[];
-  updates: NewUpdate[];
+  updates: Renewal[];
   reminders: NewReminder[];
   forgotten: string[];
+}
+
+export interface Renewal extends NewUpdate {
+  /** What it renews is not theirs to read any more: where it could not be said yet, it is said with these words alone. */
+  isWithdrawal?: boolean;
 }
 
 export const cardKey = ({ key }: Pick<Problem, 'key'>) => `problem:${key}`;
@@ -213,8 +218,13 @@ export const isHeard = (turn: Turn, kind: 'manager replied' | 'replied', person:
 /** Who may not see it any more is told so in place of their copy, once, and nothing more of what becomes of it. */
 export function withdrawCopies(turn: Turn): void {
   const { problem } = turn;
-  const withdraw = (key: string, person: string) =>
-    renew(turn, key, cardThatIsOver(languageOf(turn, person)));
+  const withdraw = (of: string, person: string) =>
+    turn.updates.push({
+      workspace: problem.workspace,
+      of,
+      message: cardThatIsOver(languageOf(turn, person)),
+      isWithdrawal: true,
+    });
   problem.asked.forEach((one, asking) => {
     if (one.over || isStillAsked(turn, one.manager)) return;
     one.over = true;

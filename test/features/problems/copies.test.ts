@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { Members, Pairings } from '../../../src/features/people';
 import { addUpdate, changeFields, handOver, resolve, takeOn } from '../../../src/features/problems/service';
+import { Posts, retryPost } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { ADA, BEN, CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown, useLive } from '../check-ins/live';
-import { entries, KEY, lined, problem, raiseIn, saidUnder } from './live';
+import { askCleo, entries, KEY, lined, problem, raiseIn, saidUnder } from './live';
 
 const live = useLive();
 let count = 0;
@@ -61,6 +62,32 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     await live.app.deliver();
     expect(shown(card)).not.toMatch(/Secret|no medicine at all/);
     expect(shown(card)).toContain('what you write here is not passed on');
+  }, 40_000);
+
+  it('never reads what could not be posted in time, once it is not theirs to see', async () => {
+    await raiseIn(live);
+    live.slack.faults.source = (method, { channel }) =>
+      method === 'chat.postMessage' && String(channel).startsWith('D')
+        ? { kind: 'error', error: 'is_archived' }
+        : undefined;
+    await askCleo(live).catch(() => {});
+    await handOver(at(), ADA, CLEO);
+    await live.app.deliver();
+    await live.app.import(programme.replace('    managers: cleo\n', ''));
+    const unsaid = await Posts.find({ workspace: 'T1', 'to.user': CLEO }).lean();
+    const failed = unsaid.filter(({ kind, state }) => kind === 'post' && state === 'failed');
+    expect(failed).toHaveLength(2);
+    expect(JSON.stringify(unsaid)).not.toContain('no medicine');
+    live.slack.faults.source = undefined;
+    for (const { key } of failed) await retryPost('T1', key, live.clock.now());
+    await live.app.deliver();
+    const read = live.slack.directMessages(CLEO);
+    expect(shown(read[0])).toContain('what you write here is not passed on');
+    expect(cards(CLEO)).toEqual([]);
+    const sent = live.slack.callsTo('chat.postMessage').filter(({ outcome }) => outcome === 'ok');
+    expect(JSON.stringify(sent.filter(({ args }) => String(args.channel).startsWith('D')))).not.toContain(
+      'no medicine',
+    );
   }, 40_000);
 
   it('is heard in its thread, also in what they change', async () => {
