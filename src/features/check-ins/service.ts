@@ -1,6 +1,5 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { transaction } from '../../database/transaction';
-import { dropUnsaid, replaceUnsaid } from '../../outbox';
+import { replaceUnsaid } from '../../outbox';
 import { may, pairingOf, type Settings, type Viewer } from '../people';
 import type { Removed } from '../removal';
 import type { Heard, ThreadRead, Where } from '../threads';
@@ -8,13 +7,12 @@ import { finish, handOver, type People, skipCheckIn, skipQuestion, wake } from '
 import { goneFrom, takeInDeletion, takeInEdit } from './edits';
 import { openingsOf } from './find';
 import { type At, change, changeWithin, isUnchanged, keep, keepAll, turnOf } from './keeping';
-import { prompt } from './messages';
 import { type CheckIn, CheckIns, partiesOf } from './model';
 import { removeWords } from './removal';
 import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays, type WrittenWhere } from './strays';
-import { type Opening, promptKey, type Turn } from './turn';
+import type { Opening, Turn } from './turn';
 import {
   countAgain,
   countAsSaid,
@@ -163,29 +161,4 @@ export async function isOverForGood({
   if (await CheckIns.exists({ workspace, pairing: key, ...later })) return true;
   const pairing = await pairingOf(workspace, key);
   return !pairing || pairing.status === 'ended';
-}
-
-/** What opens it waits to be said, and says from now on that it is late. */
-export async function sayLate(at: At): Promise<void> {
-  await change(
-    at,
-    'a prompt is going to be said late',
-    ({ checkIn }) => Object.assign(checkIn, { late: true }),
-    (session, { checkIn }) =>
-      replaceUnsaid(session, [
-        { workspace: checkIn.workspace, of: promptKey(checkIn), message: prompt(asSaid(checkIn)) },
-      ]),
-  );
-}
-
-/** Once it is said, one that was given up is out. */
-const asSaid = (checkIn: CheckIn) => (checkIn.status === 'missed by the app' ? outAgain(checkIn) : checkIn);
-
-/** What opens it is not said any more, nor what would stand in its thread. */
-export async function leaveUnsaid({ workspace, key, now, log }: At): Promise<void> {
-  await transaction(async (session) => {
-    await giveUpWithin(session, { workspace, key, now });
-    await dropUnsaid(session, { workspace, root: promptKey({ key }), about: { checkIn: key } });
-  });
-  log?.warn({ workspace, key }, 'a prompt could not be said in time');
 }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
+import { mongo } from 'mongoose';
 import { transaction } from '../../../src/database/transaction';
 import { createCheckIns } from '../../../src/features/check-ins';
 import { endAnswers, giveUpWithin, save } from '../../../src/features/check-ins/service';
@@ -113,6 +114,24 @@ describe('Slack is out of reach while a check-in is to come out', () => {
     expect(await isAboutToBeSent('2026-11-24T09:00:01Z')).toBe(true);
     expect(await unsaid()).toEqual(['check-in:aminata/2026-11-24']);
     expect((await course())[0]).toBe('2026-11-10 answered');
+  });
+
+  it('also what is answered at the very moment at which it would not be said any more', async () => {
+    await setUp();
+    await beat('2026-11-10T09:00:00Z', stub(), away);
+    const { findOne } = mongo.Collection.prototype;
+    const looking = jest.spyOn(mongo.Collection.prototype, 'findOne');
+    looking.mockImplementation(async function (this: mongo.Collection, ...asked: unknown[]) {
+      if (this.collectionName === 'pairings') {
+        looking.mockRestore();
+        await answersInForm([[0, 'They met.']], '2026-11-17T09:00:00Z');
+      }
+      return Reflect.apply(findOne, this, asked);
+    });
+    expect(await isAboutToBeSent('2026-11-17T09:00:01Z')).toBe(true);
+    expect((await course())[0]).toBe('2026-11-10 partly answered');
+    expect(await unsaid()).toEqual(expect.arrayContaining([PROMPT, `${PROMPT}/saved/0/0`]));
+    expect((await posts())[0]?.message?.text).toContain('This comes late');
   });
 
   it('is no silence of the facilitator when the next falls due, nor when the pairing ends', async () => {
