@@ -1,7 +1,6 @@
 import mongoose, { type QueryFilter } from 'mongoose';
 import { daysLater } from '../../calendar';
 import { searchIn } from '../../search';
-import { checkInByKey } from '../check-ins';
 import {
   type Member,
   may,
@@ -23,31 +22,6 @@ export const PER_PAGE = 10;
 
 export function problemByKey(workspace: string, key: string): Promise<Problem | null> {
   return Problems.findOne({ workspace, key }, plain).lean<Problem>();
-}
-
-/** The keys of the problems to which a check-in, or a message that it holds, has led: raised from there, or added to. */
-export async function raisedFrom(workspace: string, checkInKey: string): Promise<string[]> {
-  const checkIn = await checkInByKey(workspace, checkInKey);
-  if (!checkIn) return [];
-  const { pairing, answers, remarks, strays } = checkIn;
-  const messages = [...answers.flatMap(({ parts }) => parts), ...remarks, ...strays];
-  const fromThere = {
-    $or: [
-      { 'from.checkIn': checkInKey },
-      { 'from.message.ts': mongoose.trusted({ $in: messages.flatMap(({ ts }) => ts ?? []) }) },
-    ],
-  };
-  // Those of one pairing are few: no index of its own.
-  const ofPairing = await Problems.distinct('key', { workspace, pairing });
-  const [raised, added] = await Promise.all([
-    Problems.distinct('key', { workspace, pairing, ...fromThere }),
-    Entries.distinct('problem', {
-      workspace,
-      problem: mongoose.trusted({ $in: ofPairing }),
-      ...fromThere,
-    }),
-  ]);
-  return [...new Set([...raised, ...added])];
 }
 
 /** One page of something long, from 0. */

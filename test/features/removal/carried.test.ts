@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { CheckIns } from '../../../src/features/check-ins';
 import { Pairings } from '../../../src/features/people';
-import { Problems } from '../../../src/features/problems';
+import { Entries, Problems } from '../../../src/features/problems';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import {
@@ -194,6 +194,84 @@ describe('words of a check-in that were carried into a problem', () => {
     expect((await record()).removals).toHaveLength(1);
   }, 60_000);
 });
+
+describe('words of a problem that were carried into another', () => {
+  /** Ben writes in the thread of the first problem's card, and the message is raised as another, by Ada. */
+  async function carries(title?: string): Promise<{ card: Message; message: Message }> {
+    await live.ben.runs('/problem', 'No medicine in the clinic', CHANNEL);
+    await live.ben.submits(modalOf(live, BEN));
+    await live.app.deliver();
+    const card = withButton(live.slack.messages(CHANNEL), 'problems.open');
+    const message = await live.ben.says(CHANNEL, 'Zubaida has no shoes', { thread: card });
+    const [first] = await problems();
+    await until(async () => (await Entries.countDocuments({ problem: first?.key, kind: 'said' })) === 1);
+    if (title) await raises('ada', message, title);
+    return { card, message };
+  }
+
+  it('are removed from the other, too, and from what was raised from there again', async () => {
+    const { card, message } = await carries('Zubaida does not come to school');
+    const [, second] = await problems();
+    const theirs = withButton(
+      live.slack.messages(CHANNEL).filter(({ blocks }) => shown({ blocks }).includes('school')),
+      'problems.open',
+    );
+    const further = await live.ada.says(CHANNEL, 'Greet her', { thread: theirs });
+    await until(async () => (await Entries.countDocuments({ problem: second?.key, kind: 'said' })) === 1);
+    await raises('ben', further, 'The road of Zubaida');
+    expect(await problems()).toHaveLength(3);
+    const asked = await asksToRemove(ADA, message);
+    expect(asked).toContain('2 problems were raised from here; they are cleared, too.');
+    expect(await confirms(ADA)).toContain('It is removed');
+    expect(await named()).toEqual([]);
+    expect((await problems()).map(({ removals }) => removals.length)).toEqual([1, 1, 1]);
+    expect(await asksToRemove(BEN, card, 'No medicine')).not.toContain('problems were raised');
+  }, 60_000);
+
+  it('also where they were added to one that was there', async () => {
+    const { message } = await carries();
+    await live.ben.runs('/problem', 'Children without shoes', CHANNEL);
+    await live.ben.submits(modalOf(live, BEN));
+    const other = (await problems()).find(({ title }) => title === 'Children without shoes');
+    await live.ada.usesShortcut('problems.raise', message);
+    await live.ada.submits(modalOf(live, ADA), { title: 'Children without shoes: Zubaida' });
+    expect((await live.ada.submits(modalOf(live, ADA), { instead: other?.key ?? '' })).did).toBe('closed');
+    await live.app.deliver();
+    // The problem itself comes from somewhere else.
+    await Problems.updateOne({ workspace: 'T1', key: other?.key }, { $unset: { from: 1 } });
+    expect(await problems()).toHaveLength(2);
+    expect(await asksToRemove(ADA, message)).toContain('A problem was raised from here');
+    await confirms(ADA);
+    expect(await named()).toEqual([]);
+  }, 60_000);
+
+  it('also from a post of the app that passes them on', async () => {
+    const { card } = await carries();
+    await live.ada.presses(card, 'problems.update');
+    await live.ada.submits(modalOf(live, ADA), { news: 'Zubaida walks alone' });
+    await live.app.deliver();
+    const post = live.slack
+      .thread(CHANNEL, card.ts)
+      .findLast(({ blocks }) => shown({ blocks }).includes('walks alone'));
+    if (!post) throw new Error('the update is not said in the thread');
+    await raises('ben', post, 'Zubaida walks alone');
+    expect(await problems()).toHaveLength(2);
+    await asksToRemove(ADA, card);
+    await confirms(ADA);
+    expect(await named()).toEqual([]);
+  }, 60_000);
+});
+
+it('says of a problem to which an answer was only added that the check-in keeps the words', async () => {
+  const reply = await raisesAnswer();
+  const [raised] = await problems();
+  await Problems.updateOne({ workspace: 'T1', key: raised?.key }, { $unset: { from: 1 } });
+  await Entries.updateOne({ problem: raised?.key, kind: 'raised' }, { $set: { from: { checkIn: KEY } } });
+  const card = withButton(live.slack.messages(CHANNEL), 'problems.open');
+  await asksToRemove(BEN, card);
+  expect(await confirms(BEN)).toContain('This problem was raised from a check-in');
+  expect(shown({ text: reply.text })).toContain('Zubaida');
+}, 60_000);
 
 it('names no problem where none was raised', async () => {
   const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });

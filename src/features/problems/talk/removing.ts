@@ -2,10 +2,11 @@ import { Posts, replaceUnsaid } from '../../../outbox';
 import { may } from '../../people';
 import type { KeepsWords, Of, Removed } from '../../removal';
 import { rootOf } from '../../threads';
-import { problemByKey, raisedFrom } from '../find';
+import { problemByKey } from '../find';
 import { groundOf } from '../ground';
 import { Entries, type Entry } from '../model';
 import { type At, change } from '../service';
+import { carriedInto } from './carried';
 import { countPlaces, removeWords } from './removal';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
@@ -35,11 +36,10 @@ export const problemRemoval: KeepsWords = {
       count: (words) => (mayRead ? countPlaces(problem, timeline, words) : undefined),
       isDone: (view) => problem.removals.some((one) => one.view === view),
       remove: (removed) => removeForGood({ workspace, key, now: clock(), log, within: WITHIN }, removed),
-      ...(problem.from?.checkIn && { source: 'removal:madeFromCheckIn' }),
+      ...([problem, ...timeline].some(({ from }) => from?.checkIn) && { source: 'removal:madeFromCheckIn' }),
     };
   },
-  madeFrom: async ({ workspace }, { feature, key }) =>
-    feature === 'check-ins' ? raisedFrom(workspace, key) : [],
+  madeFrom: ({ workspace }, record) => carriedInto(workspace, record),
 };
 
 export const removalOf = (key: string): Of => ({
