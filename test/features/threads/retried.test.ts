@@ -32,7 +32,8 @@ const words = async () => (await record()).answers.flatMap(({ parts }) => parts.
 describe('what Slack brings again by HTTP', () => {
   it('is a sign that more may have been missed: threads are read within a minute, once', async () => {
     await app.beat('2026-11-30T09:05:00Z');
-    await until(() => reads() === 1, { what: 'the reading after the start' });
+    // The start's own readings may come before the check-in is posted, or after it.
+    await until(() => reads() > 0, { what: 'the reading after the start' });
     const [prompt] = slack.messages('ada-and-ben');
     if (!prompt) throw new Error('no check-in stands in the channel');
     const ada = slack.person('UADA01');
@@ -42,15 +43,16 @@ describe('what Slack brings again by HTTP', () => {
     await ada.says('ada-and-ben', 'It has water.', { thread: prompt });
     await until(async () => (await words()).length === 1);
     expect(await words()).toEqual(['It has water.']);
+    const before = reads();
     const last = slack.deliveries.deliveries.at(-1);
     if (!last) throw new Error('nothing was delivered');
     for (let times = 0; times < 3; times += 1) await slack.deliveries.again(last);
     await app.beat('2026-11-30T09:05:30Z');
-    expect(reads()).toBe(1);
+    expect(reads()).toBe(before);
     await app.beat('2026-11-30T09:06:31Z');
     await until(async () => (await words()).length === 2);
     expect(await words()).toContain('They dug a well.');
     await app.beat('2026-11-30T09:10:00Z');
-    expect(reads()).toBe(2);
+    expect(reads()).toBe(before + 1);
   }, 30_000);
 });
