@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Pairings } from '../../../src/features/people';
-import { handOver, resolve } from '../../../src/features/problems/service';
+import { handOver, resolve, takeOn } from '../../../src/features/problems/service';
 import { Posts } from '../../../src/outbox';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
@@ -58,6 +58,49 @@ describe('what a manager writes beside the thread of the card', () => {
     expect(await answers()).toHaveLength(0);
   }, 40_000);
 
+  it('is answered once for several lines, which are passed on together, and again afterwards', async () => {
+    const card = await raiseIn(live);
+    const asked = await askCleo(live);
+    await cleo().tellsApp('I will call them.');
+    await answered();
+    await cleo().tellsApp('Tomorrow.');
+    await until(async () => (await answers())[0]?.text?.includes('your 2 messages'), { within: 8_000 });
+    const [first] = (await answers()) as [Message];
+    const gone = await cleo().tellsApp('A secret.', { thread: first });
+    await cleo().tellsApp('Or on Friday.', { thread: first });
+    await until(async () => (await answers())[0]?.text?.includes('your 4 messages'), { within: 8_000 });
+    expect(await answers()).toHaveLength(1);
+    await cleo().tellsApp('In the thread.', { thread: asked });
+    await lined('manager replied', (lines) => lines.length === 1);
+    await cleo().deletes(gone);
+    await cleo().presses((await answers())[0] as Message, 'problems.pass-on');
+    const passed = ['I will call them.', 'Tomorrow.', 'Or on Friday.'];
+    expect((await entries('manager replied')).map(({ text }) => text)).toEqual([...passed, 'In the thread.']);
+    await live.app.deliver();
+    const said = saidUnder(live, card).map(shown);
+    for (const text of passed) expect(said.filter((one) => one.includes(text))).toHaveLength(1);
+    await cleo().tellsApp('They said yes.');
+    await answered();
+    expect(live.slack.complaints).toEqual([]);
+  }, 40_000);
+
+  it('is answered again after a day', async () => {
+    await raiseIn(live);
+    await askCleo(live);
+    await cleo().tellsApp('I will call them.');
+    await answered();
+    await live.passes(86_401);
+    await cleo().tellsApp('I have called them.');
+    await answered(2);
+    const [old, young] = (await answers()) as [Message, Message];
+    await cleo().presses(old, 'problems.pass-on');
+    await cleo().presses(young, 'problems.pass-on');
+    expect(await entries('manager replied')).toMatchObject([
+      { text: 'I will call them.' },
+      { text: 'I have called them.' },
+    ]);
+  }, 40_000);
+
   it('is answered without the button where several problems are open', async () => {
     await raiseIn(live);
     await raiseIn(live, { view: 'VTWO' });
@@ -69,6 +112,8 @@ describe('what a manager writes beside the thread of the card', () => {
     const [answer] = await answers();
     expect(shown(answer)).not.toContain('problems.pass-on');
     await cleo().tellsApp('Both.', { thread: answer });
+    await live.passes(86_401);
+    await cleo().tellsApp('And today.');
     await answered(2);
     expect(await Posts.countDocuments({ key: /^beside:/ })).toBe(2);
   }, 40_000);
@@ -108,8 +153,30 @@ describe('what a manager writes beside the thread of the card', () => {
     await answered(1, DORA);
     expect(shown((await answers(DORA))[0])).not.toContain('problems.pass-on');
     await live.ben.tellsApp('Hello?');
+    await live.passes(86_401);
     await live.slack.person(DORA).tellsApp('Thank you.');
     await answered(2, DORA);
     expect(live.slack.directMessages(BEN).filter(({ user }) => user === 'UBOT')).toEqual([]);
+  }, 40_000);
+});
+
+describe('what people reply to other posts about a problem in their conversation', () => {
+  it('is offered to be passed on: to a reminder, also of who has no card there', async () => {
+    const card = await raiseIn(live, { urgency: 'urgent' });
+    await takeOn(at(), BEN);
+    await live.passes(3.1 * 86_400);
+    await live.app.deliver();
+    const reminder = live.slack.directMessages(BEN).find(({ user }) => user === 'UBOT') as Message;
+    expect(shown(reminder)).toContain('problems.open');
+    const message = await live.ben.tellsApp('I was there on Monday.', { thread: reminder });
+    await answered(1, BEN);
+    await live.ben.presses((await answers(BEN))[0] as Message, 'problems.pass-on');
+    expect(await entries('replied')).toMatchObject([{ by: BEN, text: 'I was there on Monday.' }]);
+    await live.app.deliver();
+    expect(shown(saidUnder(live, card).at(-1))).toContain('I was there on Monday.');
+    await live.ben.edits(message, 'I was there on Tuesday.');
+    await lined('replied', ([line]) => line?.text === 'I was there on Tuesday.');
+    await live.ben.deletes(message);
+    await lined('replied', ([line]) => line?.deleted);
   }, 40_000);
 });

@@ -2,7 +2,8 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { Door } from '../../../slack/door';
 import type { Accompany } from '../../feature';
 import type { Said } from '../../threads';
-import { besideNow, hearBeside, passOn, passOnAct, readPassOn } from '../talk/beside';
+import { hearBeside } from '../talk/beside';
+import { besideNow, besideOf, passOn, passOnAct } from '../talk/passing-on';
 import { keepTalk, threadOf, withdrawTalk } from '../talk/talking';
 import { enter, inOneSentence, show } from './entrance';
 
@@ -23,12 +24,12 @@ export async function hear(accompany: Accompany, said: Said): Promise<void> {
 export function listenToTalk(door: Door, accompany: Accompany): void {
   const { workspace, clock, log } = accompany;
   door.action<BlockAction<ButtonAction>>(passOnAct, async ({ body, action, ack }) => {
-    const { key, ...place } = readPassOn(action.value ?? '');
+    const beside = await besideOf(workspace, action.value ?? '', body.user.id);
+    const key = beside?.problem ?? '';
     const visit = await enter(accompany, body.user.id, key);
-    const channel = body.channel?.id ?? '';
-    const heard = await besideNow(accompany, { channel, ...place }, body.user.id);
+    const heard = beside ? await besideNow(accompany, body.channel?.id ?? '', beside) : [];
     const at = { workspace, key, now: clock(), log };
-    const passed = heard && visit.problem ? await passOn(at, heard) : undefined;
+    const passed = beside && visit.problem && heard.length > 0 ? await passOn(at, beside, heard) : undefined;
     if (passed?.kind !== 'done') {
       const refused = passed?.kind === 'refused' ? passed.why : 'problem-talk:beside.gone';
       await show(accompany, body.trigger_id, inOneSentence(visit.t(refused), visit));

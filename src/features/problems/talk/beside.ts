@@ -1,4 +1,5 @@
 import mongoose from 'mongoose';
+import { daysLater } from '../../../calendar';
 import { transaction } from '../../../database/transaction';
 import { enqueue, type Message, Posts } from '../../../outbox';
 import { actions, button, section } from '../../../slack/blocks';
@@ -6,16 +7,16 @@ import { type Words, words } from '../../../words';
 import { checkInWithStray } from '../../check-ins';
 import type { Accompany } from '../../feature';
 import { findMember } from '../../people';
-import { type Heard, heardIn, type Said } from '../../threads';
+import type { Heard, Said } from '../../threads';
+import { problemByKey } from '../find';
 import { Entries, type Entry, type Problem, Problems } from '../model';
 import { acts } from '../pressing';
-import { type At, type Changed, change } from '../service';
-import { isHeard, languageOf, renew } from '../turn';
-import { saidId, type Talk, takeInTalk } from './talk';
+import { turnOf } from '../service';
+import { isHeard } from '../turn';
+import { type Beside, Besides } from './besides';
+import { kindOf, passOnAct } from './passing-on';
+import { saidId, type Talk } from './talk';
 import { keepTalk, threadOf, withdrawTalk } from './talking';
-
-/** The button that passes on what stands beside the thread. */
-export const passOnAct = 'problems.pass-on';
 
 const besideKey = (user: string, ts: string) => `beside:${user}:${ts}`;
 
@@ -25,11 +26,14 @@ const besideKey = (user: string, ts: string) => `beside:${user}:${ts}`;
  */
 export async function hearBeside(accompany: Accompany, said: Said): Promise<void> {
   const { workspace, clock, log } = accompany;
-  const { what, channel, message, heard } = said;
+  const { what, channel, message, heard, root } = said;
   if (!channel.startsWith('D')) return;
   const keys = await problemsIn(workspace, channel);
-  if (keys.length === 0) return;
-  const line = await lineOf(workspace, keys, { channel, ts: message.ts });
+  // A reminder, say: whoever gets it need not have the card there.
+  const named = root?.about.problem;
+  if (keys.length === 0 && !named) return;
+  const all = [...new Set([...keys, ...(named ? [named] : [])])];
+  const line = await lineOf(workspace, all, { channel, ts: message.ts });
   if (line) {
     const at = { workspace, key: line.problem, now: clock(), log };
     const kind: Talk['kind'] = line.kind === 'manager replied' ? line.kind : 'replied';
@@ -40,8 +44,21 @@ export async function hearBeside(accompany: Accompany, said: Said): Promise<void
   }
   // It may be meant as an answer to a check-in, which asks about it then.
   if (what !== 'new' || !heard || (await checkInWithStray(workspace, heard.by, heard.ts))) return;
+  const thread = message.thread_ts;
+  const meant = named ? await meantBy(accompany, named, heard.by) : undefined;
+  if (meant) return answer(accompany, heard, thread, meant);
   const alive = await aliveOf(workspace, keys, heard.by);
-  if (alive.length > 0) await answer(accompany, heard, message.thread_ts ?? '', alive);
+  if (alive.length === 0) return;
+  const [only, ...others] = alive.filter(({ isOpen }) => isOpen);
+  await answer(accompany, heard, thread, others.length === 0 ? only : undefined);
+}
+
+/** The problem that a post is about, if this person's words would be passed on to its thread. */
+async function meantBy({ workspace, clock }: Accompany, key: string, person: string) {
+  const problem = await problemByKey(workspace, key);
+  if (!problem) return undefined;
+  const turn = await turnOf(undefined, problem, clock(), [person]);
+  return isHeard(turn, kindOf(problem, person), person) ? problem : undefined;
 }
 
 /** Problems whose cards stand in this conversation. */
@@ -75,28 +92,44 @@ async function aliveOf(workspace: string, keys: string[], person: string): Promi
   });
 }
 
+/** An answer stands for what is written within a day, or until it is passed on. Days. */
+const ONE_DAY = 1;
+/** So many messages are passed on together. */
+const MOST_TOGETHER = 20;
+
+/** One answer at a time: what they write next is counted there. */
 async function answer(
   { workspace, clock }: Accompany,
-  { by, ts }: Heard,
-  thread: string,
-  alive: Alive[],
+  { by: person, ts }: Heard,
+  thread: string | undefined,
+  of: Alive | undefined,
 ): Promise<void> {
-  const t = words((await findMember(workspace, by))?.language ?? 'en');
-  const key = besideKey(by, ts);
-  const [only, ...others] = alive.filter(({ isOpen }) => isOpen);
-  const message =
-    only && others.length === 0
-      ? offer(only, `${ts}/${thread}/${only.key}`, t)
-      : sentence(t('problem-talk:beside.only'));
+  const t = words((await findMember(workspace, person))?.language ?? 'en');
+  const now = clock();
+  const one = { ts, ...(thread && { thread }) };
+  const whose = { workspace, person, problem: of?.key ?? '' };
   await transaction(async (session) => {
     // The same event may come twice.
-    if (await Posts.exists({ workspace, key }).session(session)) return;
-    await enqueue(session, [{ workspace, key, to: { user: by }, message }], clock());
+    if (await Besides.exists({ workspace, person, 'messages.ts': ts }).session(session)) return;
+    const open = await Besides.findOne({ ...whose, isOpen: true }, { _id: 0 }, { session }).lean<Beside>();
+    if (open && open.at > daysLater(now, -ONE_DAY) && open.messages.length < MOST_TOGETHER) {
+      const { key } = open;
+      await Besides.updateOne({ workspace, key }, { $push: { messages: one } }, { session });
+      const message = of && offer(of, key, open.messages.length + 1, t);
+      if (message) await enqueue(session, [], now, [{ workspace, of: key, message }]);
+      return;
+    }
+    if (open)
+      await Besides.updateOne({ workspace, key: open.key }, { $unset: { isOpen: true } }, { session });
+    const key = besideKey(person, ts);
+    const message = of ? offer(of, key, 1, t) : sentence(t('problem-talk:beside.only'));
+    await Besides.insertMany([{ ...whose, key, at: now, messages: [one], isOpen: true }], { session });
+    await enqueue(session, [{ workspace, key, to: { user: person }, message }], now);
   });
 }
 
-function offer({ key, channel }: Alive, value: string, t: Words): Message {
-  const text = t('problem-talk:beside.offer', { channel: `<#${channel}>` });
+function offer({ key, channel }: Alive, value: string, count: number, t: Words): Message {
+  const text = t('problem-talk:beside.offer', { channel: `<#${channel}>`, count });
   return {
     text,
     blocks: [
@@ -110,41 +143,3 @@ function offer({ key, channel }: Alive, value: string, t: Words): Message {
 }
 
 const sentence = (text: string): Message => ({ text, blocks: [section(text)] });
-
-/** Which message the button stands for, and to which problem it goes. */
-export function readPassOn(value: string): { ts: string; thread: string; key: string } {
-  const [ts = '', thread = '', ...key] = value.split('/');
-  return { ts, thread, key: key.join('/') };
-}
-
-/** What stands there now: it may have been changed since, or be gone. */
-export async function besideNow(
-  { slack }: Pick<Accompany, 'slack'>,
-  { channel, ts, thread }: { channel: string; ts: string; thread: string },
-  by: string,
-): Promise<Heard | undefined> {
-  const there = { channel, oldest: ts, latest: ts, inclusive: true, limit: 100 };
-  const { messages = [] } = thread
-    ? await slack.conversations.replies({ ...there, ts: thread })
-    : await slack.conversations.history(there);
-  const found = messages.find((message) => message.ts === ts);
-  const heard = found && heardIn(channel, found);
-  return heard?.by === by ? heard : undefined;
-}
-
-/** Takes it in as if it stood in the thread of the card, and says in place of the offer that it was passed on. */
-export function passOn(at: At, heard: Heard): Promise<Changed> {
-  const { by, ts } = heard;
-  const what = 'words beside a thread were passed on';
-  return change({ ...at, once: saidId(heard), who: [by] }, what, (turn, line) => {
-    const { asked, channel } = turn.problem;
-    const kind = asked.some(({ manager }) => manager === by) ? 'manager replied' : 'replied';
-    if (!isHeard(turn, kind, by)) return 'problems:refused.notYours';
-    if (line) return undefined;
-    takeInTalk(turn, undefined, { ...heard, thread: ts, kind }, new Set());
-    const t = words(languageOf(turn, by));
-    const text = t('problem-talk:beside.passed', { channel: `<#${channel}>` });
-    renew(turn, besideKey(by, ts), sentence(text));
-    return undefined;
-  });
-}
