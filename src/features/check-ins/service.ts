@@ -13,16 +13,7 @@ import { type Standing, takeInReply } from './replies';
 import { type Saving, saveForm } from './saving';
 import { close, leaveStrays, takeInStray, takeStrays, type WrittenWhere } from './strays';
 import type { Opening, Turn } from './turn';
-import {
-  countAgain,
-  countAsSaid,
-  countFrom,
-  giveUp,
-  isLongAfter,
-  keepStill,
-  outAgain,
-  sayAfterAll,
-} from './unsaid';
+import { countAgain, countAsSaid, countFrom, giveUp, isLongAfter, keepStill, sayAfterAll } from './unsaid';
 
 export const takeIn = (at: At, reply: Heard, standing: Standing) =>
   change(at, 'a reply was taken in', (turn) => takeInReply(turn, reply, standing));
