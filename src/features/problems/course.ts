@@ -142,7 +142,7 @@ function identity(value: Fields[keyof Fields]): string {
 }
 
 /** A field as the timeline keeps it. */
-function written(value: Fields[keyof Fields]): string {
+export function written(value: Fields[keyof Fields]): string {
   if (!value) return '';
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.join(', ') : value.name;

@@ -4,9 +4,9 @@ import { searchIn } from '../../search';
 import {
   type Member,
   may,
+  nobody,
   type Pairing,
   Pairings,
-  type Parties,
   programmeOf,
   type Relation,
   relation,
@@ -68,9 +68,6 @@ export interface Scope {
 }
 
 export type Part = Exclude<Relation, 'none'>;
-
-/** Asks the policy what comes with a role alone. */
-export const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
 
 /** What the policy lets a member see, as queries need it. */
 export async function scopeOf(

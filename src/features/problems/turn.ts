@@ -160,7 +160,7 @@ function rightsIn({ problem, ground: { parties, speaks } }: Turn, person: string
 }
 
 /** Who is asked whether it is solved: who raised it, and of what was merged into it those who may see this one, too. */
-export function raisersOf(turn: Turn): string[] {
+function raisersOf(turn: Turn): string[] {
   const { raisedBy, tookIn = [] } = turn.problem;
   const others = tookIn.map((one) => one.raisedBy).filter((person) => rightsIn(turn, person).saySolved);
   return [...new Set([raisedBy, ...others])];
@@ -208,7 +208,7 @@ export function renewCards(turn: Turn): void {
 }
 
 /** A manager who was asked stands in the pairing as it is now. */
-export const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
+const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
   may({ slackUser: manager, roles: [] }, 'see the problem', parties);
 
 /** Whose words to their copy of the card are passed on. */

@@ -14,7 +14,7 @@ import { listenToRaiseForms } from './raise-forms';
 
 export const command = '/problem';
 /** Message shortcut "Raise as a problem". */
-export const raiseShortcut = 'problems.raise';
+const raiseShortcut = 'problems.raise';
 
 const lessonsVerb: Verb = {
   names: { en: ['lessons'], fr: ['leçons'] },

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { localDate } from '../../../calendar';
-import { type Fields, isResolvedAs, resolveOtherwise } from '../course';
+import { type Fields, isResolvedAs, resolveOtherwise, written } from '../course';
 import { readChange } from '../forms/changing';
 import { readHandOver, readMerge } from '../forms/endings';
 import type { Reading, Submitted } from '../forms/frame';
@@ -84,13 +84,6 @@ function whatIsNew(problem: Problem, fields: Fields, others: Entry[]): Fields {
     written(fields[name]) !== written(problem[name]) &&
     others.every(({ before }) => before?.[name] !== written(fields[name]));
   return Object.fromEntries(Object.entries(fields).filter(([name]) => isNews(name as keyof Fields)));
-}
-
-/** A field as the timeline keeps it. */
-function written(value: Fields[keyof Fields]): string {
-  if (!value) return '';
-  if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.join(', ') : value.name;
 }
 
 /** The problem is resolved as this line says, and nobody has opened it since. */

@@ -14,8 +14,8 @@ import {
 import { cut, escaped, quoted } from '../../../slack/text';
 import { type Words, words } from '../../../words';
 import type { Accompany, VerbVisit } from '../../feature';
-import { defaultSettings, type Member, may, programmeOf, type Settings } from '../../people';
-import { lessonPage, nobody, type Page } from '../find';
+import { defaultSettings, type Member, may, nobody, programmeOf, type Settings } from '../../people';
+import { lessonPage, type Page } from '../find';
 import { categoryName } from '../messages';
 import type { Problem } from '../model';
 import { pageAfter } from './view';

@@ -19,7 +19,7 @@ export function addRaising(
   const { by, from, helpedBy = [] } = raising;
   // Of a problem that is over nobody would be reminded.
   if (!problem.isOpen && said === undefined) return 'problems:refused.closed';
-  const fields = whatIsNew(problem, raising);
+  const fields = whatItLacks(problem, raising);
   const parts = allWords(turn, raising, fields);
   const isNews = said === undefined || parts.some((part) => !said.includes(part));
   const refused = isNews ? addUpdate(turn, id, by, parts.join('\n\n')) : undefined;
@@ -39,7 +39,7 @@ export function addRaising(
 const isMorePressing = (problem: Problem, { urgency }: Raising) =>
   urgency === 'urgent' && urgencies.indexOf(urgency) > problem.pressing;
 
-function whatIsNew(problem: Problem, raising: Raising): Fields {
+function whatItLacks(problem: Problem, raising: Raising): Fields {
   const { category, community, district, helpFrom, urgency } = raising;
   const isPlaceless = !problem.community && !!community;
   return {

@@ -2,9 +2,9 @@ import {
   communitiesOf,
   type Member,
   may,
+  nobody,
   type Pairing,
   Pairings,
-  type Parties,
   pairingIn,
   pairingsOf,
   partiesOf,
@@ -49,9 +49,6 @@ const partsOf = (key: string) => [{ facilitator: key }, { mentor: key }, { manag
 export async function mayRaiseIn(pairing: Pairing, viewer: Viewer): Promise<boolean> {
   return may(viewer, 'raise a problem', await partiesOf(pairing));
 }
-
-/** Without any part in a pairing. */
-const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
 
 /** Every pairing that goes on and in which this person may raise something; who coordinates sees their own first. */
 async function openTo({ workspace, viewer, member }: Comer): Promise<Pairing[]> {

@@ -7,7 +7,7 @@ import { cardKey, copyKey, managerCardKey, partKey } from '../turn';
 import { saidId, type Talk, takeBackTalk, takeInTalk } from './talk';
 
 /** A thread in which people talk to a problem. */
-export interface TalkThread {
+interface TalkThread {
   /** The problem's key. */
   key: string;
   kind: Talk['kind'];
