@@ -3,7 +3,7 @@ import type { Message } from '../outbox';
 import { actions, button, context, header, plain, section } from '../slack/blocks';
 import { BLOCKS_IN_MESSAGE, MESSAGE_BLOCKS_BYTES, PLACEHOLDER, TEXT_RECOMMENDED } from '../slack/limits';
 import { cut } from '../slack/text';
-import { words } from '../words';
+import { spokenDate, words } from '../words';
 import type { Reminder } from './model';
 
 export type Kept = Reminder & { _id: { toString(): string } };
@@ -51,7 +51,11 @@ export function remindersMessage(reminders: Kept[], left: number): Message {
 }
 
 function sentence({ language, says }: Reminder): string {
-  return cut(words(language)(says.key, says.params), LINE);
+  const dates = Object.entries(says.dates ?? {}).map(([name, { at, timeZone }]) => [
+    name,
+    spokenDate(at, language, timeZone),
+  ]);
+  return cut(words(language)(says.key, { ...says.params, ...Object.fromEntries(dates) }), LINE);
 }
 
 function reminderBlocks(reminder: Kept): KnownBlock[] {

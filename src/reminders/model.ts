@@ -13,8 +13,15 @@ export interface Reminder {
   timeZone: string;
   /** The person's conversation with the app, or a thread in a channel. */
   place: { direct: true } | { channel: string; inThreadOf: string };
-  /** A sentence of ours by name. Its parameters are ids, names, numbers and dates, never what people wrote. */
-  says: { key: WordKey; params: Record<string, string | number> };
+  /**
+   * A sentence of ours by name. Its parameters are ids, names and numbers, never what people wrote; a date is spoken when it is said,
+   * in the language that the person has by then.
+   */
+  says: {
+    key: WordKey;
+    params: Record<string, string | number>;
+    dates?: Record<string, { at: Date; timeZone: string }>;
+  };
   button?: { actionId: string; text: WordKey; value: string };
   dueAt: Date;
   state: 'waiting' | 'said' | 'forgotten';

@@ -59,6 +59,20 @@ describe('what is due', () => {
     ]);
   });
 
+  it('speaks of a day as it was where it was, in the language of now', async () => {
+    const late = { at: new Date('2026-11-29T23:30Z'), timeZone: 'Africa/Kinshasa' };
+    const says = {
+      key: 'check-ins:remind.respond' as const,
+      params: { facilitator: '<@U2>' },
+      dates: { date: late },
+    };
+    await hand(reminder('a', { says }), reminder('b', { says, person: 'U2', language: 'fr' }));
+    await collect(tuesday);
+    const [english, french] = (await posts()).map(({ message }) => message?.text);
+    expect(english).toContain('the check-in of Monday 30 November');
+    expect(french).toContain('lundi 30 novembre');
+  });
+
   it('is said once a day: what comes later waits for the next', async () => {
     await hand(reminder('a'));
     await collect(tuesday);

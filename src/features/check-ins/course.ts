@@ -1,6 +1,5 @@
 import { daysLater } from '../../calendar';
 import { mention } from '../../slack/text';
-import { spokenDate } from '../../words';
 import { acts, question } from './messages';
 import { answeredCount, answerOf, answerTo, type CheckIn, isAnswered, isUnderWay } from './model';
 import {
@@ -233,7 +232,7 @@ function tellMentor(turn: Turn): void {
     key: tellMentorKey(checkIn),
     says: {
       key: count > 0 ? 'check-ins:remind.tellMentorPartly' : 'check-ins:remind.tellMentor',
-      params: { ...mentorParams(turn), days: daysSince(checkIn, now) || settings.tellMentorAfterDays },
+      ...ofCheckIn(checkIn, { days: daysSince(checkIn, now) || settings.tellMentorAfterDays }),
     },
     button: { actionId: acts.form, text: 'check-ins:home.byPhone', value: checkIn.key },
   });
@@ -244,7 +243,7 @@ function remindMentor(turn: Turn): void {
   turn.reminders.push({
     ...forMentor(turn),
     key: respondKey(turn.checkIn),
-    says: { key: 'check-ins:remind.respond', params: mentorParams(turn) },
+    says: { key: 'check-ins:remind.respond', ...ofCheckIn(turn.checkIn) },
     button: { actionId: acts.view, text: 'check-ins:home.see', value: turn.checkIn.key },
   });
 }
@@ -264,9 +263,10 @@ const forMentor = ({ checkIn, now, mentor }: Turn) => ({
   place: { direct: true } as const,
 });
 
-const mentorParams = ({ checkIn, mentor }: Turn) => ({
-  facilitator: mention(checkIn.facilitator),
-  date: spokenDate(checkIn.dueAt, mentor.language, checkIn.timeZone),
+/** What fills the gaps of a sentence to the mentor. */
+const ofCheckIn = ({ facilitator, dueAt, timeZone }: CheckIn, more: Record<string, number> = {}) => ({
+  params: { facilitator: mention(facilitator), ...more },
+  dates: { date: { at: dueAt, timeZone } },
 });
 
 const DAY = 86_400_000;

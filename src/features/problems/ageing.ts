@@ -1,6 +1,5 @@
 import { daysLater, localDate } from '../../calendar';
 import { mention } from '../../slack/text';
-import { spokenDate } from '../../words';
 import { isPausedOn } from '../people';
 import { acts, solvedQuestion } from './messages';
 import {
@@ -59,12 +58,11 @@ function tell(turn: Turn, person: string, as: keyof typeof sentences): void {
   const { problem, ground, now } = turn;
   const { workspace, key, pairing, heardAt } = problem;
   const known = ground.speaks.get(person);
-  const language = known?.language ?? problem.language;
   turn.reminders.push({
     workspace,
     key: reminderKey(problem, `silence/${person}/${now.getTime()}`),
     person,
-    language,
+    language: known?.language ?? problem.language,
     timeZone: known?.timeZone ?? problem.timeZone,
     place: { direct: true },
     says: {
@@ -72,9 +70,9 @@ function tell(turn: Turn, person: string, as: keyof typeof sentences): void {
       params: {
         days: Math.floor((now.getTime() - heardAt.getTime()) / DAY),
         channel: `<#${problem.channel}>`,
-        date: spokenDate(problem.raisedAt, language, problem.timeZone),
         owner: mention(problem.owner ?? problem.raisedBy),
       },
+      dates: { date: { at: problem.raisedAt, timeZone: problem.timeZone } },
     },
     button: { actionId: acts.open, text: 'problems:remind.open', value: key },
     dueAt: now,

@@ -56,6 +56,9 @@ describe('what somebody chooses on Slack', () => {
       'UADA01 en Africa/Kinshasa',
       'UBEN01 en Asia/Tokyo',
     ]);
+    await app.beat('2026-12-07T08:30:00Z');
+    const said = slack.messages(slack.workspace.directChannel('UBEN01').id).map(({ text }) => text);
+    expect(said.join()).toContain('about the check-in of Monday 30 November for 5 days');
   }, 30_000);
 
   it('is what the next import finds', async () => {

@@ -137,6 +137,17 @@ describe('a problem without a sign of life', () => {
     expect(slackComplaints(said?.message ?? {})).toEqual([]);
   });
 
+  it('names its day in the language that the person has chosen by then', async () => {
+    await setUpProgramme();
+    await raised();
+    await beat(7);
+    await Reminders.updateMany({ workspace }, { language: 'fr' });
+    const workingHours = async () => defaultSettings.workingHours;
+    await collectReminders({ workspace, workingHours, now: daysAfter(7) });
+    const said = (await posts()).find(({ to }) => to.user);
+    expect(said?.message?.text).toContain('lundi 2 novembre');
+  });
+
   it('hands the reminder a button that opens it, and none of the words of people', async () => {
     await setUpProgramme();
     await raised();
