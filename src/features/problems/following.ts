@@ -35,13 +35,22 @@ export async function followPairings(
   const ofThese = { workspace, key: mongoose.trusted({ $in: keys }) };
   const pairings = await Pairings.find(ofThese, { _id: 0, key: 1, channel: 1 }, { session }).lean();
   const channels = new Map(pairings.map(({ key, channel }) => [key, channel]));
-  const open = await Problems.find(
-    { workspace, pairing: mongoose.trusted({ $in: keys }), isOpen: true },
+  const problems = await Problems.find(
+    {
+      workspace,
+      pairing: mongoose.trusted({ $in: keys }),
+      $or: [{ isOpen: true }, { copies: isWithSomebody }, { asked: isWithSomebody }],
+    },
     { _id: 0 },
     { session },
   ).lean<Problem[]>();
+  const open = problems.filter(({ isOpen }) => isOpen);
   const owners = new Map((await membersOf(session, workspace, open)).map((one) => [one.slackUser, one]));
-  for (const problem of open) {
+  for (const problem of problems) {
+    if (!problem.isOpen) {
+      await changeWithin(session, problem, now, withdrawCopies);
+      continue;
+    }
     const channel = await channelOf(session, problem, channels.get(problem.pairing));
     await changeWithin(session, problem, now, (turn) => {
       turn.problem.channel = channel;
@@ -51,6 +60,9 @@ export async function followPairings(
     });
   }
 }
+
+/** Of what is over the cards that people have are still theirs to see, or not. */
+const isWithSomebody = mongoose.trusted({ $elemMatch: { over: { $ne: true } } });
 
 /** What could not be said yet goes to the channel that the pairing has now; a card that stands somewhere stays there. */
 async function channelOf(

@@ -31,16 +31,18 @@ export function planOf(known: Records, wanted: Records): Change[] {
   ];
 }
 
-/** Pairings whose next check-in may be another, or somebody else's, after these changes. */
+/** Pairings whose next check-in may be another, or somebody else's, after these changes; or in which somebody may see or do more, or less. */
 export function affectedPairings(plan: Change[], wanted: Records): string[] {
   const rules = /^(timeZone|language|settings\.(when|weekend|holidays))/;
   const changed = (what: Kind) => plan.filter((change) => change.what === what && isChange(change));
   const programme = changed('programme').some(({ fields }) => fields.some(({ name }) => rules.test(name)));
+  // A role gives rights in pairings in which one has no part, also in those that have ended.
+  const rights = changed('member').some(({ fields }) => fields.some(({ name }) => name === 'roles'));
   const members = new Set(changed('member').map(({ key }) => key));
   const direct = new Set(changed('pairing').map(({ key }) => key));
   return [...wanted.pairings.values()]
     .filter(({ key, status, mentor, facilitator, managers }) => {
-      if (direct.has(key)) return true;
+      if (rights || direct.has(key)) return true;
       const people = [mentor, facilitator, ...managers];
       return status !== 'ended' && (programme || people.some((person) => members.has(person)));
     })
