@@ -4,7 +4,7 @@ import { handOver, resolve, takeOn } from '../../../src/features/problems/servic
 import { Posts } from '../../../src/outbox';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
-import { ADA, BEN, CLEO, DORA, modalOf, shown, useLive } from '../check-ins/live';
+import { ADA, BEN, CHANNEL, CLEO, DORA, modalOf, shown, useLive } from '../check-ins/live';
 import { askCleo, entries, KEY, lined, raiseIn, saidUnder } from './live';
 
 const live = useLive();
@@ -82,6 +82,17 @@ describe('what a manager writes beside the thread of the card', () => {
     await cleo().tellsApp('They said yes.');
     await answered();
     expect(live.slack.complaints).toEqual([]);
+  }, 40_000);
+
+  it('is answered once where several lines come at the same time', async () => {
+    await raiseIn(live);
+    await askCleo(live);
+    const lines = ['One.', 'Two.', 'Three.', 'Four.'];
+    await Promise.all(lines.map((line) => cleo().tellsApp(line)));
+    await until(async () => (await answers())[0]?.text?.includes('your 4 messages'), { within: 8_000 });
+    expect(await answers()).toHaveLength(1);
+    await cleo().presses((await answers())[0] as Message, 'problems.pass-on');
+    expect((await entries('manager replied')).map(({ text }) => text).sort()).toEqual(lines.sort());
   }, 40_000);
 
   it('is answered again after a day', async () => {
@@ -178,5 +189,16 @@ describe('what people reply to other posts about a problem in their conversation
     await lined('replied', ([line]) => line?.text === 'I was there on Tuesday.');
     await live.ben.deletes(message);
     await lined('replied', ([line]) => line?.deleted);
+  }, 40_000);
+
+  it('is offered to be passed on: to the word that the card could not be posted', async () => {
+    await live.slack.archive(CHANNEL);
+    await expect(raiseIn(live)).rejects.toThrow('does not stand');
+    await until(() => live.slack.directMessages(ADA).length === 1);
+    const [word] = live.slack.directMessages(ADA) as [Message];
+    await live.ada.tellsApp('What now?', { thread: word });
+    await answered(1, ADA);
+    await live.ada.presses((await answers(ADA))[0] as Message, 'problems.pass-on');
+    expect(await entries('replied')).toMatchObject([{ by: ADA, text: 'What now?' }]);
   }, 40_000);
 });
