@@ -109,6 +109,12 @@ export function cardThatIsOver(language: string): Message {
   return { text, blocks: [section(text)] };
 }
 
+/** In place of a copy below which the same person has a newer one. */
+export function cardThatMoved(language: string): Message {
+  const text = words(language)('problems:card.moved');
+  return { text, blocks: [section(text)] };
+}
+
 /** Whether the card shows less than what was written when it was raised. */
 export const isCut = ({ title, details = '' }: Pick<Problem, 'title' | 'details'>) =>
   limits.codePoints(clean(title)) > TITLE || limits.codePoints(clean(details)) > DETAILS;

@@ -44,6 +44,8 @@ export interface Copy {
   at: Date;
   /** They may not see it any more, and their copy says so. */
   over?: boolean;
+  /** They have a newer card below, and this one says so. */
+  moved?: boolean;
 }
 
 export interface Problem {
@@ -89,8 +91,8 @@ export interface Problem {
   helpedBy: string[];
   /** Reminders of this silence that were handed to the collector. */
   remindedTimes: number;
-  /** Line managers who were asked, in the order of asking. `over`: they may not see it any more, and their copy says so. */
-  asked: { manager: string; by: string; at: Date; over?: boolean }[];
+  /** Line managers who were asked, in the order of asking. `over`, `moved`: as of a copy. */
+  asked: ({ manager: string; by: string } & Pick<Copy, 'at' | 'over' | 'moved'>)[];
   /** Copies of the card with people who are not in the pairing's channel, in the order of sending. */
   copies?: Copy[];
 

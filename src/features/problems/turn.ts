@@ -5,7 +5,7 @@ import type { WordKey } from '../../words';
 import { type Member, may, type Pairing, type Parties, type Settings } from '../people';
 import { possible } from './deeds';
 import { lines, removed } from './lines';
-import { type CopyReader, card, cardThatIsOver } from './messages';
+import { type CopyReader, card, cardThatIsOver, cardThatMoved } from './messages';
 import type { Copy, Entry, EntryKind, Problem } from './model';
 import { type Rights, rightsOf } from './rights';
 
@@ -188,24 +188,49 @@ export function giveCopy(turn: Turn, copy: Omit<Copy, 'at'>): void {
     message: copyOf(turn, copy),
     about: { pairing: problem.pairing, problem: problem.key },
   });
-}
-
-/** The card in the channel, and its copies elsewhere, as the problem is now. */
-export function renewCards(turn: Turn): void {
-  const { problem } = turn;
-  renew(turn, cardKey(problem), cardOf(turn));
-  problem.asked.forEach((one, asking) => {
-    if (!isStillAsked(turn, one.manager)) return;
-    one.over = undefined;
-    renew(turn, managerCardKey(problem, asking), managerCardOf(turn, one.manager));
-  });
-  problem.copies?.forEach((copy, number) => {
-    if (!rightsIn(turn, copy.person).see) return;
-    copy.over = undefined;
-    renew(turn, copyKey(problem, number), copyOf(turn, copy));
-  });
   withdrawCopies(turn);
 }
+
+/** The card in the channel, and the newest that each person has, as the problem is now. */
+export function renewCards(turn: Turn): void {
+  renew(turn, cardKey(turn.problem), cardOf(turn));
+  withdrawCopies(turn);
+  for (const { key, message } of newestOf(heldIn(turn)).values()) renew(turn, key, message());
+}
+
+/** A card in the app's conversation with one person: of a manager who was asked, or a copy. */
+interface Held {
+  key: string;
+  person: string;
+  kept: Pick<Copy, 'at' | 'over' | 'moved'>;
+  isTheirs: boolean;
+  /** As the problem is now. */
+  message(): Message;
+}
+
+/** The oldest first. */
+function heldIn(turn: Turn): Held[] {
+  const { problem } = turn;
+  const asked = problem.asked.map((kept, asking) => ({
+    key: managerCardKey(problem, asking),
+    person: kept.manager,
+    kept,
+    isTheirs: isStillAsked(turn, kept.manager),
+    message: () => managerCardOf(turn, kept.manager),
+  }));
+  const copies = (problem.copies ?? []).map((kept, number) => ({
+    key: copyKey(problem, number),
+    person: kept.person,
+    kept,
+    isTheirs: rightsIn(turn, kept.person).see,
+    message: () => copyOf(turn, kept),
+  }));
+  return [...asked, ...copies].sort((one, other) => one.kept.at.getTime() - other.kept.at.getTime());
+}
+
+/** By person, of what is theirs. */
+const newestOf = (held: Held[]) =>
+  new Map(held.filter(({ isTheirs }) => isTheirs).map((one) => [one.person, one]));
 
 /** A manager who was asked stands in the pairing as it is now. */
 const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
@@ -215,26 +240,28 @@ const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
 export const isHeard = (turn: Turn, kind: 'manager replied' | 'replied', person: string) =>
   kind === 'replied' ? rightsIn(turn, person).addTo : isStillAsked(turn, person);
 
-/** Who may not see it any more is told so in place of their copy, once, and nothing more of what becomes of it. */
+/**
+ * Who may not see it any more is told so in place of their cards, once, and nothing more of what becomes of it. Of several cards
+ * that a person has the newest shows the problem; the others say that it does.
+ */
 export function withdrawCopies(turn: Turn): void {
-  const { problem } = turn;
-  const withdraw = (of: string, person: string) =>
-    turn.updates.push({
-      workspace: problem.workspace,
-      of,
-      message: cardThatIsOver(languageOf(turn, person)),
-      isWithdrawal: true,
-    });
-  problem.asked.forEach((one, asking) => {
-    if (one.over || isStillAsked(turn, one.manager)) return;
-    one.over = true;
-    withdraw(managerCardKey(problem, asking), one.manager);
-  });
-  problem.copies?.forEach((copy, number) => {
-    if (copy.over || rightsIn(turn, copy.person).see) return;
-    copy.over = true;
-    withdraw(copyKey(problem, number), copy.person);
-  });
+  const held = heldIn(turn);
+  const newest = newestOf(held);
+  for (const one of held) {
+    const { key, person, kept, isTheirs } = one;
+    const isOver = !isTheirs;
+    const isMoved = isTheirs && newest.get(person) !== one;
+    if (isOver === !!kept.over && isMoved === !!kept.moved) continue;
+    kept.over = isOver || undefined;
+    kept.moved = isMoved || undefined;
+    const language = languageOf(turn, person);
+    if (isOver) withdraw(turn, key, cardThatIsOver(language));
+    else renew(turn, key, isMoved ? cardThatMoved(language) : one.message());
+  }
+}
+
+function withdraw(turn: Turn, of: string, message: Message): void {
+  turn.updates.push({ workspace: turn.problem.workspace, of, message, isWithdrawal: true });
 }
 
 /** The earliest of its timers is when it must be looked at again. */

@@ -64,6 +64,40 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     expect(shown(card)).toContain('what you write here is not passed on');
   }, 40_000);
 
+  it('has one card of it, the newest; who writes under an earlier one is heard', async () => {
+    await raiseIn(live);
+    const asked = await askCleo(live);
+    await handOver(at(), ADA, CLEO);
+    const first = await cardWith(CLEO);
+    expect(cards(CLEO)).toEqual([first]);
+    await handOver(at(), CLEO, BEN);
+    await handOver(at(), BEN, CLEO);
+    const newest = await cardWith(CLEO);
+    expect(newest.ts).not.toBe(first.ts);
+    expect(cards(CLEO)).toEqual([newest]);
+    for (const earlier of [asked, first]) {
+      expect(shown(earlier)).toContain('goes on in a newer card below');
+      expect(pressed(earlier)).toEqual([]);
+    }
+    const edited = [asked, first].map((one) => one.edited?.ts);
+    await changeFields(at(), BEN, { title: 'There is no medicine at all' });
+    await live.app.deliver();
+    expect(shown(newest)).toContain('no medicine at all');
+    expect([asked, first].map((one) => one.edited?.ts)).toEqual(edited);
+    await live.slack.person(CLEO).tellsApp('I go there tomorrow.', { thread: first });
+    await lined('replied', ([line]) => line?.text === 'I go there tomorrow.');
+
+    // Who manages no more, and raised nothing, has none of them.
+    await live.app.import(programme.replace('    managers: cleo\n', ''));
+    await live.app.deliver();
+    for (const one of [asked, first, newest]) expect(shown(one)).toContain('is not passed on');
+    await live.app.import(programme);
+    await live.app.deliver();
+    expect(cards(CLEO)).toEqual([newest]);
+    expect(shown(first)).toContain('goes on in a newer card below');
+    expect(live.slack.complaints).toEqual([]);
+  }, 60_000);
+
   it('never reads what could not be posted in time, once it is not theirs to see', async () => {
     await raiseIn(live);
     live.slack.faults.source = (method, { channel }) =>
