@@ -1,7 +1,9 @@
 import i18next from 'i18next';
 import enCheckIns from './locales/en/check-ins.json';
+import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
 import enHome from './locales/en/home.json';
+import enMeetings from './locales/en/meetings.json';
 import enProblemEndings from './locales/en/problem-endings.json';
 import enProblemForms from './locales/en/problem-forms.json';
 import enProblemLists from './locales/en/problem-lists.json';
@@ -9,9 +11,12 @@ import enProblemTalk from './locales/en/problem-talk.json';
 import enProblems from './locales/en/problems.json';
 import enReminders from './locales/en/reminders.json';
 import enRemoval from './locales/en/removal.json';
+import enStakeholders from './locales/en/stakeholders.json';
 import frCheckIns from './locales/fr/check-ins.json';
+import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
 import frHome from './locales/fr/home.json';
+import frMeetings from './locales/fr/meetings.json';
 import frProblemEndings from './locales/fr/problem-endings.json';
 import frProblemForms from './locales/fr/problem-forms.json';
 import frProblemLists from './locales/fr/problem-lists.json';
@@ -19,11 +24,15 @@ import frProblemTalk from './locales/fr/problem-talk.json';
 import frProblems from './locales/fr/problems.json';
 import frReminders from './locales/fr/reminders.json';
 import frRemoval from './locales/fr/removal.json';
+import frStakeholders from './locales/fr/stakeholders.json';
 
 const en = {
   common: enCommon,
   'check-ins': enCheckIns,
   problems: enProblems,
+  commitments: enCommitments,
+  meetings: enMeetings,
+  stakeholders: enStakeholders,
   'problem-endings': enProblemEndings,
   'problem-forms': enProblemForms,
   'problem-lists': enProblemLists,
@@ -36,6 +45,9 @@ const fr = {
   common: frCommon,
   'check-ins': frCheckIns,
   problems: frProblems,
+  commitments: frCommitments,
+  meetings: frMeetings,
+  stakeholders: frStakeholders,
   'problem-endings': frProblemEndings,
   'problem-forms': frProblemForms,
   'problem-lists': frProblemLists,
@@ -94,6 +106,16 @@ export function words(language: string): Words {
 /** A date as people say it in a language, in a time zone: "Monday 2 November". */
 export function spokenDate(at: Date, language: string, timeZone: string): string {
   return dateFormat(language, timeZone).format(at);
+}
+
+/** A date of no zone, YYYY-MM-DD, as people say it, with its year; what is none, as it is. */
+export function spokenDay(date: string, language: string): string {
+  const noon = new Date(`${date}T12:00:00Z`);
+  if (Number.isNaN(noon.getTime())) return date;
+  return noon.toLocaleDateString(language === 'en' ? 'en-GB' : language, {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  });
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

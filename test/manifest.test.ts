@@ -130,6 +130,7 @@ function listened() {
   const door: Door = {
     submission: () => {},
     action: () => {},
+    options: () => {},
     command: (name) => commands.add(name),
     shortcut: ({ type, callback_id }) =>
       shortcuts.add(`${type === 'message_action' ? 'message' : 'global'}:${callback_id}`),

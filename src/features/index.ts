@@ -1,19 +1,28 @@
 import { createCheckIns } from './check-ins';
 import { createCommands } from './commands';
+import { createCommitments } from './commitments';
 import { createDeliveries } from './deliveries';
 import type { Feature } from './feature';
 import { createHome } from './home';
+import { createMeetings } from './meetings';
 import { createPeople } from './people';
 import { createProblems } from './problems';
 import { createReminders } from './reminders';
 import { createRemoval } from './removal';
+import { createStakeholders } from './stakeholders';
 import { createThreads } from './threads';
 
 export type { Accompany, Feature } from './feature';
 
 /** All that Accompany does. Threads, removal, the home tab and the command lead to what the others bring. */
 export function createFeatures(): Feature[] {
-  const own: Feature[] = [createCheckIns(), createProblems()];
+  const own: Feature[] = [
+    createCheckIns(),
+    createProblems(),
+    createMeetings(),
+    createCommitments(),
+    createStakeholders(),
+  ];
   return [
     createPeople(),
     ...own,

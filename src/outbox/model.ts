@@ -14,6 +14,8 @@ export interface About {
   pairing?: string;
   checkIn?: string;
   problem?: string;
+  stakeholder?: string;
+  meeting?: string;
 }
 
 /**

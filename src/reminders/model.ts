@@ -43,7 +43,7 @@ const schema = new Schema<Reminder>(
     dueAt: { type: Date, required: true },
     state: { type: String, required: true },
     saidIn: String,
-    about: { pairing: String, checkIn: String, problem: String },
+    about: { pairing: String, checkIn: String, problem: String, stakeholder: String },
   },
   { collection: 'reminders', minimize: false, versionKey: false },
 );

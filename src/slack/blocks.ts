@@ -134,6 +134,41 @@ export function chooseOne(
   );
 }
 
+/** A menu whose choices the server gives while somebody types (`Door.options`). */
+export function chooseFromServer(
+  name: string,
+  label: string,
+  field: Field & { initial?: PlainTextOption } = {},
+): InputBlock {
+  const { initial } = field;
+  return input(
+    name,
+    label,
+    {
+      type: 'external_select',
+      action_id: name,
+      min_query_length: 0,
+      ...(initial && { initial_option: initial }),
+    },
+    field,
+  );
+}
+
+/** Any people of the workspace. */
+export function choosePeople(
+  name: string,
+  label: string,
+  field: Field & { initial?: string[] } = {},
+): InputBlock {
+  const { initial = [] } = field;
+  return input(
+    name,
+    label,
+    { type: 'multi_users_select', action_id: name, ...(initial.length > 0 && { initial_users: initial }) },
+    field,
+  );
+}
+
 function inGroups(options: PlainTextOption[]): { label: PlainTextElement; options: PlainTextOption[] }[] {
   const name = (one?: PlainTextOption) => cut(one?.text.text ?? '', Math.floor(limits.GROUP_LABEL / 2) - 2);
   const groups = Array.from({ length: Math.ceil(options.length / limits.SELECT_OPTIONS) }, (_, n) =>
@@ -232,6 +267,7 @@ export interface Filled {
           selected_option?: { value: string } | null;
           selected_options?: { value: string }[] | null;
           selected_date?: string | null;
+          selected_users?: string[] | null;
         }
       >
     >;
@@ -247,4 +283,9 @@ export function fieldValue(view: Filled, name: string): string {
 /** What was ticked in the checkboxes of a submitted view. */
 export function chosenValues(view: Filled, name: string): string[] {
   return (view.state.values[name]?.[name]?.selected_options ?? []).map(({ value }) => value);
+}
+
+/** Who was chosen in a menu of people. */
+export function chosenUsers(view: Filled, name: string): string[] {
+  return view.state.values[name]?.[name]?.selected_users ?? [];
 }

@@ -5,6 +5,7 @@ import type {
   Middleware,
   SlackActionMiddlewareArgs,
   SlackCommandMiddlewareArgs,
+  SlackOptionsMiddlewareArgs,
   SlackShortcut,
   SlackShortcutMiddlewareArgs,
   SlackViewMiddlewareArgs,
@@ -49,6 +50,8 @@ export interface Door {
     which: { type: Type; callback_id: string },
     listener: Middleware<SlackShortcutMiddlewareArgs<Extract<SlackShortcut, { type: Type }>>>,
   ): void;
+  /** What a menu offers while somebody types in it. */
+  options(id: string, listener: Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>): void;
   event: App['event'];
 }
 
@@ -60,6 +63,7 @@ export function openDoor(app: App, { log, workspace }: { log: Logger; workspace:
   const forms = listeners<SubmissionListener>();
   const actions = listeners<Middleware<SlackActionMiddlewareArgs<BlockAction>>>();
   const commands = listeners<Middleware<SlackCommandMiddlewareArgs>>();
+  const suggestions = listeners<Middleware<SlackOptionsMiddlewareArgs<'block_suggestion'>>>();
   const shortcuts = listeners<Middleware<SlackShortcutMiddlewareArgs>>();
 
   app.view<ViewSubmitAction>(/./, async (args) => {
@@ -68,6 +72,7 @@ export function openDoor(app: App, { log, workspace }: { log: Logger; workspace:
   });
   app.action<BlockAction>(/./, async (args) => actions.find(args.action.action_id)?.(args));
   app.command(/./, async (args) => commands.find(args.command.command)?.(args));
+  app.options<'block_suggestion'>(/./, async (args) => suggestions.find(args.options.action_id)?.(args));
   app.shortcut(/./, async (args) => shortcuts.find(shortcutId(args.shortcut))?.(args));
 
   async function submitted(args: SubmissionArgs, listener: SubmissionListener): Promise<void> {
@@ -98,6 +103,7 @@ export function openDoor(app: App, { log, workspace }: { log: Logger; workspace:
     // The type is part of the id by which the listener is found.
     shortcut: (which, listener) =>
       shortcuts.add(shortcutId(which), listener as Middleware<SlackShortcutMiddlewareArgs>),
+    options: suggestions.add,
     event: app.event.bind(app),
   };
 }

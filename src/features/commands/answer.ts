@@ -13,6 +13,8 @@ export interface Asked {
   channel: string;
   triggerId: string;
   text: string;
+  /** Where it can be answered later, for half an hour. */
+  respond?: string;
 }
 
 /** Told as soon as the person's language is known. */

@@ -21,6 +21,7 @@ export function listenForCommand(
       channel: command.channel_id,
       triggerId: command.trigger_id,
       text: command.text,
+      respond: command.response_url,
     };
     const answering = answer(asked, (spoken) => {
       t = spoken;

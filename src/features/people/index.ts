@@ -17,6 +17,7 @@ export {
 } from './import';
 export {
   communitiesOf,
+  everybody,
   findMember,
   membersByKey,
   membersWhoMay,
@@ -26,6 +27,7 @@ export {
   pairingsOf,
   partiesAmong,
   partiesOf,
+  placesOfProgramme,
   programmeAndViewer,
   programmeOf,
   viewerOf,
@@ -51,7 +53,10 @@ export {
   type Readers,
   type Role,
   roles,
+  type Sector,
   type Settings,
+  type StakeholderType,
+  sectors,
 } from './model';
 export { type Act, may, mayRead, nobody, type Parties, type Relation, relation, type Viewer } from './policy';
 export { cadenceOf, isPausedOn, rulesOf, setInTurn } from './rhythm';

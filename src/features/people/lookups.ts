@@ -16,11 +16,10 @@ import {
   QuestionSets,
   roles,
 } from './model';
-import { type Act, may, type Parties, type Viewer } from './policy';
+import { type Act, may, nobody, type Parties, type Viewer } from './policy';
 
 const plain = { _id: 0 } as const;
 const notEnded = () => mongoose.trusted({ $in: ['active', 'paused'] as PairingStatus[] });
-const noParties: Parties = { facilitator: '', mentor: '', managers: [] };
 const among = (keys: string[]) => mongoose.trusted({ $in: keys });
 
 /** What the programme has not chosen since it was imported is as we propose it. */
@@ -79,7 +78,7 @@ export async function membersByKey(workspace: string, keys: string[]): Promise<M
 
 /** Members whose role alone allows them this, whatever pairing it is about. */
 export function membersWhoMay(workspace: string, act: Act): Promise<Member[]> {
-  const allowed = roles.filter((role) => may({ slackUser: 'anybody', roles: [role] }, act, noParties));
+  const allowed = roles.filter((role) => may({ slackUser: 'anybody', roles: [role] }, act, nobody));
   return Members.find({ workspace, roles: mongoose.trusted({ $in: allowed }) }, plain)
     .sort({ key: 1 })
     .lean<Member[]>();
@@ -146,4 +145,20 @@ export async function communitiesOf(
   ).lean<District[]>();
   const names = new Map(districts.map(({ key, name }) => [key, name]));
   return communities.map((one) => ({ ...one, districtName: names.get(one.district) ?? one.district }));
+}
+
+/** All members, by name. */
+export function everybody(workspace: string): Promise<Member[]> {
+  return Members.find({ workspace }, plain).sort({ name: 1 }).lean<Member[]>();
+}
+
+/** All districts and communities, by name. */
+export async function placesOfProgramme(
+  workspace: string,
+): Promise<{ districts: District[]; communities: Community[] }> {
+  const [districts, communities] = await Promise.all([
+    Districts.find({ workspace }, plain).sort({ name: 1 }).lean<District[]>(),
+    Communities.find({ workspace }, plain).sort({ name: 1 }).lean<Community[]>(),
+  ]);
+  return { districts, communities };
 }

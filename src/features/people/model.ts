@@ -1,5 +1,7 @@
 import mongoose, { Schema } from 'mongoose';
+import meetingTypes from './meeting-types.json';
 import categories from './problem-categories.json';
+import stakeholderTypes from './stakeholder-types.json';
 
 export const languages = ['en', 'fr'] as const;
 export type Language = (typeof languages)[number];
@@ -14,6 +16,16 @@ export type DayRule = 'keep' | 'move' | 'skip';
 export interface Category {
   key: string;
   name: Record<Language, string>;
+}
+
+export const sectors = ['government', 'ngo', 'community', 'other'] as const;
+export type Sector = (typeof sectors)[number];
+
+/** A kind of stakeholder, in the programme's own order. */
+export interface StakeholderType extends Category {
+  sector: Sector;
+  /** Days without a meeting after which it has not been seen for too long. */
+  unseenAfterDays?: number;
 }
 
 /** The programme's choices; every number and word of them can be changed in the import file. */
@@ -50,6 +62,13 @@ export interface Settings {
   reopenWithinDays: number;
   /** A problem that is open for longer is shown to the line manager. */
   longOpenAfterDays: number;
+  stakeholderTypes: StakeholderType[];
+  /** Not offered any more; whatever has them keeps their names. */
+  formerStakeholderTypes?: StakeholderType[];
+  meetingTypes: Category[];
+  formerMeetingTypes?: Category[];
+  /** Days without a meeting after which a stakeholder has not been seen for too long, where its type does not say. */
+  unseenAfterDays: number;
 }
 
 export const defaultSettings: Settings = {
@@ -70,6 +89,9 @@ export const defaultSettings: Settings = {
   unconfirmedAfterDays: 14,
   reopenWithinDays: 30,
   longOpenAfterDays: 30,
+  stakeholderTypes: stakeholderTypes as StakeholderType[],
+  meetingTypes: meetingTypes as Category[],
+  unseenAfterDays: 60,
 };
 
 /** One Slack workspace's Accompany. */
@@ -101,6 +123,8 @@ export interface District {
   workspace: string;
   key: string;
   name: string;
+  /** Of its stakeholders' threads, where it is not the programme's. */
+  logChannel?: string;
 }
 
 export interface Community {
@@ -186,7 +210,10 @@ const memberSchema = new Schema<Member>(
 memberSchema.index({ workspace: 1, key: 1 }, { unique: true });
 memberSchema.index({ workspace: 1, slackUser: 1 }, { unique: true });
 
-const districtSchema = new Schema<District>({ workspace: text, key: text, name: text }, options('districts'));
+const districtSchema = new Schema<District>(
+  { workspace: text, key: text, name: text, logChannel: String },
+  options('districts'),
+);
 districtSchema.index({ workspace: 1, key: 1 }, { unique: true });
 
 const communitySchema = new Schema<Community>(

@@ -11,7 +11,7 @@ export interface Parties {
   facilitator: string;
   mentor: string;
   managers: string[];
-  /** Who raised it, of a problem. */
+  /** Who raised it, of a problem; who wrote it, of a meeting. */
   raiser?: string;
 }
 
@@ -46,7 +46,12 @@ export type Act =
   | 'ask the manager'
   | 'open the problem again'
   | 'say whether it is solved'
-  | 'see lessons';
+  | 'see lessons'
+  | 'log a meeting'
+  | 'see the log'
+  | 'edit the meeting'
+  | 'keep stakeholders'
+  | 'follow the commitment';
 
 const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }> = {
   'answer the check-in': { relations: ['facilitator'], roles: [] },
@@ -78,6 +83,12 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
   // Who raised it knows best.
   'say whether it is solved': { relations: ['raiser'], roles: [] },
   'see lessons': { relations: [], roles: [...roles] },
+  'log a meeting': { relations: [], roles: ['facilitator', 'mentor', 'manager', 'coordinator'] },
+  'see the log': { relations: [], roles: [...roles] },
+  // Who wrote it, and who answers for the log.
+  'edit the meeting': { relations: ['raiser'], roles: ['coordinator'] },
+  'keep stakeholders': { relations: [], roles: ['mentor', 'coordinator'] },
+  'follow the commitment': { relations: ['raiser'], roles: ['mentor', 'manager', 'coordinator'] },
 };
 
 /** The one place where it is decided who may do or see what (promise 6). */

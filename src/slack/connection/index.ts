@@ -11,6 +11,7 @@ import { socketReceiver } from './socket';
 
 export { notYet } from './http';
 export { type Identity, identify, wantedScopes, whyNotSlack } from './identity';
+export { onlySlack } from './only-slack';
 export { openPort, type Port, type Route } from './port';
 export { slackProbe } from './probe';
 

@@ -22,7 +22,7 @@ const people: Record<PartOf, string[]> = {
 };
 
 /** Who may, by their part in the pairing or by their role in the programme; everybody else may not. */
-const allowed: Record<Act, (PartOf | Role | 'any role')[]> = {
+const allowed: Record<Act, (PartOf | Role | `as ${Role}` | 'any role')[]> = {
   'answer the check-in': ['facilitator'],
   'answer on behalf': ['mentor'],
   'skip the check-in': ['facilitator', 'mentor'],
@@ -38,9 +38,14 @@ const allowed: Record<Act, (PartOf | Role | 'any role')[]> = {
   'open the problem again': ['facilitator', 'mentor', 'manager', 'raiser', 'coordinator'],
   'say whether it is solved': ['raiser'],
   'see lessons': ['coordinator', 'safeguarding', 'adviser', 'any role'],
+  'log a meeting': ['coordinator', 'as facilitator', 'as mentor', 'as manager'],
+  'see the log': ['coordinator', 'safeguarding', 'adviser', 'any role'],
+  'edit the meeting': ['raiser', 'coordinator'],
+  'keep stakeholders': ['coordinator', 'as mentor'],
+  'follow the commitment': ['raiser', 'coordinator', 'as mentor', 'as manager'],
 };
 
-/** A mentor or manager of others is nobody here: these roles count by the pairing alone. */
+/** A mentor or manager of others is nobody here: these roles count by the pairing alone, but where it says `as`. */
 const byRole: Role[] = ['coordinator', 'safeguarding', 'adviser'];
 
 const cells = Object.keys(allowed).flatMap((act) =>
@@ -65,6 +70,7 @@ describe('the policy', () => {
     const expected =
       allowed[act].includes(part) ||
       (role !== undefined && byRole.includes(role) && allowed[act].includes(role)) ||
+      (role !== undefined && allowed[act].includes(`as ${role}`)) ||
       (role !== undefined && allowed[act].includes('any role'));
     for (const slackUser of people[part]) {
       const viewer = { slackUser, roles: role ? [role] : [] };

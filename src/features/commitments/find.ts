@@ -1,0 +1,33 @@
+import { type Commitment, Commitments } from './model';
+
+/** Which commitments are listed. */
+export interface Wanted {
+  owner?: string;
+  stakeholder?: string;
+  meeting?: string;
+  district?: string;
+}
+
+export const PAGE = 8;
+
+/** Open ones first, those overdue longest on top, those without a date last; then, of a meeting, what is over. */
+export async function commitmentPage(
+  workspace: string,
+  wanted: Wanted,
+  page: number,
+): Promise<{ commitments: Commitment[]; hasMore: boolean }> {
+  const all = { workspace, ...wanted, ...(wanted.meeting ? {} : { isOpen: true }) };
+  const found = await Commitments.aggregate<Commitment>([
+    { $match: all },
+    { $addFields: { hasDate: { $cond: [{ $ifNull: ['$by', false] }, 0, 1] } } },
+    { $sort: { isOpen: -1, hasDate: 1, by: 1, key: 1 } },
+    { $skip: page * PAGE },
+    { $limit: PAGE + 1 },
+    { $project: { _id: 0, hasDate: 0 } },
+  ]);
+  return { commitments: found.slice(0, PAGE), hasMore: found.length > PAGE };
+}
+
+export function commitmentByKey(workspace: string, key: string): Promise<Commitment | null> {
+  return Commitments.findOne({ workspace, key }, { _id: 0 }).lean<Commitment>();
+}

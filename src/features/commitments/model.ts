@@ -1,0 +1,96 @@
+import mongoose, { Schema } from 'mongoose';
+
+export type CommitmentStatus = 'open' | 'fulfilled' | 'partly' | 'broken' | 'dropped';
+
+/** How somebody was reminded of what they promised. */
+export const pressings = ['call', 'letter', 'visit', 'line ministry', 'joint review'] as const;
+export type Pressing = (typeof pressings)[number];
+
+/** Something that was done with it, or became of it. */
+export interface Step {
+  /** Once: the id of the form, or what made it otherwise. */
+  id: string;
+  what:
+    | 'made'
+    | 'fulfilled'
+    | 'partly'
+    | 'broken'
+    | 'dropped'
+    | 'open again'
+    | 'new date'
+    | 'pressed'
+    | 'asked the manager';
+  by: string;
+  at: Date;
+  text?: string;
+  /** Of a new date: what it was before. */
+  before?: string;
+  how?: Pressing;
+}
+
+/** Who will do what by when: from a line of a meeting's agreements. */
+export interface Commitment {
+  workspace: string;
+  /** `<meeting>/<number of the line>`. */
+  key: string;
+  stakeholder: string;
+  /** The meeting's key. */
+  meeting: string;
+  /** The line as it was typed. */
+  line: string;
+  owes: 'stakeholder' | 'we';
+  /** Who owes it, where the line names somebody. */
+  who?: string;
+  what: string;
+  /** YYYY-MM-DD. */
+  by?: string;
+  status: CommitmentStatus;
+  /** Neither kept nor given up: what is partly done is still owed. */
+  isOpen: boolean;
+  /** Who logged it and follows it, by Slack user id. */
+  owner: string;
+  district?: string;
+  madeOn: string;
+  /** When the owner is to be reminded next. */
+  remindAt?: Date;
+  steps: Step[];
+  /** Every write counts one up, and is refused when somebody else was faster. */
+  version: number;
+}
+
+const mixed = { type: Schema.Types.Mixed } as const;
+const text = { type: String, required: true } as const;
+
+const commitmentSchema = new Schema<Commitment>(
+  {
+    workspace: text,
+    key: text,
+    stakeholder: text,
+    meeting: text,
+    line: text,
+    owes: text,
+    who: String,
+    what: text,
+    by: String,
+    status: text,
+    isOpen: { type: Boolean, required: true },
+    owner: text,
+    district: String,
+    madeOn: text,
+    remindAt: Date,
+    steps: mixed,
+    version: { type: Number, required: true },
+  },
+  { collection: 'commitments', minimize: false, versionKey: false },
+);
+commitmentSchema.index({ workspace: 1, key: 1 }, { unique: true });
+commitmentSchema.index({ workspace: 1, meeting: 1 });
+commitmentSchema.index({ workspace: 1, stakeholder: 1, isOpen: 1, by: 1 });
+commitmentSchema.index({ workspace: 1, owner: 1, isOpen: 1, by: 1 });
+commitmentSchema.index({ workspace: 1, isOpen: 1, by: 1 });
+commitmentSchema.index(
+  { workspace: 1, remindAt: 1 },
+  { name: 'to be looked at', partialFilterExpression: { remindAt: { $exists: true } } },
+);
+
+export const Commitments = mongoose.model<Commitment>('Commitment', commitmentSchema);

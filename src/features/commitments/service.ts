@@ -1,0 +1,153 @@
+import type { ClientSession } from 'mongoose';
+import { localDate } from '../../calendar';
+import { transaction } from '../../database/transaction';
+import type { Logger } from '../../log';
+import { enqueue } from '../../outbox';
+import { forget } from '../../reminders';
+import type { WordKey } from '../../words';
+import { may, nobody, type Programme, type Viewer } from '../people';
+import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
+import { type Commitment, type CommitmentStatus, Commitments, type Pressing, type Step } from './model';
+import { nextLook } from './timing';
+
+export interface At {
+  programme: Programme;
+  now: Date;
+  within?: number;
+  log?: Logger;
+}
+
+/** What somebody says of a commitment. */
+export type Deed =
+  | { what: 'fulfilled' | 'partly' | 'broken' | 'dropped' | 'open again'; text?: string }
+  | { what: 'new date'; by: string; text: string }
+  | { what: 'pressed'; how: Pressing; text?: string };
+
+export type Done =
+  | { kind: 'done'; commitment: Commitment }
+  | { kind: 'refused'; why: WordKey }
+  | { kind: 'overtaken'; commitment: Commitment };
+
+const statusAfter: Partial<Record<Deed['what'], CommitmentStatus>> = {
+  fulfilled: 'fulfilled',
+  partly: 'partly',
+  broken: 'broken',
+  dropped: 'dropped',
+  'open again': 'open',
+};
+
+/** Keeps what became of a commitment; the form's id makes twice once. Somebody who has not seen the last step is shown it first. */
+export async function follow(
+  { programme, now, within, log }: At,
+  viewer: Viewer,
+  {
+    key,
+    view,
+    seen,
+    deed,
+    timeZone,
+  }: { key: string; view: string; seen: number; deed: Deed; timeZone: string },
+): Promise<Done> {
+  const { workspace } = programme;
+  let isNew = false;
+  const done = await transaction(
+    async (session): Promise<Done> => {
+      isNew = false;
+      const before = await Commitments.findOne(
+        { workspace, key },
+        { _id: 0 },
+        { session },
+      ).lean<Commitment>();
+      if (!before) return { kind: 'refused', why: 'commitments:refused.unknown' };
+      if (!may(viewer, 'follow the commitment', { ...nobody, raiser: before.owner })) {
+        return { kind: 'refused', why: 'commitments:refused.notYours' };
+      }
+      if (before.steps.some(({ id }) => id === view)) return { kind: 'done', commitment: before };
+      if (before.steps.length > seen) return { kind: 'overtaken', commitment: before };
+      const commitment = after(before, deed, { view, by: viewer.slackUser, now, timeZone });
+      const { matchedCount } = await Commitments.collection.replaceOne(
+        { workspace, key, version: before.version },
+        commitment,
+        { session, ignoreUndefined: true },
+      );
+      if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${key} meanwhile`);
+      await forget(session, workspace, [reminderKey(before)]);
+      await count(session, { programme, now }, before, commitment);
+      isNew = true;
+      return { kind: 'done', commitment };
+    },
+    { within },
+  );
+  if (isNew) log?.info({ workspace, key }, 'a commitment was followed');
+  return done;
+}
+
+/** What a reminder of it is called; each look has its own. */
+export const reminderKey = ({ key, remindAt }: Pick<Commitment, 'key' | 'remindAt'>) =>
+  `commitment:${key}/${remindAt?.getTime() ?? 0}`;
+
+function after(
+  before: Commitment,
+  deed: Deed,
+  { view, by, now, timeZone }: { view: string; by: string; now: Date; timeZone: string },
+): Commitment {
+  const date = deed.what === 'new date' ? deed.by : before.by;
+  const status = statusAfter[deed.what] ?? before.status;
+  // What is partly done is still owed; a new date takes up again what was given up.
+  const isOpen = deed.what === 'new date' ? true : status === 'open' || status === 'partly';
+  const step: Step = {
+    id: view,
+    what: deed.what,
+    by,
+    at: now,
+    ...(deed.text && { text: deed.text }),
+    ...(deed.what === 'new date' && before.by && { before: before.by }),
+    ...(deed.what === 'pressed' && { how: deed.how }),
+  };
+  return {
+    ...before,
+    status: deed.what === 'new date' && !before.isOpen ? 'open' : status,
+    isOpen,
+    by: date,
+    remindAt: isOpen ? nextLook(date, now, timeZone) : undefined,
+    steps: [...before.steps, step],
+    version: before.version + 1,
+  };
+}
+
+/** The stakeholder's card tells how many are open and overdue. */
+async function count(
+  session: ClientSession,
+  { programme, now }: Pick<At, 'programme' | 'now'>,
+  before: Commitment,
+  commitment: Commitment,
+): Promise<void> {
+  const { workspace, stakeholder: key } = commitment;
+  if (before.isOpen === commitment.isOpen && before.by === commitment.by) return;
+  const known = await Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
+  if (!known) return;
+  const one: Stakeholder = { ...recounted(known, before, commitment), version: known.version + 1 };
+  const { matchedCount } = await Stakeholders.collection.replaceOne(
+    { workspace, key, version: known.version },
+    one,
+    { session, ignoreUndefined: true },
+  );
+  if (matchedCount !== 1) throw new Error(`somebody else changed the stakeholder ${key} meanwhile`);
+  const { settings, language, timeZone } = programme;
+  const card = cardOf(one, { settings, language, today: localDate(now, timeZone) }, false);
+  await enqueue(session, [], now, card.updates);
+}
+
+function recounted(one: Stakeholder, before: Commitment, commitment: Commitment): Stakeholder {
+  const promised = [...one.promised];
+  let { undated } = one;
+  if (before.isOpen) {
+    if (before.by) promised.splice(promised.indexOf(before.by), 1);
+    else undated -= 1;
+  }
+  if (commitment.isOpen) {
+    if (commitment.by) promised.push(commitment.by);
+    else undated += 1;
+  }
+  return { ...one, promised: promised.sort(), undated };
+}

@@ -1,0 +1,96 @@
+import { transaction } from '../../database/transaction';
+import type { Accompany } from '../feature';
+import { goneBy, type Heard, type Root, type Said, spokenAt, type ThreadRead, type Where } from '../threads';
+import { meetingBefore } from './find';
+import { type Comment, Comments } from './model';
+
+/** What somebody wrote in a stakeholder's thread: new, edited, or known already; in any order, as often as it comes. */
+export async function keepComment(
+  workspace: string,
+  stakeholder: string,
+  { channel, ts, by, text, files, edited }: Heard,
+  thread: string,
+  now: Date,
+): Promise<void> {
+  const at = spokenAt(ts);
+  const meeting = await meetingBefore({ workspace, key: stakeholder }, at);
+  await transaction(async (session) => {
+    const known = await Comments.findOne({ workspace, channel, ts }, { _id: 0 }, { session }).lean<Comment>();
+    if (!known) {
+      const comment: Comment = {
+        workspace,
+        stakeholder,
+        ...(meeting && { meeting: meeting.key }),
+        channel,
+        ts,
+        thread,
+        by,
+        at,
+        text,
+        files,
+        ...(edited && { edited }),
+        revisions: [],
+      };
+      await Comments.collection.insertOne({ ...comment }, { session });
+      return;
+    }
+    if (known.deleted || !edited || Number(edited) <= Number(known.edited ?? 0)) return;
+    const revisions =
+      known.text === text
+        ? known.revisions
+        : [...known.revisions, { text: known.text, at: now, what: 'edited' as const }];
+    await Comments.collection.updateOne(
+      { workspace, channel, ts },
+      { $set: { text, files, edited, revisions } },
+      { session },
+    );
+  });
+}
+
+/** A deleted message takes back what it said; the words are kept with the record's history. */
+export async function takeBackComment(workspace: string, { channel, ts }: Where, now: Date): Promise<void> {
+  await transaction(async (session) => {
+    const known = await Comments.findOne({ workspace, channel, ts }, { _id: 0 }, { session }).lean<Comment>();
+    if (!known || known.deleted) return;
+    const revisions = [...known.revisions, { text: known.text, at: now, what: 'deleted' as const }];
+    await Comments.collection.updateOne(
+      { workspace, channel, ts },
+      { $set: { text: '', files: [], deleted: true, revisions } },
+      { session },
+    );
+  });
+}
+
+/** What was said in the thread of a stakeholder's card. */
+export async function hear({ workspace, clock }: Accompany, said: Said): Promise<void> {
+  const { root, channel, message, heard } = said;
+  const stakeholder = root && stakeholderOf(root);
+  if (!stakeholder) return;
+  const thread = message.thread_ts ?? '';
+  if (!heard) await takeBackComment(workspace, { channel, ts: message.ts }, clock());
+  else await keepComment(workspace, stakeholder, heard, thread, clock());
+}
+
+/** The stakeholder whose thread begins with this post of ours. */
+export function stakeholderOf({ key, about }: Pick<Root, 'key' | 'about'>): string | undefined {
+  return about.stakeholder && key === `stakeholder:${about.stakeholder}` ? about.stakeholder : undefined;
+}
+
+/** All that stands in a thread, as it was read again. */
+export async function takeInThread(
+  workspace: string,
+  stakeholder: string,
+  reading: ThreadRead,
+  now: Date,
+): Promise<void> {
+  for (const reply of reading.replies) await keepComment(workspace, stakeholder, reply, reading.thread, now);
+  const { channel, thread } = reading;
+  const known = await Comments.find(
+    { workspace, stakeholder, channel, thread },
+    { _id: 0, ts: 1, deleted: 1 },
+  ).lean<Pick<Comment, 'ts' | 'deleted'>[]>();
+  const isGone = goneBy(reading);
+  for (const { ts, deleted } of known) {
+    if (!deleted && isGone(ts)) await takeBackComment(workspace, { channel, ts }, now);
+  }
+}

@@ -1,0 +1,56 @@
+import mongoose from 'mongoose';
+import type { Stakeholder } from '../stakeholders';
+import { type Comment, Comments, type Meeting, Meetings } from './model';
+
+export function meetingByKey(workspace: string, key: string): Promise<Meeting | null> {
+  return Meetings.findOne({ workspace, key }, { _id: 0 }).lean<Meeting>();
+}
+
+const DAY = 86_400_000;
+
+/** The meeting that somebody logs a second time: with the same stakeholder, on the same date, by them, within a day. */
+export async function sameMeeting(
+  workspace: string,
+  {
+    stakeholder,
+    metOn,
+    by,
+    view,
+    now,
+  }: Pick<Meeting, 'stakeholder' | 'metOn' | 'by'> & { view: string; now: Date },
+): Promise<Meeting | undefined> {
+  const found = await Meetings.findOne(
+    {
+      workspace,
+      stakeholder,
+      metOn,
+      by,
+      key: mongoose.trusted({ $ne: view }),
+      'added.view': mongoose.trusted({ $ne: view }),
+      at: mongoose.trusted({ $gt: new Date(now.getTime() - DAY) }),
+    },
+    { _id: 0 },
+  )
+    .sort({ at: -1 })
+    .lean<Meeting>();
+  return found ?? undefined;
+}
+
+/** The newest meetings, by their date. */
+export function newestMeetings(workspace: string, limit: number): Promise<Meeting[]> {
+  return Meetings.find({ workspace }, { _id: 0 }).sort({ metOn: -1, at: -1 }).limit(limit).lean<Meeting[]>();
+}
+
+/** The last meeting in a stakeholder's thread that was logged before a time; comments belong to it. */
+export async function meetingBefore(
+  { workspace, key }: Pick<Stakeholder, 'workspace' | 'key'>,
+  at: Date,
+): Promise<Meeting | null> {
+  return Meetings.findOne({ workspace, stakeholder: key, at: mongoose.trusted({ $lte: at }) }, { _id: 0 })
+    .sort({ at: -1 })
+    .lean<Meeting>();
+}
+
+export function commentsOf(workspace: string, meeting: string): Promise<Comment[]> {
+  return Comments.find({ workspace, meeting }, { _id: 0 }).sort({ at: 1 }).limit(100).lean<Comment[]>();
+}

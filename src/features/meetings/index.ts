@@ -1,0 +1,31 @@
+import type { Feature } from '../feature';
+import { openStakeholders } from '../stakeholders';
+import { hear, stakeholderOf, takeInThread } from './comments';
+import { meetingsHome } from './home';
+import { listenToLogging } from './listeners/logging';
+import { command, listenToOpening } from './listeners/opening';
+import { tellAuthor } from './saved';
+
+export { Comments, type Meeting, Meetings } from './model';
+export { recordMeeting } from './service';
+
+/** The stakeholder log: each meeting a reply in its stakeholder's thread, with what people write there. */
+export function createMeetings(): Feature {
+  return {
+    name: 'meetings',
+    listen(door, accompany) {
+      listenToOpening(door, accompany);
+      listenToLogging(door, accompany);
+    },
+    hear,
+    threads: {
+      open: openStakeholders,
+      recordOf: (key, about) => stakeholderOf({ key, about }),
+      takeIn: ({ workspace, clock }, { record }, reading) =>
+        takeInThread(workspace, record, reading, clock()),
+    },
+    sent: tellAuthor,
+    home: meetingsHome,
+    command: { name: command, explain: (t) => t('meetings:command') },
+  };
+}

@@ -1,0 +1,173 @@
+import type { BlockAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { localDate } from '../../../calendar';
+import { type Door, languageOf } from '../../../slack/door';
+import * as limits from '../../../slack/limits';
+import { within } from '../../../within';
+import { words } from '../../../words';
+import { visitOf } from '../../commands';
+import type { Accompany } from '../../feature';
+import { may, nobody } from '../../people';
+import { reportingRoute, soundsLikeHarm } from '../../problems';
+import { type Stakeholder, stakeholdersLike } from '../../stakeholders';
+import { visitorOf } from '../../visitor';
+import { type LogView, NEW, type Opened, readLog } from '../draft';
+import { forgetDraft, keepDraft } from '../drafts';
+import { addToMeeting, editMeeting } from '../editing';
+import { sameMeeting } from '../find';
+import { logForm, told } from '../log-modal';
+import type { Filling } from '../model';
+import { addedOf, complaints, linesOf, MOST_TEXT, minutesOf, standsFor } from '../reading';
+import { recordMeeting } from '../service';
+import { logModal, readerOf } from '../visit';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
+type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
+
+/** The form in which a meeting is logged or edited: what happens while it is filled in, and when it is sent. */
+export function listenToLogging(door: Door, accompany: Accompany): void {
+  const { workspace, clock, log, nudge, slack } = accompany;
+
+  door.submission(logForm, async ({ view, body, ack }) => {
+    const answer = await submit(body.user.id, view);
+    nudge();
+    if (!answer) await ack();
+    else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
+    else await ack({ response_action: 'update', view: answer });
+  });
+
+  async function submit(
+    slackUser: string,
+    view: LogView & { id: string },
+  ): Promise<ModalView | { errors: Record<string, string> } | undefined> {
+    const { filling, opened } = readLog(view);
+    if (filling.harm === 'yes') return routeFor(slackUser);
+    const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
+    if (visit.refused !== undefined) return { errors: { metOn: visit.refused } };
+    const { viewer, member, t } = visit;
+    if (!may(viewer, 'log a meeting', nobody)) return { errors: { metOn: t('meetings:refused.mayNot') } };
+    const wrong = Object.entries(complaints(filling, localDate(clock(), member.timeZone)));
+    // A new stakeholder was chosen where Slack does not tell of it at once: its fields are shown now.
+    if (filling.minutes.stakeholder === NEW && !opened.isNew) return logModal(visit, filling, opened);
+    if (wrong.length > 0) {
+      return {
+        errors: Object.fromEntries(wrong.map(([field, why]) => [field, t(why, { most: MOST_TEXT })])),
+      };
+    }
+    const isHarm = soundsLikeHarm(textsOf(filling));
+    const isHarmAsked = view.state.values.harm !== undefined;
+    if (isHarm && !filling.harm) {
+      if (isHarmAsked) return { errors: { harm: t('problem-forms:harm.answer') } };
+      return logModal(visit, filling, opened, { isHarmAsked: true });
+    }
+    const reader = await readerOf(visit, filling);
+    const { programme } = reader;
+    if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
+    const minutes = minutesOf(filling, reader);
+    const { lines, unclear } = linesOf(filling, {
+      language: member.language,
+      ourName: programme.name,
+      isAnswered: opened.asked === standsFor(minutes.agreements),
+    });
+    const at = { programme, now: clock(), within: WITHIN, log };
+    const asked: Opened = { ...opened, asked: standsFor(minutes.agreements) };
+    const onTop = isHarmAsked ? { isHarmAsked } : {};
+    if (opened.edits) {
+      if (unclear.length > 0) return logModal(visit, filling, asked, { ...onTop, unclear });
+      const done = await editMeeting(at, viewer, {
+        key: opened.edits,
+        seen: opened.seen ?? 0,
+        view: view.id,
+        minutes,
+        lines,
+      });
+      if (done.kind === 'done') return undefined;
+      if (done.kind === 'refused') return { errors: { metOn: t(done.why) } };
+      return logModal(visit, filling, { ...opened, seen: done.seen }, { isOvertaken: true });
+    }
+    const same = await sameMeeting(workspace, { ...minutes, by: slackUser, view: view.id, now: at.now });
+    if (same && !filling.instead) {
+      if (view.state.values.instead !== undefined) return { errors: { instead: t('meetings:error.same') } };
+      return logModal(visit, filling, unclear.length > 0 ? asked : opened, { ...onTop, same, unclear });
+    }
+    if (unclear.length > 0)
+      return logModal(visit, filling, asked, { ...onTop, ...(same && { same }), unclear });
+    if (filling.instead && filling.instead !== 'new') {
+      const done = await addToMeeting(at, viewer, { key: filling.instead, view: view.id, minutes, lines });
+      if (done.kind === 'refused') return { errors: { instead: t(done.why) } };
+      await forgetDraft(workspace, slackUser);
+      return undefined;
+    }
+    const added = addedOf(filling, programme.settings, reader.districts);
+    const { from, respond } = opened;
+    const kept = await recordMeeting(at, {
+      view: view.id,
+      by: slackUser,
+      minutes,
+      ...(minutes.stakeholder === NEW && { added }),
+      lines,
+      ...(from && { from }),
+      ...(respond && { respond }),
+    });
+    if (kept.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
+    await forgetDraft(workspace, slackUser);
+    return undefined;
+  }
+
+  // In the playground nothing is told from inside a form: there, all of this happens when it is sent.
+  for (const field of told) {
+    door.action<BlockAction>(field, async ({ body, ack }) => {
+      await ack();
+      const { view } = body;
+      if (view?.callback_id !== logForm) return;
+      const { filling, opened } = readLog(view as unknown as LogView);
+      if (!opened.edits) await keepDraft(workspace, body.user.id, filling, clock());
+      // Only a new stakeholder, or none any more, changes the form.
+      const isNew = filling.minutes.stakeholder === NEW;
+      if (field !== 'stakeholder' || isNew === (opened.isNew ?? false)) return;
+      const visit = await visitOf(accompany, { slackUser: body.user.id, channel: '', triggerId: '' });
+      if (visit.refused !== undefined) return;
+      try {
+        const next = await logModal(visit as Visit, filling, opened);
+        await slack.views.update({ view_id: view.id, view: next, hash: view.hash });
+      } catch (err) {
+        log.warn({ workspace, form: logForm, err }, 'a form could not be changed');
+      }
+    });
+  }
+
+  door.options('stakeholder', async ({ options, body, ack }) => {
+    const { viewer, t } = await visitorOf(accompany, body.user.id);
+    const found = may(viewer, 'see the log', nobody)
+      ? await stakeholdersLike(workspace, options.value, limits.SELECT_OPTIONS - 1)
+      : [];
+    const shown = ({ key, name }: Stakeholder) => ({
+      value: key,
+      text: { type: 'plain_text' as const, text: name.slice(0, limits.OPTION_TEXT) },
+    });
+    const isNew = {
+      value: NEW,
+      text: { type: 'plain_text' as const, text: t('meetings:field.newStakeholder') },
+    };
+    await ack({ options: [...found.map(shown), isNew] });
+  });
+
+  /** Nothing is kept, and what to do instead is shown even when the database is away. */
+  async function routeFor(slackUser: string): Promise<ModalView> {
+    await forgetDraft(workspace, slackUser).catch(() => undefined);
+    const known = (
+      await within(
+        WITHIN,
+        visitorOf(accompany, slackUser).catch(() => undefined),
+      )
+    )?.value;
+    const language = known?.language ?? languageOf(slackUser);
+    const { settings, safeguardingContact } = known ?? {};
+    return reportingRoute({ settings, safeguardingContact, t: words(language), language });
+  }
+}
+
+const textsOf = ({ minutes: { present, keyPoints, agreements, gaps } }: Filling) =>
+  [present, keyPoints, agreements, gaps].filter(Boolean).join('\n');

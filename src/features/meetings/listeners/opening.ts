@@ -1,0 +1,133 @@
+import type { BlockAction, ButtonAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { postAt } from '../../../outbox';
+import { modal, section } from '../../../slack/blocks';
+import type { Door } from '../../../slack/door';
+import { typedWords } from '../../../slack/text';
+import { type Words, words } from '../../../words';
+import { listenForCommand, visitOf } from '../../commands';
+import type { Accompany } from '../../feature';
+import { may, nobody } from '../../people';
+import { forgetDraft } from '../drafts';
+import { meetingByKey } from '../find';
+import { acts } from '../messages';
+import { meetingView } from '../view';
+import { fillingOf, logModal, newLog, type Source } from '../visit';
+
+export const command = '/log-meeting';
+/** The form from anywhere, and from a message whose words it takes along. */
+export const shortcuts = { log: 'meetings.log', fromMessage: 'meetings.log-message' } as const;
+
+type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
+
+/** Every way to the form of a meeting, and to a meeting that stands in the log. */
+export function listenToOpening(door: Door, accompany: Accompany): void {
+  const { workspace, slack } = accompany;
+
+  listenForCommand(door, accompany, command, async ({ text, respond, ...asked }, speaks) => {
+    const visit = await visitOf(accompany, asked, speaks);
+    if (visit.refused !== undefined) return visit.refused;
+    const { t, viewer } = visit;
+    if (!may(viewer, 'log a meeting', nobody)) return t('meetings:refused.mayNot');
+    const typed = typedWords(text);
+    if (isHelp(typed, t)) return t('meetings:commandHelp');
+    const isFresh = typed.toLowerCase() === t('meetings:draft.new');
+    if (isFresh) await forgetDraft(workspace, viewer.slackUser);
+    const view = await newLog(visit, { name: isFresh ? '' : typed, ...(respond && { respond }) });
+    await slack.views.open({ trigger_id: asked.triggerId, view });
+    return undefined;
+  });
+
+  door.shortcut({ type: 'shortcut', callback_id: shortcuts.log }, async ({ shortcut, ack }) => {
+    await opening(shortcut.user.id, shortcut.trigger_id, (visit) => newLog(visit, {}));
+    await ack();
+  });
+
+  door.shortcut({ type: 'message_action', callback_id: shortcuts.fromMessage }, async ({ shortcut, ack }) => {
+    const { message, channel } = shortcut;
+    const place = { channel: channel.id, ts: message.ts };
+    await opening(shortcut.user.id, shortcut.trigger_id, async (visit) => {
+      const isOurs = await postAt({ workspace, ...place });
+      const { permalink } = await slack.chat
+        .getPermalink({ channel: place.channel, message_ts: place.ts })
+        .catch(() => ({ permalink: undefined }));
+      const source: Source = {
+        // What we said ourselves stands elsewhere already.
+        ...(!isOurs && { notes: typedWords(message.text ?? '') }),
+        from: { message: place, ...(permalink && { link: permalink }) },
+      };
+      return newLog(visit, source);
+    });
+    await ack();
+  });
+
+  door.action<BlockAction<ButtonAction>>(acts.log, async ({ body, ack }) => {
+    await opening(body.user.id, body.trigger_id, (visit) => newLog(visit, {}));
+    await ack();
+  });
+
+  door.action<BlockAction<ButtonAction>>(acts.edit, async ({ body, action, ack }) => {
+    await opening(body.user.id, body.trigger_id, async (visit) => {
+      const meeting = await meetingByKey(workspace, action.value ?? '');
+      if (!meeting) return sentence('meetings:refused.unknown', visit.t);
+      if (!may(visit.viewer, 'edit the meeting', { ...nobody, raiser: meeting.by })) {
+        return sentence('meetings:refused.editor', visit.t);
+      }
+      const opened = { edits: meeting.key, seen: meeting.versions.length };
+      return logModal(visit, fillingOf(meeting), opened);
+    });
+    await ack();
+  });
+
+  door.action<BlockAction<ButtonAction>>(acts.open, async ({ body, action, ack }) => {
+    await opening(
+      body.user.id,
+      body.trigger_id,
+      async (visit) => meetingView(visit, action.value ?? ''),
+      'see the log',
+    );
+    await ack();
+  });
+
+  /** Opens a form, or one sentence that says why not. */
+  async function opening(
+    slackUser: string,
+    trigger_id: string,
+    build: (visit: Visit) => Promise<ModalView>,
+    act: 'log a meeting' | 'see the log' = 'log a meeting',
+  ): Promise<void> {
+    const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: trigger_id });
+    const view = await shown(visit, build, act);
+    await slack.views.open({ trigger_id, view });
+  }
+
+  async function shown(
+    visit: Awaited<ReturnType<typeof visitOf>>,
+    build: (visit: Visit) => Promise<ModalView>,
+    act: 'log a meeting' | 'see the log',
+  ): Promise<ModalView> {
+    if (visit.refused !== undefined) return sentenceView(visit.refused, visit.t ?? words('en'));
+    if (may(visit.viewer, act, nobody)) return build(visit);
+    return sentence(act === 'see the log' ? 'meetings:refused.see' : 'meetings:refused.mayNot', visit.t);
+  }
+}
+
+const isHelp = (typed: string, t: Words) =>
+  ['help', t('home:commands.helpName')].includes(typed.toLowerCase());
+
+type Refusal =
+  | 'meetings:refused.unknown'
+  | 'meetings:refused.editor'
+  | 'meetings:refused.see'
+  | 'meetings:refused.mayNot';
+
+const sentence = (why: Refusal, t: Words) => sentenceView(t(why), t);
+
+function sentenceView(text: string, t: Words): ModalView {
+  return modal({
+    callbackId: 'meetings.sentence',
+    title: t('meetings:form.title'),
+    close: t('meetings:form.close'),
+    blocks: [section(text)],
+  });
+}

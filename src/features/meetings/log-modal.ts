@@ -1,0 +1,271 @@
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import {
+  checkboxes,
+  chooseFromServer,
+  chooseOne,
+  choosePeople,
+  context,
+  dateField,
+  divider,
+  modal,
+  option,
+  radios,
+  section,
+  textField,
+} from '../../slack/blocks';
+import * as limits from '../../slack/limits';
+import { longField } from '../../slack/long-text';
+import { clean, escaped, quoted } from '../../slack/text';
+import { spokenDate, spokenDay, type WordKey, type Words } from '../../words';
+import type { Understood } from '../commitments';
+import { type Category, type Member, type Settings, sectors } from '../people';
+import { type Stakeholder, stakeholderType, typeName } from '../stakeholders';
+import { lineField, NEW, type Opened } from './draft';
+import type { Corrected, Filling, Meeting } from './model';
+
+export const logForm = 'meetings.log';
+/** Fields that tell at once what was chosen in them. */
+export const told = ['stakeholder', 'metOn', 'type'] as const;
+
+/** Somebody who logs, and what they can choose from. */
+export interface LogReader {
+  t: Words;
+  language: string;
+  settings: Settings;
+  safeguardingContact: string;
+  timeZone: string;
+  /** Where meetings are posted; undefined while there is no such channel. */
+  channel?: string;
+  /** All of them where a plain menu holds them; else the server is asked while somebody types. */
+  stakeholders: Stakeholder[];
+  /** The one that is chosen, where the server is asked. */
+  chosen?: Stakeholder;
+  colleagues: Pick<Member, 'slackUser' | 'name'>[];
+  districts: { key: string; name: string }[];
+  communities: { key: string; name: string }[];
+}
+
+/** What must be answered before it is saved, on top of the form. */
+export interface Questions {
+  /** It was begun then, and not saved. */
+  begunAt?: Date;
+  /** Others edited it since the form was opened. */
+  isOvertaken?: boolean;
+  /** The words sound as if a child was harmed. */
+  isHarmAsked?: boolean;
+  /** The same meeting, as it stands in the log. */
+  same?: Meeting;
+  /** Lines of the agreements of which it isn't clear who does what by when. */
+  unclear?: Understood[];
+}
+
+/** Everything that is asked of a meeting; the stakeholder, the date and one of the three texts are required. */
+export function logMeetingModal(
+  filling: Filling,
+  opened: Opened,
+  reader: LogReader,
+  { begunAt, isOvertaken, isHarmAsked, same, unclear = [] }: Questions = {},
+): ModalView {
+  const { t, safeguardingContact, channel } = reader;
+  const { minutes } = filling;
+  const isEdit = opened.edits !== undefined;
+  const posted = channel
+    ? t('meetings:form.where', { channel: `<#${channel}>` })
+    : t('meetings:form.nowhere');
+  return modal({
+    callbackId: logForm,
+    title: t(isEdit ? 'meetings:form.editTitle' : 'meetings:form.title'),
+    submit: t('meetings:form.save'),
+    close: t('meetings:form.cancel'),
+    about: JSON.stringify({ ...opened, isNew: minutes.stakeholder === NEW }),
+    blocks: [
+      context(
+        t('check-ins:form.notice', {
+          contact: escaped(safeguardingContact),
+          who: t('meetings:form.whoReads'),
+        }),
+      ),
+      context(posted),
+      ...(begunAt
+        ? [
+            section(
+              t('meetings:draft.offered', { date: spokenDate(begunAt, reader.language, reader.timeZone) }),
+            ),
+          ]
+        : []),
+      ...(isOvertaken ? [section(t('meetings:overtaken'))] : []),
+      ...(isHarmAsked ? harmQuestion(filling, t) : []),
+      ...(same ? sameQuestion(same, filling, reader) : []),
+      ...unclearLines(unclear, filling.corrected, t),
+      stakeholderField(minutes.stakeholder, reader),
+      ...(minutes.stakeholder === NEW ? newFields(filling, reader) : []),
+      dateField('metOn', t('meetings:field.metOn'), { initial: minutes.metOn || undefined, isTold: true }),
+      chooseOne('type', t('meetings:field.type'), optionsOf(reader.settings.meetingTypes, reader.language), {
+        optional: true,
+        isTold: true,
+        initial: minutes.type,
+      }),
+      textField('present', t('meetings:field.present'), {
+        optional: true,
+        multiline: true,
+        initial: minutes.present,
+        hint: t('meetings:hint.present'),
+      }),
+      ...colleaguesField(minutes.colleagues, reader),
+      ...texts(filling, t),
+      chooseOne(
+        'gapCategory',
+        t('meetings:field.gapCategory'),
+        optionsOf(reader.settings.problemCategories, reader.language),
+        { optional: true, initial: minutes.gapCategory },
+      ),
+      ...aboutField(minutes.about, reader),
+      dateField('nextContact', t('meetings:field.nextContact'), {
+        optional: true,
+        initial: minutes.nextContact,
+      }),
+    ],
+  });
+}
+
+const optionsOf = (all: Category[], language: string): PlainTextOption[] =>
+  all.map(({ key, name }) => option(key, language.startsWith('fr') ? name.fr : name.en));
+
+function stakeholderField(
+  chosen: string,
+  { t, settings, language, stakeholders, ...reader }: LogReader,
+): InputBlock {
+  const shown = (one: Stakeholder) =>
+    option(
+      one.key,
+      clean(one.name),
+      [typeName(stakeholderType(settings, one.type), one.type, language), one.district?.name]
+        .filter(Boolean)
+        .join(' · '),
+    );
+  const isNew = option(NEW, t('meetings:field.newStakeholder'));
+  const label = t('meetings:field.stakeholder');
+  // A menu's hundred includes the choice of a new one.
+  if (stakeholders.length < limits.SELECT_OPTIONS) {
+    return chooseOne('stakeholder', label, [...stakeholders.map(shown), isNew], {
+      isTold: true,
+      initial: chosen,
+    });
+  }
+  const initial = chosen === NEW ? isNew : reader.chosen && shown(reader.chosen);
+  return chooseFromServer('stakeholder', label, { isTold: true, initial });
+}
+
+function newFields({ added }: Filling, { t, settings, language, districts }: LogReader): KnownBlock[] {
+  return [
+    textField('newName', t('meetings:field.newName'), { initial: added?.name }),
+    chooseOne('newType', t('meetings:field.newType'), optionsOf(settings.stakeholderTypes, language), {
+      initial: added?.type,
+    }),
+    chooseOne(
+      'newSector',
+      t('meetings:field.newSector'),
+      sectors.map((sector) => option(sector, t(`stakeholders:sector.${sector}`))),
+      { optional: true, initial: added?.sector, hint: t('meetings:hint.newSector') },
+    ),
+    ...(districts.length > 0
+      ? [
+          chooseOne(
+            'newDistrict',
+            t('meetings:field.newDistrict'),
+            districts.map(({ key, name }) => option(key, clean(name))),
+            { optional: true, initial: added?.district },
+          ),
+        ]
+      : []),
+  ];
+}
+
+function colleaguesField(chosen: string[], { t, colleagues }: LogReader): KnownBlock[] {
+  if (colleagues.length === 0) return [];
+  const label = t('meetings:field.colleagues');
+  if (colleagues.length > limits.CHOICES) {
+    return [choosePeople('colleagues', label, { optional: true, initial: chosen })];
+  }
+  const options = colleagues.map(({ slackUser, name }) => option(slackUser, clean(name)));
+  return [checkboxes('colleagues', label, options, { optional: true, initial: chosen })];
+}
+
+function texts({ minutes: { keyPoints, agreements, gaps } }: Filling, t: Words): KnownBlock[] {
+  const field = (name: 'keyPoints' | 'agreements' | 'gaps', text?: string) =>
+    longField(name, { first: t(`meetings:field.${name}`), more: t('meetings:field.more') }, text, {
+      optional: true,
+      hint: t(`meetings:hint.${name}`),
+    });
+  return [...field('keyPoints', keyPoints), ...field('agreements', agreements), ...field('gaps', gaps)];
+}
+
+/** `district:<key>` or `community:<key>`. */
+function aboutField(about: string | undefined, { t, districts, communities }: LogReader): KnownBlock[] {
+  const options = [
+    ...districts.map(({ key, name }) => option(`district:${key}`, clean(name))),
+    ...communities.map(({ key, name }) => option(`community:${key}`, clean(name))),
+  ];
+  if (options.length === 0) return [];
+  return [chooseOne('about', t('meetings:field.about'), options, { optional: true, initial: about })];
+}
+
+function harmQuestion({ harm }: Filling, t: Words): KnownBlock[] {
+  return [
+    section(t('problem-forms:harm.answer')),
+    radios(
+      'harm',
+      t('problem-forms:harm.ask'),
+      [option('yes', t('problem-forms:harm.yes')), option('no', t('problem-forms:harm.no'))],
+      { initial: harm },
+    ),
+  ];
+}
+
+/** The same meeting seems to stand in the log: added to it, or another. */
+function sameQuestion(same: Meeting, { instead }: Filling, { t, language }: LogReader): KnownBlock[] {
+  const date = spokenDay(same.metOn, language);
+  return [
+    section(t('meetings:same.intro', { date })),
+    radios(
+      'instead',
+      t('meetings:same.ask'),
+      [option(same.key, t('meetings:same.add')), option('new', t('meetings:same.new'))],
+      { initial: instead },
+    ),
+    divider(),
+  ];
+}
+
+/** Four blocks each; with all else they keep the form within Slack's hundred. */
+export const MOST_ASKED = 15;
+
+/** Who does what by when, line by line, to be confirmed or corrected. */
+function unclearLines(lines: Understood[], corrected: Corrected[], t: Words): KnownBlock[] {
+  if (lines.length === 0) return [];
+  const why = (line: Understood): WordKey =>
+    line.unclear?.includes('by')
+      ? 'meetings:unclear.by'
+      : line.unclear?.includes('who')
+        ? 'meetings:unclear.who'
+        : 'meetings:unclear.what';
+  return [
+    section(t('meetings:unclear.intro', { count: lines.length })),
+    ...lines.slice(0, MOST_ASKED).flatMap((line, number): KnownBlock[] => {
+      const given = corrected[number] ?? line;
+      return [
+        context(`${quoted(line.line, 300)} – ${t(why(line))}`),
+        textField(lineField(number, 'who'), t('meetings:unclear.whoField'), {
+          optional: true,
+          initial: given.who,
+        }),
+        textField(lineField(number, 'what'), t('meetings:unclear.whatField'), { initial: given.what }),
+        dateField(lineField(number, 'by'), t('meetings:unclear.byField'), {
+          optional: true,
+          initial: given.by,
+        }),
+      ];
+    }),
+    divider(),
+  ];
+}

@@ -1,0 +1,173 @@
+import mongoose, { Schema } from 'mongoose';
+import type { Sector } from '../people';
+import type { FileNote } from '../threads';
+
+export interface Place {
+  channel: string;
+  ts: string;
+}
+
+/** What is written of a meeting; each edit keeps what stood there before. */
+export interface Minutes {
+  /** The stakeholder's key. */
+  stakeholder: string;
+  /** YYYY-MM-DD. */
+  metOn: string;
+  type?: string;
+  /** Who was there: names or offices, as typed. */
+  present?: string;
+  /** Colleagues who were there, by Slack user id. */
+  colleagues: string[];
+  keyPoints?: string;
+  /** A line each; each is a commitment, too. */
+  agreements?: string;
+  gaps?: string;
+  /** A category of problems. */
+  gapCategory?: string;
+  /** Which community or district it was about. */
+  about?: { kind: 'community' | 'district'; key: string; name: string };
+  /** YYYY-MM-DD. */
+  nextContact?: string;
+}
+
+/** One entry of the log: a meeting or discussion with a stakeholder. */
+export interface Meeting extends Minutes {
+  workspace: string;
+  /** The id of the form in which it was logged: the same form is taken in once. */
+  key: string;
+  by: string;
+  at: Date;
+  /** The message that it was taken from. */
+  from?: { link?: string; message: Place };
+  /** What stood there before each edit, oldest first. */
+  versions: { before: Minutes; by: string; at: Date; view: string }[];
+  /** What was added to it by a form in which the same meeting was logged again. */
+  added: { view: string; by: string; at: Date }[];
+  /** So many posts its reply has. */
+  posts: number;
+  /** Where to tell the author that it stands in the log, with a link, until Slack takes it no more. */
+  confirm?: { url?: string; until: Date };
+  /** Of all that it says, normalised for search. */
+  words: string[];
+  /** Every write counts one up, and is refused when somebody else was faster. */
+  version: number;
+  /** That something was removed for good; never what. */
+  removals: { by: string; at: Date; reason: string; view?: string }[];
+}
+
+/** What somebody wrote in a stakeholder's thread, attached to the meeting before it. */
+export interface Comment {
+  workspace: string;
+  stakeholder: string;
+  meeting?: string;
+  channel: string;
+  ts: string;
+  thread: string;
+  by: string;
+  at: Date;
+  text: string;
+  files: FileNote[];
+  /** Slack's `edited.ts` that was taken in last. */
+  edited?: string;
+  deleted?: boolean;
+  revisions: { text: string; at: Date; what: 'edited' | 'deleted' }[];
+}
+
+/** An unclear line of the agreements as somebody corrected it, or found it right; in the order in which they were asked. */
+export interface Corrected {
+  who?: string;
+  what: string;
+  by?: string;
+}
+
+/** What stands in the form. */
+export interface Filling {
+  minutes: Omit<Minutes, 'about'> & { about?: string };
+  added?: { name: string; type?: string; sector?: Sector; district?: string };
+  corrected: Corrected[];
+  harm?: 'yes' | 'no';
+  /** The meeting to which it is added instead, or `new`. */
+  instead?: string;
+}
+
+/** What stood in somebody's form when they chose something in it last. Gone after seven days. */
+export interface Draft {
+  workspace: string;
+  slackUser: string;
+  /** As the form was filled in. */
+  filling: Filling;
+  keptAt: Date;
+}
+
+const mixed = { type: Schema.Types.Mixed } as const;
+const text = { type: String, required: true } as const;
+const when = { type: Date, required: true } as const;
+
+const meetingSchema = new Schema<Meeting>(
+  {
+    workspace: text,
+    key: text,
+    stakeholder: text,
+    metOn: text,
+    type: String,
+    present: String,
+    colleagues: [String],
+    keyPoints: String,
+    agreements: String,
+    gaps: String,
+    gapCategory: String,
+    about: mixed,
+    nextContact: String,
+    by: text,
+    at: when,
+    from: mixed,
+    versions: mixed,
+    added: mixed,
+    posts: { type: Number, required: true },
+    confirm: mixed,
+    words: { type: [String], required: true },
+    version: { type: Number, required: true },
+    removals: mixed,
+  },
+  { collection: 'meetings', minimize: false, versionKey: false },
+);
+meetingSchema.index({ workspace: 1, key: 1 }, { unique: true });
+meetingSchema.index({ workspace: 1, stakeholder: 1, metOn: -1, at: -1 }, { name: 'log' });
+meetingSchema.index({ workspace: 1, metOn: -1, at: -1 }, { name: 'newest' });
+meetingSchema.index({ workspace: 1, words: 1, metOn: -1, _id: -1 }, { name: 'words' });
+
+const commentSchema = new Schema<Comment>(
+  {
+    workspace: text,
+    stakeholder: text,
+    meeting: String,
+    channel: text,
+    ts: text,
+    thread: text,
+    by: text,
+    at: when,
+    text: { type: String },
+    files: mixed,
+    edited: String,
+    deleted: Boolean,
+    revisions: mixed,
+  },
+  { collection: 'meetingComments', minimize: false, versionKey: false },
+);
+commentSchema.index({ workspace: 1, channel: 1, ts: 1 }, { unique: true });
+commentSchema.index({ workspace: 1, stakeholder: 1, at: 1 }, { name: 'of a stakeholder' });
+commentSchema.index({ workspace: 1, meeting: 1, at: 1 }, { name: 'of a meeting' });
+
+/** Seconds that a draft is kept: seven days. */
+export const DRAFT_KEPT = 7 * 24 * 3600;
+
+const draftSchema = new Schema<Draft>(
+  { workspace: text, slackUser: text, filling: { ...mixed, required: true }, keptAt: when },
+  { collection: 'meetingDrafts', minimize: false, versionKey: false },
+);
+draftSchema.index({ workspace: 1, slackUser: 1 }, { unique: true });
+draftSchema.index({ keptAt: 1 }, { name: 'kept for seven days', expireAfterSeconds: DRAFT_KEPT });
+
+export const Meetings = mongoose.model<Meeting>('Meeting', meetingSchema);
+export const Comments = mongoose.model<Comment>('MeetingComment', commentSchema);
+export const Drafts = mongoose.model<Draft>('MeetingDraft', draftSchema);

@@ -1,0 +1,216 @@
+import mongoose, { type ClientSession } from 'mongoose';
+import { localDate } from '../../calendar';
+import { transaction } from '../../database/transaction';
+import type { Logger } from '../../log';
+import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
+import { searchWords } from '../../search';
+import { Commitments, commitmentsOf, type Understood } from '../commitments';
+import type { Programme } from '../people';
+import {
+  addWithin,
+  cardOf,
+  type NewStakeholder,
+  type Stakeholder,
+  Stakeholders,
+  stakeholderKey,
+} from '../stakeholders';
+import { emptiedPart, meetingReply } from './messages';
+import { type Meeting, Meetings, type Minutes } from './model';
+
+/** What every change of the log needs to know. */
+export interface Log {
+  programme: Programme;
+  now: Date;
+  /** Milliseconds until it must be saved; else nothing is, and TooSlow is thrown. */
+  within?: number;
+  /** Told what was kept, with ids alone. */
+  log?: Logger;
+}
+
+/** What somebody logs. */
+export interface Logged {
+  /** The form's id: the same form is taken in once. */
+  view: string;
+  by: string;
+  minutes: Minutes;
+  /** The stakeholder is a new one. */
+  added?: NewStakeholder;
+  /** The agreements, line by line, as they were understood or corrected. */
+  lines: Understood[];
+  from?: Meeting['from'];
+  /** Where the author is told that it stands in the log. */
+  respond?: string;
+}
+
+/** Slack takes answers to a command for half an hour; ours are given well before. Milliseconds. */
+const ANSWERED_WITHIN = 25 * 60_000;
+
+export type Kept = { kind: 'done'; meeting: Meeting; stakeholder: Stakeholder } | { kind: 'gone' };
+
+export const meetingKey = ({ key }: Pick<Meeting, 'key'>) => `meeting:${key}`;
+export const partKey = (meeting: Pick<Meeting, 'key'>, part: number) =>
+  part === 0 ? meetingKey(meeting) : `${meetingKey(meeting)}/${part}`;
+
+/**
+ * Keeps a meeting, its stakeholder if that is new, and its commitments, and promises the reply in the stakeholder's thread: all,
+ * or nothing. The same form twice is kept once; the same new stakeholder by two people at once is one.
+ */
+export async function recordMeeting(log: Log, logged: Logged): Promise<Kept> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await recordOnce(log, logged);
+    } catch (error) {
+      // Somebody was faster with the same form, or the same new name: it is found there now.
+      if (!isTaken(error) || attempt >= 3) throw error;
+    }
+  }
+}
+
+const isTaken = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;
+
+async function recordOnce({ programme, now, within, log }: Log, logged: Logged): Promise<Kept> {
+  const { workspace } = programme;
+  const { view: key, by, minutes, added, lines, from, respond } = logged;
+  let isNew = false;
+  const kept = await transaction(
+    async (session): Promise<Kept> => {
+      isNew = false;
+      const before = await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>();
+      const stakeholder = added
+        ? await addWithin(session, added, { ...programme, key, by, now })
+        : await Stakeholders.findOne(
+            { workspace, key: minutes.stakeholder, status: mongoose.trusted({ $ne: 'merged' }) },
+            { _id: 0 },
+            { session },
+          ).lean<Stakeholder>();
+      if (!stakeholder) return { kind: 'gone' };
+      if (before) return { kind: 'done', meeting: before, stakeholder };
+      const said: Minutes = { ...minutes, stakeholder: stakeholder.key };
+      const meeting: Meeting = {
+        ...said,
+        workspace,
+        key,
+        by,
+        at: now,
+        ...(from && { from }),
+        versions: [],
+        added: [],
+        posts: 0,
+        confirm: { ...(respond && { url: respond }), until: new Date(now.getTime() + ANSWERED_WITHIN) },
+        words: wordsOf(said, stakeholder),
+        version: 1,
+        removals: [],
+      };
+      const commitments = commitmentsOf(lines, {
+        workspace,
+        stakeholder: stakeholder.key,
+        district: stakeholder.district?.key,
+        meeting: key,
+        metOn: said.metOn,
+        by,
+        timeZone: programme.timeZone,
+        now,
+      });
+      const replies = repliesOf(meeting, stakeholder, programme);
+      meeting.posts = replies.length;
+      await Meetings.collection.insertOne({ ...meeting }, { session, ignoreUndefined: true });
+      if (commitments.length > 0) {
+        await Commitments.collection.insertMany(commitments, { session, ignoreUndefined: true });
+      }
+      const met = afterMeeting(
+        stakeholder,
+        said,
+        commitments.map((one) => one.by),
+      );
+      const card = await keepStakeholder(session, met, stakeholder.version, {
+        programme,
+        today: localDate(now, programme.timeZone),
+      });
+      await enqueue(session, [...card.posts, ...replies], now, card.updates);
+      isNew = true;
+      return { kind: 'done', meeting, stakeholder: met };
+    },
+    { within },
+  );
+  if (isNew) log?.info({ workspace, key }, 'a meeting was logged');
+  return kept;
+}
+
+/** All that a meeting says, by whose words it is found. */
+export function wordsOf(minutes: Minutes, { name }: Pick<Stakeholder, 'name'>): string[] {
+  const { present, keyPoints, agreements, gaps, about } = minutes;
+  return searchWords([name, present, keyPoints, agreements, gaps, about?.name].filter(Boolean).join('\n'));
+}
+
+/** A stakeholder after one more meeting. */
+function afterMeeting(
+  one: Stakeholder,
+  { metOn, nextContact }: Minutes,
+  dates: (string | undefined)[],
+): Stakeholder {
+  const isNewest = !one.lastMet || metOn >= one.lastMet;
+  const dated = dates.filter((date) => date !== undefined);
+  return {
+    ...one,
+    meetings: one.meetings + 1,
+    lastMet: isNewest ? metOn : one.lastMet,
+    // What was said last of the next contact holds.
+    nextContact: isNewest ? nextContact : one.nextContact,
+    promised: [...one.promised, ...dated].sort(),
+    undated: one.undated + dates.length - dated.length,
+    version: one.version + 1,
+  };
+}
+
+/** Keeps what became of a stakeholder, and says what its card is now. */
+export async function keepStakeholder(
+  session: ClientSession,
+  one: Stakeholder,
+  version: number,
+  { programme, today }: { programme: Programme; today: string },
+): Promise<{ posts: NewPost[]; updates: NewUpdate[] }> {
+  const { workspace, key } = one;
+  const { matchedCount } = await Stakeholders.collection.replaceOne({ workspace, key, version }, one, {
+    session,
+    ignoreUndefined: true,
+  });
+  if (matchedCount !== 1) throw new Error(`somebody else changed the stakeholder ${key} meanwhile`);
+  const { settings, language } = programme;
+  return cardOf(one, { settings, language, today }, version === 0);
+}
+
+/** A meeting's posts in its stakeholder's thread. */
+export function repliesOf(
+  meeting: Meeting,
+  stakeholder: Stakeholder,
+  { settings, language }: Programme,
+): NewPost[] {
+  const { channel } = stakeholder;
+  if (!channel) return [];
+  return meetingReply(meeting, { settings, language }).map((message, part) => ({
+    workspace: meeting.workspace,
+    key: partKey(meeting, part),
+    to: { channel },
+    inThreadOf: stakeholderKey(stakeholder),
+    message,
+    about: { stakeholder: stakeholder.key, meeting: meeting.key },
+  }));
+}
+
+/** An edited meeting in its thread: its posts renewed, more said where it has become longer, and those emptied that it needs no more. */
+export function sayAnew(
+  before: Meeting,
+  meeting: Meeting,
+  stakeholder: Stakeholder,
+  programme: Programme,
+): { posts: NewPost[]; updates: NewUpdate[] } {
+  const replies = repliesOf(meeting, stakeholder, programme);
+  const said = replies.slice(0, before.posts);
+  const emptied = Array.from({ length: Math.max(before.posts - replies.length, 0) }, (_, number) => ({
+    workspace: meeting.workspace,
+    of: partKey(meeting, replies.length + number),
+    message: emptiedPart(programme.language),
+  }));
+  const updates = said.map(({ workspace, key, message }) => ({ workspace, of: key, message }));
+  return { posts: replies.slice(before.posts), updates: [...updates, ...emptied] };
+}

@@ -1,0 +1,81 @@
+import mongoose from 'mongoose';
+import { plainly } from '../../search';
+import * as limits from '../../slack/limits';
+import { clean } from '../../slack/text';
+import { type Stakeholder, Stakeholders } from './model';
+
+/** A name as names are compared: small letters without accents, one space between words. */
+export const plainName = (name: string) => nameWords(name).join(' ');
+
+/** The words of a name, in any script. */
+export function nameWords(name: string): string[] {
+  const all = plainly(clean(name))
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  return all.length > 0 ? all : [plainly(clean(name))];
+}
+
+export function stakeholderByKey(workspace: string, key: string): Promise<Stakeholder | null> {
+  return Stakeholders.findOne({ workspace, key }, { _id: 0 }).lean<Stakeholder>();
+}
+
+/** Where the log of a stakeholder goes on that was merged into another, which may have been merged on. */
+export async function livingStakeholder(workspace: string, key: string): Promise<Stakeholder | null> {
+  let found = await stakeholderByKey(workspace, key);
+  for (let step = 0; found?.mergedInto && step < 10; step++) {
+    found = await stakeholderByKey(workspace, found.mergedInto);
+  }
+  return found;
+}
+
+/** All that are dealt with, by name: as many as a plain menu holds, and one more where there are more. */
+export function stakeholdersForMenu(workspace: string): Promise<Stakeholder[]> {
+  return Stakeholders.find({ workspace, status: 'active' }, { _id: 0 })
+    .sort({ plainName: 1 })
+    .limit(limits.SELECT_OPTIONS + 1)
+    .lean<Stakeholder[]>();
+}
+
+/** Those that have words which begin with each of these, by name; Slack shows a hundred. */
+export function stakeholdersLike(
+  workspace: string,
+  typed: string,
+  limit = limits.SELECT_OPTIONS,
+): Promise<Stakeholder[]> {
+  const beginnings = plainly(clean(typed))
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+  const all = beginnings.map((word) => ({ nameWords: mongoose.trusted({ $regex: `^${word}` }) }));
+  return Stakeholders.find({ workspace, status: 'active', ...(all.length > 0 && { $and: all }) }, { _id: 0 })
+    .sort({ plainName: 1 })
+    .limit(limit)
+    .lean<Stakeholder[]>();
+}
+
+/** Whether it has this name, or one that begins with all of these words; several may. */
+export async function stakeholdersNamed(workspace: string, typed: string): Promise<Stakeholder[]> {
+  const plain = plainName(typed);
+  const like = await stakeholdersLike(workspace, typed, 10);
+  const exact = like.filter((one) => one.plainName === plain);
+  return exact.length > 0 ? exact : like;
+}
+
+export async function stakeholdersByKey(
+  workspace: string,
+  keys: string[],
+): Promise<Map<string, Stakeholder>> {
+  const found = await Stakeholders.find(
+    { workspace, key: mongoose.trusted({ $in: [...new Set(keys)] }) },
+    { _id: 0 },
+  ).lean<Stakeholder[]>();
+  return new Map(found.map((one) => [one.key, one]));
+}
+
+/** Threads of those who are dealt with, the last met first. */
+export async function openStakeholders(workspace: string): Promise<{ post: string; record: string }[]> {
+  const found = await Stakeholders.find({ workspace, status: 'active' }, { _id: 0, key: 1 })
+    .sort({ lastMet: -1 })
+    .limit(500)
+    .lean<Pick<Stakeholder, 'key'>[]>();
+  return found.map(({ key }) => ({ post: `stakeholder:${key}`, record: key }));
+}

@@ -1,0 +1,77 @@
+import type { ClientSession } from 'mongoose';
+import type { NewPost, NewUpdate } from '../../outbox';
+import type { Programme, Sector } from '../people';
+import { nameWords, plainName } from './find';
+import { type CardReader, stakeholderCard } from './messages';
+import { type Stakeholder, Stakeholders } from './model';
+
+/** What is asked of a new one. */
+export interface NewStakeholder {
+  name: string;
+  type: string;
+  sector: Sector;
+  district?: { key: string; name: string; logChannel?: string };
+}
+
+export const stakeholderKey = ({ key }: Pick<Stakeholder, 'key'>) => `stakeholder:${key}`;
+
+/** Adds one in a transaction, or finds the one that has this name already: two people may add it at once. */
+export async function addWithin(
+  session: ClientSession,
+  { name, type, sector, district }: NewStakeholder,
+  {
+    workspace,
+    key,
+    by,
+    now,
+    logChannel,
+  }: { key: string; by: string; now: Date } & Pick<Programme, 'workspace' | 'logChannel'>,
+): Promise<Stakeholder> {
+  const plain = plainName(name);
+  const same = { workspace, plainName: plain, 'district.key': district?.key, status: 'active' as const };
+  const known = await Stakeholders.findOne(
+    district ? same : { workspace, plainName: plain, status: 'active', district: null },
+    { _id: 0 },
+    { session },
+  ).lean<Stakeholder>();
+  if (known) return known;
+  const channel = district?.logChannel ?? logChannel;
+  const added: Stakeholder = {
+    workspace,
+    key,
+    name,
+    plainName: plain,
+    nameWords: nameWords(name),
+    type,
+    sector,
+    ...(district && { district: { key: district.key, name: district.name } }),
+    ...(channel && { channel }),
+    status: 'active',
+    meetings: 0,
+    promised: [],
+    undated: 0,
+    addedBy: by,
+    addedAt: now,
+    changes: [],
+    version: 0,
+  };
+  await Stakeholders.collection.insertOne({ ...added }, { session, ignoreUndefined: true });
+  return added;
+}
+
+/** What is said of it when it has changed: its card anew, or for the first time. */
+export function cardOf(
+  stakeholder: Stakeholder,
+  reader: CardReader,
+  isNew: boolean,
+): { posts: NewPost[]; updates: NewUpdate[] } {
+  const { workspace, channel } = stakeholder;
+  const key = stakeholderKey(stakeholder);
+  const message = stakeholderCard(stakeholder, reader);
+  if (!channel) return { posts: [], updates: [] };
+  if (!isNew) return { posts: [], updates: [{ workspace, of: key, message }] };
+  return {
+    posts: [{ workspace, key, to: { channel }, message, about: { stakeholder: stakeholder.key } }],
+    updates: [],
+  };
+}

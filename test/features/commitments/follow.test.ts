@@ -1,0 +1,120 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { Reminders } from '../../../src/reminders';
+import { until } from '../../support/until';
+import {
+  ADA,
+  asNew,
+  BEN,
+  CLEO,
+  cards,
+  commitments,
+  LOG,
+  modalOf,
+  replies,
+  shown,
+  stakeholders,
+  useLog,
+} from '../meetings/live';
+
+jest.setTimeout(20_000);
+
+const live = useLog();
+
+async function logged(agreements: string): Promise<void> {
+  await asNew(live, 'Bo Police', { agreements });
+  await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length > 0);
+}
+
+async function list(who = BEN) {
+  await live.slack.person(who).runs('/accompany', 'commitments Bo Police');
+  return modalOf(live, who);
+}
+
+const field = (name: string, round = 0) => `commitments.list:${name}-${round}`;
+
+describe('a commitment', () => {
+  it('is pressed and then kept, by two people, and the card counts it', async () => {
+    await logged('Police: a focal person by 10 December\nWe: call the chief');
+    expect((await stakeholders())[0]).toMatchObject({ promised: ['2026-12-10'], undated: 1 });
+    await live.slack
+      .person(CLEO)
+      .presses(replies(live, cards(live)[0] as never)[0] as never, 'commitments.of-meeting');
+    expect(shown(modalOf(live, CLEO))).toContain('a focal person');
+    await live.slack.person(CLEO).submits(modalOf(live, CLEO), {
+      [field('which')]: '0',
+      [field('deed')]: 'pressed',
+      [field('how')]: 'letter',
+      [field('text')]: 'Sent to the <!channel> commander.',
+    });
+    expect(shown(modalOf(live, CLEO))).toContain('Saved');
+    const view = await list();
+    expect(shown(view)).toContain('Sent to the &lt;!channel&gt; commander.');
+    await live.ben.submits(view, { [field('which')]: '0', [field('deed')]: 'fulfilled' });
+    expect(await commitments()).toMatchObject([
+      {
+        status: 'fulfilled',
+        isOpen: false,
+        steps: [
+          { what: 'made' },
+          { what: 'pressed', by: CLEO, how: 'letter' },
+          { what: 'fulfilled', by: BEN },
+        ],
+      },
+      { status: 'open' },
+    ]);
+    expect((await stakeholders())[0]).toMatchObject({ promised: [], undated: 1 });
+    await until(() => cards(live)[0]?.text?.includes('1 open, 0 overdue'));
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('is not overwritten by somebody who has not seen what another did', async () => {
+    await logged('Police: a focal person by 10 December');
+    const [ben] = [await list()];
+    const cleo = await list(CLEO);
+    await live.ben.submits(ben as never, { [field('which')]: '0', [field('deed')]: 'fulfilled' });
+    await live.slack.person(CLEO).submits(cleo, { [field('which')]: '0', [field('deed')]: 'broken' });
+    expect(shown(modalOf(live, CLEO))).toContain('Somebody else was faster.');
+    expect(await commitments()).toMatchObject([{ status: 'fulfilled' }]);
+  });
+
+  it('says what is missing, by field, and loses nothing', async () => {
+    await logged('Police: a focal person by 10 December');
+    const view = await list();
+    const errors = async (answers: Record<string, string>) => (await live.ben.submits(view, answers)).errors;
+    expect(await errors({ [field('text')]: 'They did it' })).toEqual({
+      [field('deed')]: 'Choose what became of it, so that nothing you wrote is lost.',
+    });
+    expect(await errors({ [field('which')]: '0', [field('deed')]: 'new date' })).toEqual({
+      [field('by')]: 'Choose the new date.',
+    });
+    expect(await commitments()).toMatchObject([{ status: 'open', steps: [{ what: 'made' }] }]);
+  });
+
+  it('reminds its owner three days before, on the day, and each week that it is overdue, by the collector', async () => {
+    await logged('Police: a focal person by 10 December');
+    const said = async () =>
+      (
+        await Reminders.find({ workspace: 'T1', key: /^commitment:/ })
+          .sort({ dueAt: 1 })
+          .lean()
+      ).map(({ says, person }) => [person, says.key]);
+    await live.app.beat('2026-12-06T12:00:00Z');
+    expect(await said()).toEqual([]);
+    for (const at of [
+      '2026-12-07T09:00:00Z',
+      '2026-12-10T09:00:00Z',
+      '2026-12-17T09:00:00Z',
+      '2026-12-24T09:00:00Z',
+    ])
+      await live.app.beat(at);
+    expect(await said()).toEqual([
+      [BEN, 'commitments:remind.soon'],
+      [BEN, 'commitments:remind.today'],
+      [BEN, 'commitments:remind.overdue'],
+      [BEN, 'commitments:remind.overdue'],
+    ]);
+    await until(() => cards(live)[0]?.text?.includes('1 open, 1 overdue'));
+    expect(await list(ADA)).toBeDefined();
+    expect(LOG).toBe(live.slack.channelNamed('stakeholder-log').id);
+  });
+});

@@ -1,0 +1,59 @@
+import { beforeEach } from '@jest/globals';
+import { type Commitment, Commitments } from '../../../src/features/commitments';
+import { Comments, type Meeting, Meetings } from '../../../src/features/meetings';
+import { type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
+import type { Message, OpenView } from '../../support/slack';
+import { BEN, type Live, modalOf, programme, useLive } from '../check-ins/live';
+
+export { ADA, BEN, CLEO, DORA, modalOf, shown } from '../check-ins/live';
+
+/** Where stakeholders' threads stand. */
+export const LOG = 'CLOG001';
+
+export const withLog = programme.replace(
+  '  safeguardingContact',
+  '  logChannel: stakeholder-log\n  safeguardingContact',
+);
+
+/** The whole app, whose programme has a log channel. It is Monday 30 November 2026, nine o'clock in Freetown. */
+export function useLog(): Live {
+  const live = useLive();
+  beforeEach(async () => {
+    live.slack.workspace.addChannel({
+      id: LOG,
+      name: 'stakeholder-log',
+      members: ['UBOT', 'UADA01', BEN, 'UCLEO1', 'UDORA1'],
+    });
+    await live.app.import(withLog);
+  });
+  return live;
+}
+
+export const meetings = () =>
+  Meetings.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1 }).lean<Meeting[]>();
+export const stakeholders = () =>
+  Stakeholders.find({ workspace: 'T1' }, { _id: 0 }).sort({ plainName: 1 }).lean<Stakeholder[]>();
+export const commitments = () =>
+  Commitments.find({ workspace: 'T1' }, { _id: 0 }).sort({ key: 1 }).lean<Commitment[]>();
+export const comments = () => Comments.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1 }).lean();
+
+/** The form that somebody sees after the command. */
+export async function logForm(live: Live, who = BEN, words = ''): Promise<OpenView> {
+  await live.slack.person(who).runs('/log-meeting', words);
+  return modalOf(live, who);
+}
+
+/** A new stakeholder as the form takes it: its fields come once it is chosen. */
+export async function asNew(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {
+  const view = await logForm(live, who, name);
+  return live.slack
+    .person(who)
+    .submits(view, { newType: 'police', keyPoints: 'They listened.', ...answers } as never);
+}
+
+export const cards = (live: Live): Message[] =>
+  live.slack
+    .messages(LOG)
+    .filter(({ user, thread_ts, ts }) => user === 'UBOT' && (!thread_ts || thread_ts === ts));
+
+export const replies = (live: Live, card: Message): Message[] => live.slack.thread(LOG, card.ts).slice(1);
