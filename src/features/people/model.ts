@@ -69,6 +69,8 @@ export interface Settings {
   formerMeetingTypes?: Category[];
   /** Days without a meeting after which a stakeholder has not been seen for too long, where its type does not say. */
   unseenAfterDays: number;
+  /** Weeks after which the line manager is told of a commitment that is overdue. */
+  commitmentsManagerAfterWeeks: number;
 }
 
 export const defaultSettings: Settings = {
@@ -92,6 +94,7 @@ export const defaultSettings: Settings = {
   stakeholderTypes: stakeholderTypes as StakeholderType[],
   meetingTypes: meetingTypes as Category[],
   unseenAfterDays: 60,
+  commitmentsManagerAfterWeeks: 4,
 };
 
 /** One Slack workspace's Accompany. */

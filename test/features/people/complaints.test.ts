@@ -92,7 +92,7 @@ const wrong: [string, string, string[]][] = [
     'an unknown programme setting',
     but('districts:', '  settings: { quietMinutes: 1 }\ndistricts:'),
     [
-      '5 [unknown setting] "quietMinutes" is not known here. Known are: quietSeconds, remindAfterDays, tellMentorAfterDays, responseAfterDays, lateAfterDays, whenHoliday, whenWeekend, whenPaused, weekend, holidays, workingHours, problemCategories, reportingRoute, problemRemindAfterDays, urgentRemindAfterDays, unconfirmedAfterDays, reopenWithinDays, longOpenAfterDays.',
+      '5 [unknown setting] "quietMinutes" is not known here. Known are: quietSeconds, remindAfterDays, tellMentorAfterDays, responseAfterDays, lateAfterDays, whenHoliday, whenWeekend, whenPaused, weekend, holidays, workingHours, problemCategories, reportingRoute, problemRemindAfterDays, urgentRemindAfterDays, unconfirmedAfterDays, reopenWithinDays, longOpenAfterDays, stakeholderTypes, meetingTypes, unseenAfterDays, commitmentsManagerAfterWeeks.',
     ],
   ],
   [
@@ -190,6 +190,66 @@ const wrong: [string, string, string[]][] = [
     [
       '7 [too long] programme.settings.problemCategories.flood.en has 76 characters; 75 is the most.',
       '7 [too long] programme.settings.problemCategories.flood.fr has 76 characters; 75 is the most.',
+    ],
+  ],
+  [
+    'types of stakeholders',
+    but(
+      'districts:',
+      [
+        '  settings:',
+        '    stakeholderTypes:',
+        '      kola: default',
+        '      market: Market women',
+        '      chief: { sector: crown }',
+        '      griot: { sector: community }',
+        '      dust:',
+        '      police: { unseenAfterDays: 0 }',
+        '      clinic: { name: Health post }',
+        'districts:',
+      ].join('\n'),
+    ),
+    [
+      '7 [choice] programme.settings.stakeholderTypes.kola is "default", and is none of ours. Write its name and its sector.',
+      '8 [missing] programme.settings.stakeholderTypes.market.sector is missing.',
+      '9 [choice] programme.settings.stakeholderTypes.chief.sector must be one of government, ngo, community, other, and is "crown".',
+      '10 [empty] programme.settings.stakeholderTypes.griot has no words.',
+      '11 [empty] programme.settings.stakeholderTypes.dust is empty.',
+      '12 [out of range] programme.settings.stakeholderTypes.police.unseenAfterDays must be a whole number from 1 to 730, and is 0.',
+      '13 [unknown setting] "name" is not known here. Known are: en, fr, sector, unseenAfterDays.',
+    ],
+  ],
+  [
+    'types of meetings',
+    but('districts:', '  settings: { meetingTypes: { walk: default }, stakeholderTypes: {} }\ndistricts:'),
+    [
+      '5 [empty] programme.settings.stakeholderTypes has no types. Leave the line out to use ours.',
+      '5 [choice] programme.settings.meetingTypes.walk is "default", and is none of ours. Write its name.',
+    ],
+  ],
+  [
+    'weeks until the manager hears of a commitment',
+    but('districts:', '  settings: { commitmentsManagerAfterWeeks: 53 }\ndistricts:'),
+    [
+      '5 [out of range] programme.settings.commitmentsManagerAfterWeeks must be a whole number from 1 to 52, and is 53.',
+    ],
+  ],
+  [
+    'log channels of districts',
+    but(
+      '  north: North',
+      [
+        '  north: { name: North, logChannel: nowhere }',
+        '  south: { name: South, logChannel: old }',
+        '  east: { name: East, logChannel: far }',
+        '  west: { name: West, logChannel: #west }',
+      ].join('\n'),
+    ).replace('logChannel: #west }', 'logChannel: "#" }'),
+    [
+      '6 [channel on Slack] Slack shows the app no channel "nowhere". Is it spelt so? If it is private, invite the app first: in the channel, write /invite and the app’s name.',
+      '7 [channel on Slack] #old is archived. Unarchive it on Slack, or name another.',
+      '8 [channel on Slack] The app is not in #far. In the channel, write /invite and the app’s name.',
+      '9 [empty] districts.west.logChannel is empty. A name that begins with # must stand in quotes, since # begins a comment.',
     ],
   ],
   [

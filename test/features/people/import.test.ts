@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  Districts,
   defaultSettings,
   type Import,
   importProgramme,
@@ -130,6 +131,81 @@ describe('an import', () => {
     expect(await changes(text)).toEqual([]);
   });
 
+  it('keeps types of stakeholders and meetings in the order of the file, and how long one may go unseen', async () => {
+    const settings = async () => (await Programmes.findOne({ workspace }).lean())?.settings;
+    const lines = [
+      '  settings:',
+      '    stakeholderTypes:',
+      '      market: { en: Market women, fr: Femmes du marché, sector: community, unseenAfterDays: 21 }',
+      '      police: { unseenAfterDays: 30 }',
+      '      clinic: { en: Health post, fr: Poste de santé }',
+      '      ngo: default',
+      '    meetingTypes: { call: default, palaver: Palaver }',
+      '    unseenAfterDays: 45',
+      '    commitmentsManagerAfterWeeks: 2',
+    ];
+    await importing(file);
+    expect(await settings()).toEqual(defaultSettings);
+    const text = file.replace('districts:', `${lines.join('\n')}\ndistricts:`);
+    await importing(text);
+    const kept = ['market', 'police', 'clinic', 'ngo'];
+    expect(await settings()).toEqual({
+      ...defaultSettings,
+      stakeholderTypes: [
+        {
+          key: 'market',
+          name: { en: 'Market women', fr: 'Femmes du marché' },
+          sector: 'community',
+          unseenAfterDays: 21,
+        },
+        {
+          key: 'police',
+          name: { en: 'Police, family support unit', fr: 'Police, unité de soutien aux familles' },
+          sector: 'government',
+          unseenAfterDays: 30,
+        },
+        { key: 'clinic', name: { en: 'Health post', fr: 'Poste de santé' }, sector: 'government' },
+        { key: 'ngo', name: { en: 'NGO or CBO', fr: 'ONG ou organisation locale' }, sector: 'ngo' },
+      ],
+      meetingTypes: [
+        { key: 'call', name: { en: 'Call or informal talk', fr: 'Appel ou échange informel' } },
+        { key: 'palaver', name: { en: 'Palaver', fr: 'Palaver' } },
+      ],
+      unseenAfterDays: 45,
+      commitmentsManagerAfterWeeks: 2,
+      formerStakeholderTypes: defaultSettings.stakeholderTypes.filter(({ key }) => !kept.includes(key)),
+      formerMeetingTypes: defaultSettings.meetingTypes.filter(({ key }) => key !== 'call'),
+    });
+    expect(await changes(text)).toEqual([]);
+    await importing(file);
+    const { formerStakeholderTypes = [], formerMeetingTypes = [] } = (await settings()) ?? {};
+    expect(formerStakeholderTypes.map(({ key, sector }) => [key, sector])).toEqual([['market', 'community']]);
+    expect(formerMeetingTypes.map(({ key }) => key)).toEqual(['palaver']);
+  });
+
+  it('gives districts a log channel of their own, by name or id', async () => {
+    const logs = async () =>
+      (await Districts.find({ workspace }).sort({ key: 1 }).lean()).map(({ key, logChannel }) => [
+        key,
+        logChannel,
+      ]);
+    const text = file.replace(
+      '  north: North',
+      '  north: { name: North, logChannel: market }\n  south: { name: South, logChannel: CCROWD }\n  west: West',
+    );
+    await importing(text);
+    expect(await logs()).toEqual([
+      ['north', 'CMARKET'],
+      ['south', 'CCROWD'],
+      ['west', undefined],
+    ]);
+    expect(await changes(text)).toEqual([]);
+    expect(await changes(text.replace(', logChannel: market', ''))).toEqual([
+      'district north: changed, logChannel CMARKET → undefined',
+    ]);
+    expect((await logs())[0]).toEqual(['north', undefined]);
+  });
+
   it('remembers the names of categories that are not offered any more', async () => {
     const offered = (lines: string) =>
       file.replace('districts:', `  settings: { problemCategories: ${lines} }\ndistricts:`);
@@ -146,14 +222,21 @@ describe('an import', () => {
   });
 
   it('warns of a category or a reporting route in one language where another is spoken', async () => {
-    const settings =
-      '  settings:\n    problemCategories: { flood: { fr: Inondation } }\n    reportingRoute: { fr: Appelez. }\n';
+    const settings = [
+      '  settings:',
+      '    problemCategories: { flood: { fr: Inondation } }',
+      '    stakeholderTypes: { griot: { fr: Griot, sector: community }, ngo: default }',
+      '    meetingTypes: { palaver: { fr: Palabre } }',
+      '    reportingRoute: { fr: Appelez. }\n',
+    ].join('\n');
     const { warnings } = await importing(file.replace('districts:', `${settings}districts:`));
     expect(
       warnings.filter(({ rule }) => rule === 'language').map(({ line, text }) => `${line} ${text}`),
     ).toEqual([
       '6 1 of the 1 texts of problemCategories have no English: where English is spoken, the other language is shown.',
-      '7 1 of the 1 texts of reportingRoute have no English: where English is spoken, the other language is shown.',
+      '7 1 of the 2 texts of stakeholderTypes have no English: where English is spoken, the other language is shown.',
+      '8 1 of the 1 texts of meetingTypes have no English: where English is spoken, the other language is shown.',
+      '9 1 of the 1 texts of reportingRoute have no English: where English is spoken, the other language is shown.',
     ]);
   });
 

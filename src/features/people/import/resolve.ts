@@ -10,6 +10,8 @@ export interface Resolved {
   /** By pairing key. */
   channels: Map<string, string>;
   logChannel?: string;
+  /** Of those districts that have one of their own, by the district's key. */
+  logChannels: Map<string, string>;
   /** Those of `channels` that could be seen, by id. */
   seen: Map<string, SlackChannel>;
 }
@@ -25,7 +27,12 @@ export async function resolve(
   const say = (path: Path, rule: Rule, text: string) => {
     complaints.push(complain(path, rule, text));
   };
-  const resolved: Resolved = { people: new Map(), channels: new Map(), seen: new Map() };
+  const resolved: Resolved = {
+    people: new Map(),
+    channels: new Map(),
+    logChannels: new Map(),
+    seen: new Map(),
+  };
   for (const key of file.members.keys()) await resolvePerson(key);
   await resolveChannels();
   return { ...resolved, complaints };
@@ -78,6 +85,12 @@ export async function resolve(
       const channel = find(file.programme.logChannel);
       await checkChannel(['programme', 'logChannel'], file.programme.logChannel, channel);
       if (channel) resolved.logChannel = channel.id;
+    }
+    for (const [key, { logChannel: named }] of file.districts) {
+      if (!named) continue;
+      const channel = find(named);
+      await checkChannel(['districts', key, 'logChannel'], named, channel);
+      if (channel) resolved.logChannels.set(key, channel.id);
     }
     for (const [key, { channel: named, status }] of file.pairings) {
       if (!named) continue;

@@ -3,6 +3,7 @@ import { defaultQuestionSets, type QuestionSetWords } from '../default-question-
 import { defaultSettings, languages, roles } from '../model';
 import * as leaves from './leaves';
 import { choice, date, listOf, text, time, timeZone, whole, words } from './leaves';
+import { logSettings } from './log-settings';
 import { problemSettings } from './problem-settings';
 
 const dayRules = ['keep', 'move', 'skip'] as const;
@@ -27,6 +28,7 @@ const settings = z.strictObject({
   holidays: listOf(date).optional(),
   workingHours: workingHours.optional(),
   ...problemSettings,
+  ...logSettings,
 });
 
 const programme = z.strictObject({
@@ -54,7 +56,7 @@ const question = z.preprocess(
     }),
 );
 
-const named = (most: number) => z.strictObject({ name: text(most) });
+const district = z.strictObject({ name: text(80), logChannel: leaves.channel.optional() });
 
 const member = z.strictObject({
   slack: leaves.slackUser.optional(),
@@ -92,7 +94,7 @@ const pairing = z.strictObject({
 });
 
 export const sections = {
-  districts: named(80),
+  districts: district,
   communities: z.strictObject({ name: text(80), district: text(40) }),
   members: member,
   questionSets: questionSet,

@@ -5,7 +5,7 @@ export function didYouMean(word: string, known: readonly string[]): string {
     .filter(({ candidate, slips }) => slips <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((one, other) => one.slips - other.slips)[0];
   if (near) return ` Did you mean "${near.candidate}"?`;
-  if (known.length === 0 || known.length > 20) return '';
+  if (known.length === 0 || known.length > 30) return '';
   return ` Known are: ${known.join(', ')}.`;
 }
 

@@ -1,8 +1,9 @@
 import { localDate } from '../../../calendar';
 import { asOnSlack } from '../from-slack';
 import { defaultSettings, type Member, type Pairing, type Programme, type QuestionSet } from '../model';
+import { formerKinds, keptSettings } from './kept-settings';
+import { inBoth } from './kinds';
 import type { Known, Records } from './known';
-import { formerCategories, inBoth, keptSettings } from './problem-settings';
 import type { Resolved } from './resolve';
 import type { PairingLine, ProgrammeFile } from './shape';
 
@@ -10,12 +11,11 @@ import type { PairingLine, ProgrammeFile } from './shape';
 export function wantedRecords(
   workspace: string,
   file: ProgrammeFile<true>,
-  { people, channels, logChannel }: Resolved,
+  { people, channels, logChannel, logChannels }: Resolved,
   known: Known,
   now: Date,
 ): Records {
   const settings = { ...defaultSettings, ...keptSettings(file.programme.settings ?? {}) };
-  const former = formerCategories(known.programme?.settings, settings.problemCategories);
   const programme: Programme = {
     workspace,
     name: file.programme.name,
@@ -23,7 +23,7 @@ export function wantedRecords(
     language: file.programme.language ?? 'en',
     safeguardingContact: file.programme.safeguardingContact,
     ...(logChannel && { logChannel }),
-    settings: { ...settings, ...(former.length > 0 && { formerCategories: former }) },
+    settings: { ...settings, ...formerKinds(known.programme?.settings, settings) },
   };
 
   const members = mapped(file.members, (key, line): Member => {
@@ -45,7 +45,10 @@ export function wantedRecords(
   return {
     programme,
     members,
-    districts: mapped(file.districts, (key, { name }) => ({ workspace, key, name })),
+    districts: mapped(file.districts, (key, { name }) => {
+      const channel = logChannels.get(key);
+      return { workspace, key, name, ...(channel && { logChannel: channel }) };
+    }),
     communities: mapped(file.communities, (key, { name, district }) => ({ workspace, key, name, district })),
     questionSets: mapped(file.questionSets, (key, { name, questions }): QuestionSet => {
       const before = known.questionSets.get(key);

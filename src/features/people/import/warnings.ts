@@ -57,10 +57,10 @@ export async function warningsAbout(
   for (const [key, set] of file.questionSets) {
     lacking(['questionSets', key], key, [set.name, ...(set.questions ?? [])]);
   }
-  const { problemCategories, reportingRoute } = file.programme.settings ?? {};
+  const { problemCategories, reportingRoute, stakeholderTypes, meetingTypes } = file.programme.settings ?? {};
   const at = (name: string) => ['programme', 'settings', name];
-  if (problemCategories) {
-    lacking(at('problemCategories'), 'problemCategories', Object.values(problemCategories));
+  for (const [name, lines] of Object.entries({ problemCategories, stakeholderTypes, meetingTypes })) {
+    if (lines) lacking(at(name), name, Object.values(lines));
   }
   if (reportingRoute) lacking(at('reportingRoute'), 'reportingRoute', [reportingRoute]);
   return found;
