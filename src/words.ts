@@ -4,6 +4,7 @@ import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
 import enHome from './locales/en/home.json';
 import enMeetings from './locales/en/meetings.json';
+import enPlans from './locales/en/plans.json';
 import enProblemEndings from './locales/en/problem-endings.json';
 import enProblemForms from './locales/en/problem-forms.json';
 import enProblemLists from './locales/en/problem-lists.json';
@@ -17,6 +18,7 @@ import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
 import frHome from './locales/fr/home.json';
 import frMeetings from './locales/fr/meetings.json';
+import frPlans from './locales/fr/plans.json';
 import frProblemEndings from './locales/fr/problem-endings.json';
 import frProblemForms from './locales/fr/problem-forms.json';
 import frProblemLists from './locales/fr/problem-lists.json';
@@ -30,6 +32,7 @@ const en = {
   common: enCommon,
   'check-ins': enCheckIns,
   problems: enProblems,
+  plans: enPlans,
   commitments: enCommitments,
   meetings: enMeetings,
   stakeholders: enStakeholders,
@@ -45,6 +48,7 @@ const fr = {
   common: frCommon,
   'check-ins': frCheckIns,
   problems: frProblems,
+  plans: frPlans,
   commitments: frCommitments,
   meetings: frMeetings,
   stakeholders: frStakeholders,

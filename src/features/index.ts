@@ -6,6 +6,7 @@ import type { Feature } from './feature';
 import { createHome } from './home';
 import { createMeetings } from './meetings';
 import { createPeople } from './people';
+import { createPlans } from './plans';
 import { createProblems } from './problems';
 import { createReminders } from './reminders';
 import { createRemoval } from './removal';
@@ -21,6 +22,7 @@ export function createFeatures(): Feature[] {
     createProblems(),
     createMeetings(),
     createCommitments(),
+    createPlans(),
     createStakeholders(),
   ];
   return [

@@ -5,6 +5,7 @@ import { commitmentsJob } from './schedule';
 export { commitmentKey, commitmentsOf, type Made } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
+export { planCommitment } from './of-plan';
 export { type Understood, understand } from './understand';
 
 /** Who will do what by when: made from meetings, followed until it is kept, broken or given up. */

@@ -109,7 +109,8 @@ function lines(
   const isOverdue = one.isOpen && one.by !== undefined && one.by < today;
   const last = one.steps.at(-1);
   const facts = [
-    quoted(stakeholders.get(one.stakeholder)?.name ?? '', 60),
+    ...(one.stakeholder ? [quoted(stakeholders.get(one.stakeholder)?.name ?? '', 60)] : []),
+    ...(one.plan ? [t('commitments:ofPlan')] : []),
     t(`commitments:status.${one.status}`),
     ...(isOverdue ? [`⚠ ${t('commitments:overdue', { date: by })}`] : [by]),
   ];

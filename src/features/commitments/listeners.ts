@@ -88,7 +88,7 @@ async function list(
   const found = await commitmentPage(workspace, wanted, page);
   const stakeholders = await stakeholdersByKey(
     workspace,
-    found.commitments.map(({ stakeholder }) => stakeholder),
+    found.commitments.flatMap(({ stakeholder }) => stakeholder ?? []),
   );
   const today = localDate(clock(), member?.timeZone ?? 'UTC');
   return commitmentsModal({ ...found, ...(told && { told }) }, opened, { t, language, today, stakeholders });

@@ -28,14 +28,16 @@ export interface Step {
   how?: Pressing;
 }
 
-/** Who will do what by when: from a line of a meeting's agreements. */
+/** Who will do what by when: from a line of a meeting's agreements, or of a partnership plan. */
 export interface Commitment {
   workspace: string;
-  /** `<meeting>/<number of the line>`. */
+  /** `<meeting>/<number of the line>`, or `<plan>/<line>/<date>`. */
   key: string;
-  stakeholder: string;
-  /** The meeting's key. */
-  meeting: string;
+  /** Whom it is with; absent of what we owe by a plan. */
+  stakeholder?: string;
+  /** The key of the meeting, or of the plan and its line, from which it comes. */
+  meeting?: string;
+  plan?: { key: string; line: string };
   /** The line as it was typed. */
   line: string;
   owes: 'stakeholder' | 'we';
@@ -65,8 +67,9 @@ const commitmentSchema = new Schema<Commitment>(
   {
     workspace: text,
     key: text,
-    stakeholder: text,
-    meeting: text,
+    stakeholder: String,
+    meeting: String,
+    plan: mixed,
     line: text,
     owes: text,
     who: String,
@@ -85,6 +88,7 @@ const commitmentSchema = new Schema<Commitment>(
 );
 commitmentSchema.index({ workspace: 1, key: 1 }, { unique: true });
 commitmentSchema.index({ workspace: 1, meeting: 1 });
+commitmentSchema.index({ workspace: 1, 'plan.key': 1, by: 1 });
 commitmentSchema.index({ workspace: 1, stakeholder: 1, isOpen: 1, by: 1 });
 commitmentSchema.index({ workspace: 1, owner: 1, isOpen: 1, by: 1 });
 commitmentSchema.index({ workspace: 1, isOpen: 1, by: 1 });

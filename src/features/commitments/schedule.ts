@@ -62,7 +62,8 @@ async function lookAt(commitment: Commitment, programme: Programme, now: Date): 
         : by === today
           ? 'commitments:remind.today'
           : 'commitments:remind.soon';
-    const stakeholder = await stakeholderByKey(workspace, commitment.stakeholder);
+    const { stakeholder: whom } = commitment;
+    const stakeholder = whom ? await stakeholderByKey(workspace, whom) : null;
     const reminder: NewReminder = {
       workspace,
       key: reminderKey(commitment),
@@ -79,7 +80,7 @@ async function lookAt(commitment: Commitment, programme: Programme, now: Date): 
       },
       button: { actionId: acts.mine, text: 'commitments:remind.open', value: key },
       dueAt: now,
-      about: { stakeholder: commitment.stakeholder },
+      about: { ...(whom && { stakeholder: whom }) },
     };
     await remind(session, [reminder]);
     if (!stakeholder) return;

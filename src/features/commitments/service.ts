@@ -123,6 +123,7 @@ async function count(
   commitment: Commitment,
 ): Promise<void> {
   const { workspace, stakeholder: key } = commitment;
+  if (!key) return;
   if (before.isOpen === commitment.isOpen && before.by === commitment.by) return;
   const known = await Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
   if (!known) return;

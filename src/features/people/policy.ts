@@ -51,7 +51,8 @@ export type Act =
   | 'see the log'
   | 'edit the meeting'
   | 'keep stakeholders'
-  | 'follow the commitment';
+  | 'follow the commitment'
+  | 'enter a plan';
 
 const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }> = {
   'answer the check-in': { relations: ['facilitator'], roles: [] },
@@ -88,6 +89,7 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
   // Who wrote it, and who answers for the log.
   'edit the meeting': { relations: ['raiser'], roles: ['coordinator'] },
   'keep stakeholders': { relations: [], roles: ['mentor', 'coordinator'] },
+  'enter a plan': { relations: [], roles: ['mentor', 'manager', 'coordinator'] },
   'follow the commitment': { relations: ['raiser'], roles: ['mentor', 'manager', 'coordinator'] },
 };
 

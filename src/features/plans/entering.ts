@@ -1,0 +1,70 @@
+import { quoted } from '../../slack/text';
+import type { Words } from '../../words';
+import type { Language, Programme } from '../people';
+import { stakeholdersNamed } from '../stakeholders';
+import type { Filling } from './modal';
+import type { PlanLine } from './model';
+import { lineKey, readLine } from './reading';
+import type { Entered } from './service';
+
+/** More lines than any plan has; each may fall due many times. */
+const MOST_LINES = 60;
+
+/** A plan as it was typed, or what is wrong with it, by field, in sentences. */
+export async function enteredOf(
+  { district: key, name, parties, from, to, link, lines }: Filling,
+  {
+    programme,
+    districts,
+    language,
+    t,
+  }: { programme: Programme; districts: { key: string; name: string }[]; language: Language; t: Words },
+): Promise<{ entered: Entered } | { errors: Record<string, string> }> {
+  const district = districts.find((one) => one.key === key);
+  const errors: Record<string, string> = {
+    ...(!district && { district: t('plans:error.district') }),
+    ...(to <= from && { to: t('plans:error.to') }),
+    ...(link && !/^https?:\/\/[^\s<>|]{1,500}$/.test(link) && { link: t('plans:error.link') }),
+  };
+  const typed = lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
+  if (typed.length === 0) errors.lines = t('plans:error.noLines');
+  if (typed.length > MOST_LINES) errors.lines = t('plans:error.tooMany', { most: MOST_LINES });
+  const read: PlanLine[] = [];
+  for (const [number, line] of typed.entries()) {
+    if (errors.lines) break;
+    const result = await readOne(line, { programme, from, language });
+    if ('wrong' in result) {
+      const { wrong, names = '' } = result;
+      errors.lines = t(`plans:error.line.${wrong}`, { number: number + 1, line: quoted(line, 80), names });
+    } else read.push(result);
+  }
+  if (Object.keys(errors).length > 0 || !district) return { errors };
+  const kept = { key: district.key, name: district.name };
+  return { entered: { district: kept, name, parties, from, to, ...(link && { link }), lines: unique(read) } };
+}
+
+type Wrong = { wrong: 'who' | 'what' | 'when' | 'unknown' | 'several'; names?: string };
+
+async function readOne(
+  line: string,
+  { programme, from, language }: { programme: Programme; from: string; language: Language },
+): Promise<PlanLine | Wrong> {
+  const { who, owes, what, when } = readLine(line, { from, language, ourName: programme.name });
+  if (!who) return { wrong: 'who' };
+  if (!/[\p{L}\p{N}]/u.test(what)) return { wrong: 'what' };
+  if (!when) return { wrong: 'when' };
+  const said = { key: lineKey(line), line, who, what, when };
+  if (owes === 'we') return { ...said, owes };
+  const [only, ...others] = await stakeholdersNamed(programme.workspace, who);
+  if (!only) return { wrong: 'unknown' };
+  if (others.length > 0) {
+    return { wrong: 'several', names: [only, ...others].map(({ name }) => quoted(name, 40)).join(', ') };
+  }
+  return { ...said, owes: 'stakeholder', stakeholder: only.key };
+}
+
+/** The same line twice is one. */
+const unique = (lines: PlanLine[]) => [...new Map(lines.map((line) => [line.key, line])).values()];

@@ -1,0 +1,16 @@
+import type { Feature } from '../feature';
+import { boardVerb, listenToPlans, planVerb } from './listeners';
+import { plansJob } from './schedule';
+
+export { type Plan, Plans } from './model';
+export { enterPlan } from './service';
+
+/** The written plan or MoU with a district's partners: who does what by when, promised against done. */
+export function createPlans(): Feature {
+  return {
+    name: 'plans',
+    listen: listenToPlans,
+    jobs: (accompany) => [plansJob(accompany)],
+    verbs: [planVerb, boardVerb],
+  };
+}

@@ -1,0 +1,129 @@
+import { localDate } from '../../calendar';
+import { transaction } from '../../database/transaction';
+import { enqueue } from '../../outbox';
+import { plainly } from '../../search';
+import type { Door } from '../../slack/door';
+import { quoted } from '../../slack/text';
+import type { Accompany, Verb, VerbVisit } from '../feature';
+import { type District, type Language, may, nobody, placesOfProgramme, programmeOf } from '../people';
+import { visitorOf } from '../visitor';
+import { enteredOf } from './entering';
+import { allPlans, planByKey, plansOf } from './find';
+import { board } from './messages';
+import { fillingOf, planForm, planModal, readPlan } from './modal';
+import type { Plan } from './model';
+import { enterPlan, planStanding } from './service';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
+/** Partnership plans as they are entered and changed. */
+export function listenToPlans(door: Door, accompany: Accompany): void {
+  const { workspace, clock, log, nudge } = accompany;
+
+  door.submission(planForm, async ({ view, body, ack }) => {
+    const { filling, opened } = readPlan(view);
+    const visitor = await visitorOf(accompany, body.user.id);
+    const { viewer, t, language, safeguardingContact } = visitor;
+    const refuse = (sentence: string) => ack({ response_action: 'errors', errors: { name: sentence } });
+    const [programme, places] = await Promise.all([programmeOf(workspace), placesOfProgramme(workspace)]);
+    if (!programme || !may(viewer, 'enter a plan', nobody)) return refuse(t('plans:refused.mayNot'));
+    const edited = opened.edits ? await planByKey(workspace, opened.edits) : undefined;
+    if (opened.edits && !edited) return refuse(t('plans:refused.unknown'));
+    const read = await enteredOf(
+      { ...filling, ...(edited && { district: edited.district.key }) },
+      { programme, districts: places.districts, language: language as Language, t },
+    );
+    if ('errors' in read) return ack({ response_action: 'errors', errors: read.errors });
+    const kept = await enterPlan(
+      { programme, now: clock(), within: WITHIN, log },
+      { view: view.id, by: body.user.id, ...opened, entered: read.entered },
+    );
+    nudge();
+    if (kept.kind === 'done') return ack();
+    const again = { ...opened, seen: kept.seen };
+    const reader = { t, safeguardingContact, districts: places.districts };
+    return ack({
+      response_action: 'update',
+      view: planModal(filling, again, reader, t('plans:overtaken')),
+    });
+  });
+}
+
+/** `/accompany plan [<district>]`: a district's plan, to be entered or changed; with `new` another one. */
+export const planVerb: Verb = {
+  names: { en: ['plan'], fr: ['convention', 'plan'] },
+  explain: (t) => t('plans:verb'),
+  async run({ accompany, viewer, t, rest, triggerId }: VerbVisit) {
+    const { workspace, slack } = accompany;
+    if (!may(viewer, 'enter a plan', nobody)) return t('plans:refused.mayNot');
+    const [programme, { districts }] = await Promise.all([
+      programmeOf(workspace),
+      placesOfProgramme(workspace),
+    ]);
+    if (districts.length === 0) return t('plans:refused.noDistricts');
+    const isNew = /(^|\s)(new|nouvelle|nouveau)$/i.test(rest.trim());
+    const district = districtNamed(districts, rest.replace(/(^|\s)(new|nouvelle|nouveau)$/i, ''));
+    if (rest.trim() && !isNew && !district)
+      return t('plans:refused.unknownDistrict', { name: quoted(rest, 60) });
+    const [newest] = district && !isNew ? await plansOf(workspace, district.key) : [];
+    const reader = { t, safeguardingContact: programme?.safeguardingContact ?? '', districts };
+    const view = newest
+      ? planModal(fillingOf(newest), { edits: newest.key, seen: newest.versions.length }, reader)
+      : planModal({ ...(district && { district: district.key }) }, {}, reader);
+    await slack.views.open({ trigger_id: triggerId, view });
+    return undefined;
+  },
+};
+
+function districtNamed(districts: District[], typed: string): District | undefined {
+  const wanted = plainly(typed.trim());
+  if (!wanted) return undefined;
+  return (
+    districts.find(({ name, key }) => plainly(name) === wanted || key === wanted) ??
+    districts.find(({ name }) => plainly(name).startsWith(wanted))
+  );
+}
+
+/** `/accompany commitments board [<district>]`: promised against done, in the person's conversation with the app. */
+export const boardVerb: Verb = {
+  names: { en: ['commitments board', 'board'], fr: ['engagements tableau', 'tableau'] },
+  explain: (t) => t('plans:boardVerb'),
+  async run({ accompany, viewer, member, t, rest }: VerbVisit) {
+    const { workspace, clock, nudge } = accompany;
+    if (!may(viewer, 'see the log', nobody)) return t('meetings:refused.see');
+    const [programme, { districts }] = await Promise.all([
+      programmeOf(workspace),
+      placesOfProgramme(workspace),
+    ]);
+    const district = districtNamed(districts, rest);
+    if (rest.trim() && !district) return t('plans:refused.unknownDistrict', { name: quoted(rest, 60) });
+    const now = clock();
+    const today = localDate(now, programme?.timeZone ?? member.timeZone);
+    const plans = (district ? await plansOf(workspace, district.key) : await allPlans(workspace)).filter(
+      ({ from, to }) => from <= today && today <= to,
+    );
+    if (plans.length === 0) return t('plans:refused.none');
+    const messages = (
+      await Promise.all(plans.map(async (plan) => boardOf(plan, member.language, today)))
+    ).flat();
+    const key = `board:${member.slackUser}:${now.getTime()}`;
+    await transaction((session) =>
+      enqueue(
+        session,
+        messages.map((message, number) => ({
+          workspace,
+          key: `${key}/${number}`,
+          to: { user: member.slackUser },
+          message,
+        })),
+        now,
+      ),
+    );
+    nudge();
+    return t('plans:boardSent');
+  },
+};
+
+const boardOf = async (plan: Plan, language: string, today: string) =>
+  board(plan, await planStanding(plan), { language, today });

@@ -1,0 +1,79 @@
+import type { Message } from '../../outbox';
+import { context, header, section } from '../../slack/blocks';
+import * as limits from '../../slack/limits';
+import { clean, cut, quoted } from '../../slack/text';
+import { spokenDay, words } from '../../words';
+import type { Plan, PlanLine } from './model';
+import type { Done } from './service';
+
+export interface BoardReader {
+  language: string;
+  /** YYYY-MM-DD, in the programme. */
+  today: string;
+}
+
+/** Lines in one message, so that it stays within Slack's limits with the longest of them. */
+const A_POST = 12;
+const LINE = 300;
+
+/** A district's plan, promised against done: for a coordination meeting, in as many messages as it needs. */
+export function board(
+  plan: Plan,
+  standing: { line: PlanLine; commitments: Done[] }[],
+  reader: BoardReader,
+): Message[] {
+  const t = words(reader.language);
+  const pages = Math.max(1, Math.ceil(standing.length / A_POST));
+  const title = t('plans:board.title', { district: clean(plan.district.name) });
+  const all = standing.flatMap(({ commitments }) => commitments);
+  const facts = [
+    quoted(plan.name, 150),
+    t('plans:board.period', {
+      from: spokenDay(plan.from, reader.language),
+      to: spokenDay(plan.to, reader.language),
+    }),
+    t('plans:board.total', count(all, reader.today)),
+  ].join('\n');
+  return Array.from({ length: pages }, (_, page): Message => {
+    const lines = standing.slice(page * A_POST, (page + 1) * A_POST).map(({ line, commitments }) => {
+      const stands =
+        commitments.length > 0
+          ? t('plans:board.line', count(commitments, reader.today))
+          : t('plans:board.notYet');
+      return `${mark(commitments, reader.today)} *${quoted(line.who, 60)}* ${quoted(line.what, LINE)}\n${stands}`;
+    });
+    return {
+      text: cut([title, facts, ...lines].join('\n'), limits.TEXT_RECOMMENDED - 100),
+      blocks: [
+        header(
+          page === 0
+            ? title
+            : t('plans:board.more', { district: clean(plan.district.name), page: page + 1, pages }),
+        ),
+        ...(page === 0 ? [section(facts)] : []),
+        ...lines.map((line) => section(line)),
+        context(t('plans:board.asOf', { date: spokenDay(reader.today, reader.language) })),
+      ],
+    };
+  });
+}
+
+/** Of what was due: kept, partly kept, broken or given up; and what is overdue or still to come. */
+export function count(all: Done[], today: string) {
+  const those = (status: Done['status']) => all.filter((one) => one.status === status).length;
+  const overdue = all.filter(({ isOpen, by }) => isOpen && by !== undefined && by < today).length;
+  return {
+    due: all.filter(({ by, isOpen }) => !isOpen || (by !== undefined && by <= today)).length,
+    kept: those('fulfilled'),
+    partly: those('partly'),
+    broken: those('broken') + those('dropped'),
+    overdue,
+  };
+}
+
+function mark(all: Done[], today: string): string {
+  const { kept, overdue, broken, due } = count(all, today);
+  if (overdue > 0) return '🔴';
+  if (broken > 0) return '🟠';
+  return due > 0 && kept === due ? '🟢' : '⚪';
+}

@@ -1,0 +1,131 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { Plans } from '../../../src/features/plans';
+import { until } from '../../support/until';
+import {
+  ADA,
+  asNew,
+  BEN,
+  CLEO,
+  cards,
+  commitments,
+  modalOf,
+  replies,
+  shown,
+  stakeholders,
+  useLog,
+} from '../meetings/live';
+
+jest.setTimeout(20_000);
+
+const live = useLog();
+const plans = () => Plans.find({ workspace: 'T1' }, { _id: 0 }).lean();
+
+const typed = {
+  district: 'north',
+  name: 'MoU 2026–2027',
+  parties: 'North Council, Coast Programme <!channel>',
+  from: '2026-11-01',
+  to: '2027-10-31',
+  link: 'https://example.org/mou.pdf',
+  lines: 'Bo Police: a report, monthly\nWe: visit the schools by 2026-12-10',
+};
+
+async function form(who = BEN, rest = 'plan') {
+  await live.slack.person(who).runs('/accompany', rest);
+  return modalOf(live, who);
+}
+
+async function entered() {
+  await asNew(live, 'Bo Police');
+  await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length > 0);
+  const { errors } = await live.ben.submits(await form(), typed);
+  expect(errors).toBeUndefined();
+}
+
+describe('a partnership plan', () => {
+  it('is entered line by line, and makes what falls due soon; the rest in its time, once', async () => {
+    await entered();
+    expect(await plans()).toMatchObject([
+      {
+        district: { key: 'north' },
+        lines: [
+          { who: 'Bo Police', what: 'a report', when: { every: 'month' } },
+          { owes: 'we', what: 'visit the schools', when: { on: ['2026-12-10'] } },
+        ],
+        makeAt: new Date('2026-12-17T06:00:00Z'),
+      },
+    ]);
+    const dates = async () => (await commitments()).map(({ what, by, owner }) => [what, by, owner]).sort();
+    expect(await dates()).toEqual([
+      ['a report', '2026-11-30', BEN],
+      ['visit the schools', '2026-12-10', BEN],
+    ]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-11-30'] }]);
+    await live.app.beat('2026-12-16T12:00:00Z');
+    expect(await dates()).toHaveLength(2);
+    await Promise.all([live.app.beat('2026-12-17T07:00:00Z')]);
+    expect(await dates()).toContainEqual(['a report', '2026-12-31', BEN]);
+    await live.app.beat('2026-12-18T07:00:00Z');
+    expect(await dates()).toHaveLength(3);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-11-30', '2026-12-31'] }]);
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('says what is wrong with which line, and keeps what was typed', async () => {
+    await asNew(live, 'Bo Police');
+    const view = await form();
+    const errors = async (lines: string, more = {}) =>
+      (await live.ben.submits(view, { ...typed, ...more, lines })).errors;
+    expect(await errors('Bo Police: a report')).toEqual({
+      lines: expect.stringContaining('Line 1 does not say when'),
+    });
+    expect(await errors('Nobody: a report, monthly')).toEqual({
+      lines: expect.stringContaining('not in the log'),
+    });
+    expect(await errors('a report, monthly')).toEqual({ lines: expect.stringContaining('names nobody') });
+    expect(
+      await errors('We: visit, monthly', { to: '2026-01-01', link: 'javascript:alert(1)' }),
+    ).toMatchObject({
+      to: 'It ends before it begins. Choose a later date.',
+      link: 'A link begins with https:// and has no spaces.',
+    });
+    expect(await plans()).toEqual([]);
+  });
+
+  it('that changes keeps what stood there, and drops what is promised no more', async () => {
+    await entered();
+    const first = await form(BEN, 'plan north');
+    const cleo = await form(CLEO, 'plan north');
+    await live.ben.submits(first, { lines: 'Bo Police: a report, monthly' });
+    expect((await commitments()).map(({ what, status }) => [what, status]).sort()).toEqual([
+      ['a report', 'open'],
+      ['visit the schools', 'dropped'],
+    ]);
+    expect((await plans())[0]?.versions).toMatchObject([{ by: BEN, before: { lines: [{}, {}] } }]);
+    await live.slack.person(CLEO).submits(cleo, { name: 'Another name' });
+    expect(shown(modalOf(live, CLEO))).toContain('Somebody else has changed this plan');
+    expect((await plans())[0]?.name).toBe('MoU 2026–2027');
+  });
+
+  it('is shown as a board, promised against done', async () => {
+    await entered();
+    await live.slack.person(BEN).runs('/accompany', 'commitments Bo Police');
+    await live.ben.submits(modalOf(live, BEN), {
+      'commitments.list:which-0': '0',
+      'commitments.list:deed-0': 'fulfilled',
+    });
+    await live.slack.person(CLEO).runs('/accompany', 'commitments board north');
+    const dm = live.slack.workspace.directChannel(CLEO).id;
+    await until(() => live.slack.messages(dm).some(({ text }) => text?.includes('promised and done')));
+    const said = live.slack.messages(dm).find(({ text }) => text?.includes('promised and done'))?.text ?? '';
+    expect(said).toContain('Of 1 due: 1 kept, 0 partly, 0 broken or given up; 0 overdue');
+    expect(said).toContain('🟢 *⁨Bo Police⁩* ⁨a report⁩');
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('is nothing that a facilitator enters', async () => {
+    await live.slack.person(ADA).runs('/accompany', 'plan');
+    expect(live.slack.modalOf(ADA)).toBeUndefined();
+    expect(live.slack.ephemeralsTo(ADA).at(-1)?.text ?? '').toContain('Only mentors');
+  });
+});
