@@ -1,2 +1,2 @@
-export { type Among, type Search, type Searched, searchIn } from './search';
-export { plainly, searchWords } from './words';
+export { type Among, type Found, type Search, type Searched, searchIn } from './search';
+export { everyWord, plainly, searchWords } from './words';

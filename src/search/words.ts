@@ -18,6 +18,18 @@ export function searchWords(text: string): string[] {
   return [...new Set(found)].slice(0, MOST);
 }
 
+/** No word is compared beyond so many signs. */
+const COMPARED = 200;
+
+/**
+ * Every word of a text, in the order in which they first stand there: small letters without accents, each once. None is left out,
+ * neither small words nor single letters and digits, so that a search for all of the words is exact.
+ */
+export function everyWord(text: string): string[] {
+  const found = plainly(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return [...new Set(found.map((word) => (word.length > COMPARED ? word.slice(0, COMPARED) : word)))];
+}
+
 /** Small letters without accents, as people type on a phone. */
 export function plainly(text: string): string {
   return text

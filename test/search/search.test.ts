@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import mongoose, { Schema } from 'mongoose';
-import { searchIn, searchWords } from '../../src/search';
+import { everyWord, searchIn, searchWords } from '../../src/search';
 import { useDatabase } from '../support/database';
 
 interface Note {
@@ -85,5 +85,111 @@ describe('a search', () => {
     expect(await any('pump')).toEqual(['pump here', 'pump']);
     expect(await any('pump', { place: 'there' })).toEqual(['pump']);
     expect(await any('')).toEqual([]);
+  });
+});
+
+/** As the log keeps them: every word, the later of one day first, and both indexes by name. */
+interface Line {
+  workspace: string;
+  words: string[];
+  on: string;
+  at: number;
+  of: string;
+}
+
+const lineSchema = new Schema<Line>({
+  workspace: String,
+  words: [String],
+  on: String,
+  at: Number,
+  of: String,
+});
+lineSchema.index({ workspace: 1, words: 1, on: -1, at: -1 }, { name: 'words' });
+lineSchema.index({ workspace: 1, on: -1, at: -1 }, { name: 'newest' });
+const Lines = mongoose.model<Line>('SearchTestLine', lineSchema);
+const byName = { words: 'words', newest: 'newest' };
+const lines = searchIn({ model: Lines, words: 'words', date: 'on', later: 'at', indexes: byName });
+
+/** Words of few letters, so that many begin alike; always the same. */
+function textOf(n: number): string {
+  let seed = n + 1;
+  const random = (below: number) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (seed >>> 8) % below;
+  };
+  const word = () => Array.from({ length: 1 + random(3) }, () => 'abc'[random(3)]).join('');
+  return Array.from({ length: 1 + random(8) }, word).join(' ');
+}
+
+describe('a search whose last word may be a beginning', () => {
+  const texts = Array.from({ length: 3_000 }, (_, n) => textOf(n));
+  const dayOf = (n: number) => `2026-01-${String(1 + (n % 28)).padStart(2, '0')}`;
+  const keepLines = async () => {
+    await Lines.syncIndexes();
+    await Lines.insertMany(
+      texts.map((text, n) => ({
+        workspace: n % 3 === 0 ? 'T2' : 'T1',
+        words: everyWord(text),
+        on: dayOf(n),
+        at: n,
+        of: n % 7 === 0 ? 'one' : 'another',
+      })),
+    );
+  };
+  /** What a reader of every line finds. */
+  const foundByHand = (words: string[], elsewhere?: string) =>
+    texts
+      .map((text, n) => ({ held: everyWord(text), n }))
+      .filter(({ held, n }) => {
+        const has = (word: string) => held.includes(word) || (elsewhere === word && n % 7 === 0);
+        const last = words.at(-1) ?? '';
+        const begins = held.some((word) => word.startsWith(last)) || (elsewhere === last && n % 7 === 0);
+        return n % 3 !== 0 && words.slice(0, -1).every(has) && begins;
+      })
+      .sort((one, other) => dayOf(other.n).localeCompare(dayOf(one.n)) || other.n - one.n)
+      .map(({ n }) => n);
+
+  it('finds exactly those that have all of the words, the newest first, of rare and of common ones', async () => {
+    await keepLines();
+    for (const asked of [
+      'a',
+      'c',
+      'abc',
+      'cab b',
+      'a b',
+      'b a cc',
+      'aa ab ac ba bb b',
+      'ab a',
+      'zebra',
+      'a zeb',
+    ]) {
+      const words = asked.split(' ');
+      const found = await lines.withAll({ workspace: 'T1' }, words, { limit: 4_000, lastIsBeginning: true });
+      expect([asked, found.map(({ at }) => at)]).toEqual([asked, foundByHand(words)]);
+      const page = { skip: 3, limit: 4, lastIsBeginning: true, fields: ['at' as const] };
+      const some = await lines.withAll({ workspace: 'T1' }, words, page);
+      expect(some.map(({ at }) => at)).toEqual(foundByHand(words).slice(3, 7));
+      const among = { workspace: 'T1', of: 'one' };
+      const filtered = await lines.withAll(among, words, { limit: 4_000, lastIsBeginning: true });
+      expect(filtered.map(({ at }) => at)).toEqual(foundByHand(words).filter((n) => n % 7 === 0));
+    }
+  });
+
+  it('says whether it stands there as a word of its own, and finds what has it elsewhere', async () => {
+    await keepLines();
+    const how = { limit: 4_000, lastIsBeginning: true, fields: ['words' as const] };
+    const found = await lines.withAll({ workspace: 'T1' }, ['ab'], how);
+    expect(found.map(({ words, isWhole }) => words.includes('ab') === isWhole)).not.toContain(false);
+    for (const word of ['zebra', 'ab']) {
+      const elsewhere = new Map([[word, { of: 'one' }]]);
+      for (const words of [[word], ['a', word], [word, 'a']]) {
+        const both = await lines.withAll({ workspace: 'T1' }, words, {
+          limit: 4_000,
+          lastIsBeginning: true,
+          elsewhere,
+        });
+        expect(both.map(({ at }) => at)).toEqual(foundByHand(words, word));
+      }
+    }
   });
 });

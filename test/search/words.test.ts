@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { searchWords } from '../../src/search';
+import { everyWord, searchWords } from '../../src/search';
 
 describe('searchWords', () => {
   it.each([
@@ -20,5 +20,22 @@ describe('searchWords', () => {
       `${'x'.repeat(3000)} ${Array.from({ length: 900 }, (_, n) => `w${n}`).join(' ')}`,
     );
     expect([words.length, words[0]?.length]).toEqual([400, 40]);
+  });
+});
+
+describe('everyWord', () => {
+  it.each([
+    ['small words and single signs, too', 'The 7 wells of Ward C', ['the', '7', 'wells', 'of', 'ward', 'c']],
+    ['small letters without accents, each once', 'L’École, l’ÉCOLE', ['l', 'ecole']],
+    ['other scripts', 'مَدرسة школа', ['مدرسة', 'школа']],
+    ['nothing of nothing', ' \u0000 — 🙂', []],
+  ])('finds %s', (_, text, words) => {
+    expect(everyWord(text)).toEqual(words);
+  });
+
+  it('leaves none out, however many there are', () => {
+    const many = Array.from({ length: 9_000 }, (_, n) => `w${n}`);
+    expect(everyWord(many.join(' '))).toEqual(many);
+    expect(everyWord('x'.repeat(3_000))).toEqual(['x'.repeat(200)]);
   });
 });
