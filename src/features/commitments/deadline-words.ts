@@ -14,7 +14,7 @@ export interface Keyword {
 /** The words before a day that make it a deadline, and the kinds of day that they can stand before. */
 const GROUPS = {
   before: {
-    words: '(?:on or )?before|bifo|avant|قبل',
+    words: '(?:on or )?before|b4|bifo|avant|قبل',
     kinds: ['day', 'weekday', 'month', 'period', 'span'],
   },
   until: {
@@ -26,16 +26,20 @@ const GROUPS = {
     kinds: ['day', 'weekday', 'month', 'period'],
   },
   by: { words: 'by', kinds: ['day', 'weekday', 'month', 'period'] },
-  within: { words: 'within|in|dans|sous', kinds: ['month', 'period', 'span'] },
-  during: { words: 'during|en|courant|at|à', kinds: ['month', 'period'] },
+  within: { words: 'within|in|dans un délai de|dans|sous', kinds: ['month', 'period', 'span'] },
+  during: { words: 'during|(?:au|courant) mois de|en|courant|at|à', kinds: ['month', 'period'] },
   vague: { words: 'around|about|towards|vers|for', kinds: ['day', 'weekday', 'period'] },
   on: { words: 'on|pour|(?=le\\s)', kinds: ['day', 'weekday', 'period'] },
 } satisfies Record<string, { words: string; kinds: Kind[] }>;
 
+/** By 10 am on Friday, by close of business on Friday, d'ici à vendredi. */
+const BETWEEN =
+  '\\d{1,2}(?::\\d\\d)?\\s*[ap]m|\\d{1,2}:\\d\\d|noon|midday|cob|eod|close of (?:business|work)|on|by|à|aux?|du';
+
 const KEYWORD = new RegExp(
   `(?<![\\p{L}\\p{N}'-])(?:${Object.entries(GROUPS)
     .map(([group, { words }]) => `(?<${group}>${words})`)
-    .join('|')})(?:(?=le\\s)|(?![\\p{L}\\p{N}'-])[\\s:*_]*(?:(?:on|by|à|aux?|du)\\s+)*)`,
+    .join('|')})(?:(?=le\\s)|(?![\\p{L}\\p{N}'-])[\\s:*_]*(?:(?:${BETWEEN})\\s+)*)`,
   'giu',
 );
 
@@ -51,7 +55,7 @@ export const isStrong = ({ group }: Keyword) => ['before', 'until', 'due', 'by']
 
 /** A day without a deadline's word that is none: what stands before it. */
 const BEFORE_NO_DEADLINE =
-  /(?<![\p{L}\p{N}])(?:from|since|after|of|dated|every|each|last|past|previous|to|with|and|or|&|good|ash|the|du|des?|depuis|dès|après|chaque|tous|les|avec|à|aux?|et|ou|form|class|classe|room|grade|page)\.?\s*$/iu;
+  /(?<![\p{L}\p{N}])(?:from|since|after|starting|effective|of|dated|every|each|last|past|previous|to|with|and|or|&|good|ash|the|du|des?|depuis|dès|après|chaque|tous|les|avec|à|aux?|et|ou|form|class|classe|room|grade|page)\.?\s*$/iu;
 
 const TITLE =
   /(?<!\p{L})(?:mrs?|ms|mme|mlle|m|dr|miss|sister|aunt|auntie|uncle|chief|pa|ma|hon|rev|pastor|madam)\.?\s*$/iu;
@@ -81,20 +85,25 @@ export function isDay(head: string, day: string, { kind }: DatePhrase): boolean 
   if (kind === 'span' || BEFORE_NO_DEADLINE.test(head) || SHORT_WEEKDAY.test(day)) return false;
   if (kind !== 'month' || /\d{4}/.test(day)) return true;
   if (TITLE.test(head)) return false;
-  if (/^(?:the|la|le)\s|^(?:may|march|mai)$/.test(day) || /^\p{L}{3}$/u.test(day)) return false;
+  if (/^(?:the|la|le)\s|^(?:march|(?!mai)\p{Ll}{3})$/u.test(day)) return false;
   return /[,;(–—-]\s*$/.test(head) || 'perhaps';
 }
 
 const TIMES =
-  /^(?:\S+\s+){0,3}?(?:rain|dry|harvest|season|easter|christmas|xmas|ramadan|eid\b|pentecost|tabaski|noël|pâques|term|holiday|school|start|end\b|beginning|opening|closing|meeting|visit|review|session|year|quarter|week|month|day|date|morning|evening|night|noon|time|then|now|soon|next|mon|tues|wed|thurs|fri|satur|sun|jan|feb|mar|apr|aug|sept|oct|nov|dec|\d)/i;
+  /^(?:\S+\s+){0,3}?(?:rain|dry|harvest|season|easter|christmas|xmas|ramadan|eid\b|pentecost|tabaski|noël|pâques|term|holiday|school|start|end\b|beginning|opening|closing|meeting|visit|review|session|year|quarter|week|month|day|date|morning|evening|night|noon|time|then|now|soon|next|mon|tues|wed|thurs|fri|satur|sun|jan|feb|mar|apr|aug|sept|oct|nov|dec|q[1-4]|\d)/i;
 const MEANS =
-  /^(?:(?:the|an?|our|his|her|their)\s+)?(?:(?:tele)?phone|e-?mail|mail|letter|post|sms|text|whatsapp|radio|car|bike|motorbike|boat|bus|air|hand|foot|law|name|step|means|way|force|consensus|vote|cash|\p{L}+ing|\p{L}+sel(?:f|ves))(?!\p{L})|^\d[\d.,]*\s*(?:%|percent)/iu;
+  /^(?:(?:the|an?|our|his|her|their)\s+)?(?:(?:tele)?phone|e-?mail|mail|letter|post|sms|text|whatsapp|radio|car|bike|motorbike|boat|bus|air|hand|foot|law|name|step|means|way|force|all\s+means|consensus|vote|cash|(?!(?:even|morn|open|clos|meet|beginn)ing)\p{L}+ing|\p{L}+sel(?:f|ves))(?!\p{L})|^\d[\d.,]*\s*(?:%|percent)/iu;
+const REPEATED = /(?<!\p{L})(\p{L}+)\s+by\s+\1(?!\p{L})/iu;
 const PARTICIPLE = /\p{L}{2}(?:ed|en|ne|ade|wn|ld|aid|ent|un|ught)\s+$/iu;
 const UNIT =
-  /^(?:(?:the|la|le|les)\s+|l')?(?:coming|next|prochain|weeks?\b|months?\b|year|semaine|mois\b|année|days?\b|jours?\b|\d)/i;
+  /^(?:(?:the|la|le|les)\s+|l')?(?:coming|next|prochain|weeks?\b|months?\b|year|semaine|mois\b|année|days?\b|jours?\b|huitaine|quinzaine|\d)/i;
 
 /** By Firday, on the 15th of Febuary. */
 const MISSPELT = [/^(?:le\s+|the\s+)?(\p{L}+)/iu, /^(?:le\s+|the\s+)?\d{1,2}\S{0,2}\s+(?:of\s+)?(\p{L}+)/iu];
+
+/** On the 17th and 18th March, le premier lundi d'avril. */
+const NUMBERED =
+  /^(?:(?:the|le|la)\s+)?(?:\d{1,2}(?:st|nd|rd|th)(?!\s+(?:of\s+)?(?:each|every))|(?:first|second|third|fourth|1[eè]re?|premi[eè]re?|deuxi[eè]me)\s+(?:week|semaine)|(?:first|second|third|fourth|last|1er|premier|deuxi[eè]me|dernier)\s+\p{L}+(?:day|di)(?!\p{L}))/iu;
 
 /** Whether the text says that there is a deadline, when none could be read: by the rains, before. */
 export function leavesOpen(text: string): boolean {
@@ -102,10 +111,11 @@ export function leavesOpen(text: string): boolean {
     const [head, words, rest] = [text.slice(0, from), text.slice(from, to), text.slice(to)];
     if (group === 'before') return !/(?:like|as|than|en)\s+$/i.test(head) && !/^tout\b/i.test(rest);
     if (group === 'until') return true;
+    if ((group === 'on' || group === 'within') && NUMBERED.test(rest)) return true;
     if (group !== 'vague' && MISSPELT.some((place) => isMisspeltDay(place.exec(rest)?.[1] ?? '')))
       return true;
     if (group === 'due' || /^(?:within|dans|sous)\b/i.test(words)) return UNIT.test(rest);
-    if (group !== 'by') return false;
+    if (group !== 'by' || REPEATED.test(text)) return false;
     if (/^[\s\p{P}]*$/u.test(rest) || TIMES.test(rest)) return !MEANS.test(rest);
     // What follows is who does it, or how: signed by the chief, support by MSF.
     return !MEANS.test(rest) && !PARTICIPLE.test(head) && !/^(?:the\s+|our\s+)?\p{Lu}/u.test(rest);

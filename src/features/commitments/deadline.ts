@@ -1,5 +1,5 @@
 import { addDays } from '../../calendar';
-import { type DatePhrase, dateAt, type Language, mayBeginDate } from './dates';
+import { type DatePhrase, dateAt, type Language } from './dates';
 import { isDay, isDeadline, isStrong, keywordsIn, leavesOpen } from './deadline-words';
 
 /** What somebody promised, and by when. */
@@ -31,8 +31,10 @@ export function dueIn(typed: string, metOn: string, language: Language): Due {
   const text = typed.replace(/[’‘ʼ]/g, "'").replace(/\s/g, ' ');
   const best = strongest(afterWords(text, metOn, language)) ?? atEnd(text, metOn, language);
   if (!best) return { what: typed, unclear: leavesOpen(text) };
-  const what = best.unclear || best.more ? undefined : without(typed, text, best);
-  return { what: what ?? typed, by: best.by, unclear: best.unclear };
+  // By the first week in April: what was read is not all that was said.
+  const unclear = best.unclear || (!best.isStrong && leavesOpen(text.slice(0, best.from)));
+  const what = unclear || best.more ? undefined : without(typed, text, best);
+  return { what: what ?? typed, by: best.by, unclear };
 }
 
 /** Whether the text is a day or a deadline and nothing else. */
@@ -47,10 +49,16 @@ function afterWords(text: string, metOn: string, language: Language): Finding[] 
     if (!found || !isDeadline(keyword, found, text)) return [];
     const to = keyword.to + found.length;
     const { by, unclear } = keyword.group === 'before' ? before(found, metOn) : found;
-    const doubted = unclear || keyword.group === 'vague' || goesOn(text.slice(to), found);
-    return [{ from: keyword.from, to, by, unclear: doubted, more: found.more, isStrong: isStrong(keyword) }];
+    const doubted =
+      unclear ||
+      keyword.group === 'vague' ||
+      goesOn(text.slice(to), found, (other) => dateAt(other, metOn, language));
+    const more = found.more || BESIDES_THE_DAY.test(text.slice(keyword.from, keyword.to));
+    return [{ from: keyword.from, to, by, unclear: doubted, more, isStrong: isStrong(keyword) }];
   });
 }
+
+const BESIDES_THE_DAY = /\d\s*[ap]m|\d:\d|noon|midday|cob|eod|close/i;
 
 /** Before April is in March; before the 15th is by the 15th. */
 function before(found: DatePhrase, metOn: string): Pick<DatePhrase, 'by' | 'unclear'> {
@@ -60,12 +68,11 @@ function before(found: DatePhrase, metOn: string): Pick<DatePhrase, 'by' | 'uncl
 }
 
 /** Friday or Saturday, 15 March?, by Sunday Kamara. */
-function goesOn(rest: string, { kind }: DatePhrase): boolean {
-  const [, other = ''] = /^\s*(?:or|ou|and|et|to|au|à|-|–|\/|&)\s*(.*)/i.exec(rest) ?? [];
-  if (/^\s*\?/.test(rest) || (/^\d|^\p{L}{5}/u.test(other) && mayBeginDate(other))) return true;
-  return kind !== 'day' && /^\s\p{Lu}\p{Ll}/u.test(rest)
-    ? !/^\s(?:We|The|Our|Nous|Le|La|Les)\s/.test(rest)
-    : false;
+function goesOn(rest: string, { kind }: DatePhrase, read: (text: string) => DatePhrase | undefined): boolean {
+  const [, other] = /^\s*(?:or|ou|and|et|to|au|à|-|–|\/|&)\s*(.*)/i.exec(rest) ?? [];
+  if (/^\s*\?/.test(rest) || (other && read(other))) return true;
+  const isName = /^\s\p{Lu}\p{Ll}/u.test(rest) && !/^\s(?:We|The|Our|Nous|Le|La|Les)\s/.test(rest);
+  return kind !== 'day' && isName;
 }
 
 /** Of several days the last one is likelier to be when all is done; which one is meant has to be asked. */
@@ -99,13 +106,15 @@ function atEnd(text: string, metOn: string, language: Language): Finding | undef
 }
 
 /** Undefined where the day stands in the middle: without it the words might say something else. */
-function without(typed: string, text: string, { from, to }: Finding): string | undefined {
+function without(typed: string, text: string, { from, to, isStrong: strong }: Finding): string | undefined {
   const [head, tail] = [typed.slice(0, from), typed.slice(to)];
   const inBrackets = /[([]\s*$/.test(head) && /^\s*[)\]]/.test(tail);
   const rest = inBrackets ? text.slice(to).replace(/^\s*[)\]]/, '') : text.slice(to);
   if (TRAIL.test(rest)) {
     return (inBrackets ? head.replace(/[([]\s*$/, '') : head).replace(/[\s,;:–—-]+$/u, '');
   }
-  if (/^[\s\p{P}]*$/u.test(head)) return tail.replace(/^[\s,;:.–—-]+/u, '');
+  // By Friday they come; but: on Friday prayers are held.
+  if (/^[\s\p{P}]*$/u.test(head) && (strong || /^\s*[,;:–—-]/.test(tail)))
+    return tail.replace(/^[\s,;:.–—-]+/u, '');
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Feature } from '../feature';
+import { commitmentsHome } from './home';
 import { commitmentsVerb, listenToCommitments } from './listeners';
 import { commitmentsJob } from './schedule';
 
@@ -14,6 +15,7 @@ export function createCommitments(): Feature {
     name: 'commitments',
     listen: listenToCommitments,
     jobs: (accompany) => [commitmentsJob(accompany)],
+    home: commitmentsHome,
     verbs: [commitmentsVerb],
   };
 }

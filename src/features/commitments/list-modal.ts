@@ -45,7 +45,16 @@ export interface List {
   told?: string;
 }
 
-const deeds = ['fulfilled', 'partly', 'broken', 'dropped', 'new date', 'pressed', 'open again'] as const;
+const deeds = [
+  'fulfilled',
+  'partly',
+  'broken',
+  'dropped',
+  'new date',
+  'pressed',
+  'asked the manager',
+  'open again',
+] as const;
 const deedKeys = {
   fulfilled: 'commitments:deed.fulfilled',
   partly: 'commitments:deed.partly',
@@ -53,6 +62,7 @@ const deedKeys = {
   dropped: 'commitments:deed.dropped',
   'new date': 'commitments:deed.newDate',
   pressed: 'commitments:deed.pressed',
+  'asked the manager': 'commitments:deed.askedManager',
   'open again': 'commitments:deed.openAgain',
 } as const satisfies Record<(typeof deeds)[number], WordKey>;
 const pressingKeys = {
@@ -112,7 +122,7 @@ function lines(
     ...(one.stakeholder ? [quoted(stakeholders.get(one.stakeholder)?.name ?? '', 60)] : []),
     ...(one.plan ? [t('commitments:ofPlan')] : []),
     t(`commitments:status.${one.status}`),
-    ...(isOverdue ? [`⚠ ${t('commitments:overdue', { date: by })}`] : [by]),
+    ...(isOverdue ? [`⚠ ${t('commitments:late', { date: by })}`] : [by]),
   ];
   return [
     section(`${number}. ${who}${quoted(one.what, 600)}`),

@@ -12,7 +12,9 @@ import { visitorOf } from '../visitor';
 import { commitmentPage, type Wanted } from './find';
 import { commitmentsModal, listForm, type Opened, readCommitments } from './list-modal';
 import { acts } from './messages';
+import type { Commitment } from './model';
 import { follow } from './service';
+import { managerReminders, managersOf } from './telling';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -38,6 +40,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     });
   open(acts.ofMeeting, (meeting) => ({ meeting }));
   open(acts.mine, (_, owner) => ({ owner }));
+  open(acts.of, (owner) => ({ owner }));
 
   door.submission(listForm, async ({ view, body, ack }) => {
     const { opened, chosen } = readCommitments(view);
@@ -57,13 +60,25 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     const programme = await programmeOf(workspace);
     const key = opened.keys[number];
     if (!programme || !key) return ack();
-    const done = await follow({ programme, now: clock(), within: WITHIN, log }, visitor.viewer, {
-      key,
-      view: `${view.id}/${opened.round}`,
-      seen: opened.seen[number] ?? 0,
-      deed,
-      timeZone: visitor.member?.timeZone ?? programme.timeZone,
-    });
+    const once = `${view.id}/${opened.round}`;
+    const asking = async (commitment: Commitment) =>
+      managerReminders(
+        commitment,
+        { key: 'commitments:remind.managerAsked', once: `asked/${once}`, by: body.user.id },
+        { managers: await managersOf(workspace, visitor.member), now: clock() },
+      );
+    const done = await follow(
+      { programme, now: clock(), within: WITHIN, log },
+      visitor.viewer,
+      {
+        key,
+        view: once,
+        seen: opened.seen[number] ?? 0,
+        deed,
+        timeZone: visitor.member?.timeZone ?? programme.timeZone,
+      },
+      deed.what === 'asked the manager' ? asking : undefined,
+    );
     nudge();
     const told =
       done.kind === 'refused'

@@ -2,14 +2,12 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Job } from '../../heartbeat';
 import { enqueue } from '../../outbox';
-import { type NewReminder, remind } from '../../reminders';
-import { spokenDay, type WordKey } from '../../words';
+import { remind } from '../../reminders';
 import type { Accompany } from '../feature';
 import { findMember, type Programme, programmeOf } from '../people';
 import { cardOf, stakeholderByKey } from '../stakeholders';
-import { acts } from './messages';
 import { type Commitment, Commitments } from './model';
-import { reminderKey } from './service';
+import { isForManagers, managerReminders, managersOf, ownerReminder } from './telling';
 import { nextLook } from './timing';
 
 const BATCH = 500;
@@ -43,50 +41,28 @@ export function toBeLookedAt(workspace: string, now: Date) {
 }
 
 async function lookAt(commitment: Commitment, programme: Programme, now: Date): Promise<void> {
-  const { workspace, key, version, by, owner } = commitment;
-  const member = await findMember(workspace, owner);
-  const timeZone = member?.timeZone ?? programme.timeZone;
-  const language = member?.language ?? programme.language;
-  const today = localDate(now, timeZone);
+  const { workspace, key, version, by, stakeholder: whom } = commitment;
+  const owner = await findMember(workspace, commitment.owner);
+  const isTold = isForManagers(commitment, programme, now);
+  const managers = isTold ? await managersOf(workspace, owner) : [];
   await transaction(async (session) => {
     const { modifiedCount } = await Commitments.updateOne(
       { workspace, key, version },
-      { $set: { remindAt: nextLook(by, now, timeZone) }, $inc: { version: 1 } },
+      { $set: { remindAt: nextLook(by, now, owner?.timeZone ?? programme.timeZone) }, $inc: { version: 1 } },
       { session },
     );
     // Another instance was faster, or somebody has followed it just now.
     if (modifiedCount !== 1 || !by) return;
-    const says: WordKey =
-      by < today
-        ? 'commitments:remind.overdue'
-        : by === today
-          ? 'commitments:remind.today'
-          : 'commitments:remind.soon';
-    const { stakeholder: whom } = commitment;
+    const why = { key: 'commitments:remind.managerOverdue', once: by, by: commitment.owner } as const;
+    await remind(session, [
+      ownerReminder({ ...commitment, by }, { owner, programme, now }),
+      ...managerReminders(commitment, why, { managers, now }),
+    ]);
     const stakeholder = whom ? await stakeholderByKey(workspace, whom) : null;
-    const reminder: NewReminder = {
-      workspace,
-      key: reminderKey(commitment),
-      person: owner,
-      language,
-      timeZone,
-      place: { direct: true },
-      says: {
-        key: says,
-        params: {
-          date: spokenDay(by, language),
-          channel: stakeholder?.channel ? `<#${stakeholder.channel}>` : '',
-        },
-      },
-      button: { actionId: acts.mine, text: 'commitments:remind.open', value: key },
-      dueAt: now,
-      about: { ...(whom && { stakeholder: whom }) },
-    };
-    await remind(session, [reminder]);
     if (!stakeholder) return;
-    const { settings } = programme;
     // What has become overdue is counted on the card.
-    const reader = { settings, language: programme.language, today: localDate(now, programme.timeZone) };
-    await enqueue(session, [], now, cardOf(stakeholder, reader, false).updates);
+    const { settings, language, timeZone } = programme;
+    const card = cardOf(stakeholder, { settings, language, today: localDate(now, timeZone) }, false);
+    await enqueue(session, [], now, card.updates);
   });
 }

@@ -3,7 +3,7 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue } from '../../outbox';
-import { forget } from '../../reminders';
+import { forget, type NewReminder, remind } from '../../reminders';
 import type { WordKey } from '../../words';
 import { may, nobody, type Programme, type Viewer } from '../people';
 import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
@@ -21,7 +21,8 @@ export interface At {
 export type Deed =
   | { what: 'fulfilled' | 'partly' | 'broken' | 'dropped' | 'open again'; text?: string }
   | { what: 'new date'; by: string; text: string }
-  | { what: 'pressed'; how: Pressing; text?: string };
+  | { what: 'pressed'; how: Pressing; text?: string }
+  | { what: 'asked the manager'; text?: string };
 
 export type Done =
   | { kind: 'done'; commitment: Commitment }
@@ -47,6 +48,8 @@ export async function follow(
     deed,
     timeZone,
   }: { key: string; view: string; seen: number; deed: Deed; timeZone: string },
+  /** Who is told because of it. */
+  told?: (commitment: Commitment) => Promise<NewReminder[]>,
 ): Promise<Done> {
   const { workspace } = programme;
   let isNew = false;
@@ -72,6 +75,7 @@ export async function follow(
       );
       if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${key} meanwhile`);
       await forget(session, workspace, [reminderKey(before)]);
+      await remind(session, (await told?.(commitment)) ?? []);
       await count(session, { programme, now }, before, commitment);
       isNew = true;
       return { kind: 'done', commitment };

@@ -35,11 +35,12 @@ export function understand(agreements: string, { metOn, language, ourName }: Set
     .map((line) => understandLine(line, { metOn, language, ourName }));
 }
 
-function understandLine(line: string, setting: Setting): Understood {
+function understandLine(line: string, setting: Setting, isRest = false): Understood {
   const { metOn, language, ourName } = setting;
   const owing = whoIn(line);
   if (owing.who !== undefined && isDue(owing.who, metOn, language)) {
-    return dayFirst(line, owing.who, understandLine(owing.rest, setting), setting);
+    if (isRest) return understood({ line, what: line }, { by: true });
+    return dayFirst(line, owing.who, understandLine(owing.rest, setting, true), setting);
   }
   const { what, by, unclear } = dueIn(owing.rest, metOn, language);
   const { who } = owing;
@@ -58,10 +59,11 @@ function understandLine(line: string, setting: Setting): Understood {
 /** Friday: call the chief. What stands before the colon is by when. */
 function dayFirst(line: string, day: string, rest: Understood, { metOn, language }: Setting): Understood {
   const { by } = dueIn(day, metOn, language);
-  const other = rest.by !== undefined || rest.unclear?.includes('by');
-  const doubts = { who: rest.unclear?.includes('who'), what: rest.unclear?.includes('what'), by: other };
-  const what = other ? line : rest.what;
-  return understood({ ...rest, line, what, by }, doubts);
+  if (rest.by !== undefined || rest.unclear?.includes('by')) {
+    return understood({ line, what: line, by }, { who: rest.who !== undefined, by: true });
+  }
+  const doubts = { who: rest.unclear?.includes('who'), what: rest.unclear?.includes('what') };
+  return understood({ ...rest, line, by }, doubts);
 }
 
 const ONLY_BY = /^(?:by|before|until|till|avant|d['’]ici)\P{L}*$/iu;

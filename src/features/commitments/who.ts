@@ -21,7 +21,7 @@ const LINK = /https?|www\.|mailto|\S@\S|\w\/\w+\//i;
 const TIME = /\d(?::\d\d|\s*h\s*\d*(?!\p{L})|\s*[ap]\.?m(?!\p{L}))/iu;
 const LONGEST_WHO = 60;
 const NOBODY =
-  /^(?:deadline|due|by|before|until|avant|date limite|échéance|actions?|action points?|agreed|agreements?|next steps?|to[\s-]?do|n\.?b\.?|note|follow[\s-]?up|accords?|suivi|prochaines? étapes?|à faire)$/iu;
+  /^(?:deadline|due|by|before|until|avant|date limite|échéance|actions?|action points?|agreed|agreements?|next steps?|(?:date of )?next meeting|to[\s-]?do|n\.?b\.?|note|follow[\s-]?up|accords?|suivi|prochaines? étapes?|prochaine réunion|à faire)$/iu;
 
 export interface Owing {
   who?: string;
@@ -52,7 +52,10 @@ function isInWord(line: string, colon: number): boolean {
 }
 
 const trimmed = (text: string) =>
-  text.replace(new RegExp(`^[${MARKS}*_~]+|[${MARKS}]+$`, 'gu'), '').replace(/(?<=^[^*_~]*)[*_~]+$/, '');
+  text
+    .replace(new RegExp(`^[${MARKS}*_~]+|[${MARKS}]+$`, 'gu'), '')
+    .replace(/(?<=^[^*_~]*)[*_~]+$/, '')
+    .trim();
 
 const US =
   /^(?:we|us|i|me|ourselves|our (?:team|office|programme|program|project|organi[sz]ation|staff|side)|nous(?: memes)?|on|moi|je|notre (?:equipe|bureau|programme|projet|organisation)|wi|نحن|فريقنا)$/;

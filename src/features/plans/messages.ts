@@ -3,8 +3,7 @@ import { context, header, section } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
 import { clean, cut, quoted } from '../../slack/text';
 import { spokenDay, words } from '../../words';
-import type { Plan, PlanLine } from './model';
-import type { Done } from './service';
+import type { Done, Plan, PlanLine } from './model';
 
 export interface BoardReader {
   language: string;

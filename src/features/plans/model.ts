@@ -1,4 +1,5 @@
 import mongoose, { Schema } from 'mongoose';
+import type { Commitment } from '../commitments';
 
 /** When a responsibility falls due: on dates, or again and again. */
 export type When = { on: string[] } | { every: 'month' | 'quarter' };
@@ -16,6 +17,9 @@ export interface PlanLine {
   what: string;
   when: When;
 }
+
+/** A commitment of a line, as far as the board tells of it. */
+export type Done = Pick<Commitment, 'plan' | 'status' | 'by' | 'isOpen'>;
 
 /** The written plan or MoU of a district: parties, from when to when, and who does what. */
 export interface Plan {

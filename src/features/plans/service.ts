@@ -7,7 +7,7 @@ import { type Commitment, Commitments, planCommitment } from '../commitments';
 import type { Programme } from '../people';
 import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
 import { dueDates, horizon, makingDay } from './dates';
-import { type Plan, type PlanLine, Plans } from './model';
+import { type Done, type Plan, type PlanLine, Plans } from './model';
 
 export interface At {
   programme: Programme;
@@ -196,9 +196,6 @@ export async function makeDue({ programme, now, log }: At, key: string): Promise
   });
   log?.info({ workspace, key }, 'commitments of a plan were made');
 }
-
-/** The commitments of a line, for the board. */
-export type Done = Pick<Commitment, 'plan' | 'status' | 'by' | 'isOpen'>;
 
 export async function planStanding(plan: Plan): Promise<{ line: PlanLine; commitments: Done[] }[]> {
   const { workspace, key } = plan;

@@ -117,4 +117,26 @@ describe('a commitment', () => {
     expect(await list(ADA)).toBeDefined();
     expect(LOG).toBe(live.slack.channelNamed('stakeholder-log').id);
   });
+
+  it('that is overdue for four weeks is told to the line manager, once; asking tells them at once', async () => {
+    await logged('Police: a focal person by 10 December');
+    const told = async () =>
+      (await Reminders.find({ workspace: 'T1', person: CLEO }).lean()).map(({ says }) => says);
+    await live.app.beat('2026-12-31T09:00:00Z');
+    expect(await told()).toEqual([]);
+    for (const at of ['2027-01-07T09:00:00Z', '2027-01-14T09:00:00Z']) await live.app.beat(at);
+    expect(await told()).toEqual([
+      {
+        key: 'commitments:remind.managerOverdue',
+        params: { who: `<@${BEN}>`, date: '10 December 2026' },
+      },
+    ]);
+    await live.ben.submits(await list(), {
+      [field('which')]: '0',
+      [field('deed')]: 'asked the manager',
+      [field('text')]: 'The commander does not answer.',
+    });
+    expect((await told()).map(({ key }) => key)).toContain('commitments:remind.managerAsked');
+    expect((await commitments())[0]?.steps.at(-1)).toMatchObject({ what: 'asked the manager', by: BEN });
+  });
 });

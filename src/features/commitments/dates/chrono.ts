@@ -30,7 +30,9 @@ export function monthNamed(name: string): number | undefined {
 export const byChrono: Reader = (phrase, metOn, language) => {
   const [first, ...others] = (language === 'en' ? [english, french] : [french, english])
     .flatMap((read) => read(phrase, metOn))
-    .filter(({ text, start }) => tellsDay(start) && endsWord(phrase, text) && !PAST.test(text));
+    .filter(
+      ({ text, start }) => tellsDay(start) && endsWord(phrase, text) && !PAST.test(text) && !SHORT.test(text),
+    );
   if (!first) return undefined;
   const found = others.reduce((best, other) => (other.text.length > best.text.length ? other : best), first);
   return phraseOf(found, phrase, metOn);
@@ -47,6 +49,9 @@ type Components = ParsedResult['start'];
 
 const PAST = /\b(?:ago|yesterday|last|past|now|maintenant|hier|derni[eè]re?|pass[ée]e?)(?![\p{L}])/iu;
 
+/** Names and other words rather than days. */
+const SHORT = /^(?:lun|mar|mer|jeu|ven|sam|dim)\.?$/i;
+
 const tellsDay = (start: Components) =>
   start.isCertain('day') || start.isCertain('weekday') || start.tags().has('result/relativeDate');
 
@@ -54,7 +59,7 @@ const endsWord = (phrase: string, text: string) => !/^(?:[\p{L}\p{N}]|'s)/u.test
 
 function english(phrase: string, metOn: string): Found[] {
   // Day before month in figures; in words the American order is read as well: March 15.
-  const parser = /^\d{1,4}[/.-]\d/.test(phrase) ? en.GB : en.casual;
+  const parser = /^(?:\p{L}+,?\s+)?\d{1,4}[/.-]\d/u.test(phrase) ? en.GB : en.casual;
   return foundIn(parser.parse(phrase, noon(metOn), { forwardDate: true }), 0);
 }
 
@@ -97,9 +102,8 @@ function phraseOf({ text, start, end, isRelative }: Found, phrase: string, metOn
       ? dated(Number(metOn.slice(0, 4)) + 1, day.get('month') ?? 0, day.get('day') ?? 0)
       : nextDated(metOn, day.get('month') ?? 0, day.get('day') ?? 0);
   const named = start.isCertain('weekday') ? start.get('weekday') || 7 : undefined;
-  const otherDay = named && !end && by && isoWeekday(by) !== named;
-  const unclear = Boolean(otherDay) || isAmbiguous(text) || undefined;
-  return { length: text.length + later.length, kind: 'day' as const, by, more, unclear };
+  const unclear = named && !end ? by && isoWeekday(by) !== named : isAmbiguous(text);
+  return { length: text.length + later.length, kind: 'day' as const, by, more, unclear: Boolean(unclear) };
 }
 
 const TIME = /\d\s*(?:h|[ap]\.?m)|:|o'clock|noon|midi|morning|evening|matin|soir/i;
@@ -111,6 +115,6 @@ const dateOf = (day: Components) => dated(day.get('year') ?? 0, day.get('month')
 
 /** 3/4 is 3 April here and March 4 elsewhere. */
 function isAmbiguous(text: string): boolean {
-  const [, first, second] = /^(\d{1,2})[/.-](\d{1,2})(?!\d)/.exec(text) ?? [];
+  const [, first, second] = /^(?:\p{L}+,?\s+)?(\d{1,2})[/.-](\d{1,2})(?!\d)/u.exec(text) ?? [];
   return Number(first) <= 12 && Number(second) <= 12 && Number(first) !== Number(second);
 }

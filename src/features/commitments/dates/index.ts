@@ -15,7 +15,7 @@ const BEGINNING =
   /^(?:\d|mon|tue|wed|thu|fri|sat|sun|week|jan|f[eé][bv]|ma[irty]|a[pv]r|ju[inl]|aug|ao[uû]|sep|oct|nov|d[eé]c|lun|mer|jeu|ven|sam|dim|to[dmn]|tmr|next|this|current|coming|the|end|last|mid|late|early|beginning|start|day|month|quarter|year|an?\b|une?\b|one|two|three|four|five|six|seven|eight|nine|ten|few|couple|demain|apr[eè]s|aujourd|cet?te|ce\b|fin|mi\b|d[eé]but|les?\b|la\b|l'|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|ann)/i;
 
 /** Whether a date might begin here: it spares the reading of most that is none. */
-export const mayBeginDate = (text: string) => BEGINNING.test(text);
+const mayBeginDate = (text: string) => BEGINNING.test(text);
 
 /** The date that the text begins with: the person's language is tried first, then the other, since people mix them. */
 export function dateAt(text: string, metOn: string, language: Language): DatePhrase | undefined {

@@ -39,7 +39,7 @@ function bounds(unit: string, metOn: string, later: number): [first: string, las
 }
 
 const MONTH =
-  /^(?:(?<end>end\s+(?:of\s+)?|last\s+day\s+of\s+|fin\s+(?:du\s+mois\s+)?(?:de\s+|d')?)|(?<middle>mid(?:dle\s+of)?[\s-]*|mi[\s-]+)|(?<vague>early\s+|late\s+|(?:beginning|start)\s+of\s+|d[eé]but\s+(?:de\s+|d')?))?(?<name>\p{L}{3,9})\.?(?:,?\s+(?:of\s+|de\s+)?(?<year>20\d\d))?(?![\p{L}\p{N}'-])(?![\s,]*\d)/iu;
+  /^(?:(?<end>end\s+(?:of\s+)?|last\s+day\s+of\s+|fin\s+(?:du\s+mois\s+)?(?:de\s+|d')?)|(?<middle>mid(?:dle\s+of)?[\s-]*|mi[\s-]+)|(?<vague>early\s+|late\s+|(?:beginning|start)\s+of\s+|d[eé]but\s+(?:de\s+|d')?))?(?<name>\p{L}{3,9})\.?(?:,?\s+(?:of\s+|de\s+)?(?<year>20\d\d))?(?![\p{L}\p{N}'-])(?![\s,.]*\d)/iu;
 
 /** March, or its end: its last day; the middle is the 15th. */
 export const month: Reader = (phrase, metOn) => {
