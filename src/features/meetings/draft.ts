@@ -12,6 +12,12 @@ export interface Opened {
   edits?: string;
   /** How many edits of it the person has seen. */
   seen?: number;
+  /** With whom it was: that is not edited. */
+  stakeholder?: string;
+  /** The form in which it was begun, and under which it is kept until it is saved. */
+  draft?: string;
+  /** Where it says that it will be posted. */
+  channel?: string;
   from?: Meeting['from'];
   /** Where the author is told that it stands in the log. */
   respond?: string;
@@ -30,7 +36,7 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
   const opened = JSON.parse(view.private_metadata) as Opened;
   const value = (name: string) => fieldValue(view, name) || undefined;
   const long = (name: string) => longValue(view, name) || undefined;
-  const stakeholder = value('stakeholder') ?? '';
+  const stakeholder = opened.stakeholder ?? value('stakeholder') ?? '';
   const name = value('newName');
   const sector = sectors.find((one) => one === value('newSector'));
   const harm = value('harm');
@@ -41,7 +47,7 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
         stakeholder,
         metOn: value('metOn') ?? '',
         type: value('type'),
-        present: value('present'),
+        present: long('present'),
         colleagues: [...chosenValues(view, 'colleagues'), ...chosenUsers(view, 'colleagues')],
         keyPoints: long('keyPoints'),
         agreements: long('agreements'),

@@ -1,26 +1,74 @@
-import { DRAFT_KEPT, Drafts, type Filling } from './model';
+import mongoose from 'mongoose';
+import { soundsLikeHarm } from '../problems';
+import { DRAFT_KEPT, type Draft, Drafts, type Filling, Meetings } from './model';
 
-/** Keeps what stands in somebody's form, in place of what was kept before. */
+/** So many forms that somebody began are kept; the oldest give way. */
+const MOST = 10;
+
+/**
+ * Keeps what stands in somebody's form, in place of what was kept of it before. Nothing is kept of a form that was saved already,
+ * or whose words sound as if a child was harmed: then what was kept goes, too.
+ */
 export async function keepDraft(
   workspace: string,
   slackUser: string,
-  { minutes, added }: Filling,
+  { form, view, filling, from }: Pick<Draft, 'form' | 'filling' | 'from'> & { view: string },
   now: Date,
 ): Promise<void> {
-  await Drafts.updateOne(
-    { workspace, slackUser },
-    { $set: { filling: { minutes, added, corrected: [] }, keptAt: now } },
+  const { minutes, added, harm } = filling;
+  if (harm === 'yes' || (!harm && soundsLikeHarm(textsOf(filling))))
+    return forgetDraft(workspace, slackUser, form);
+  // What was chosen may be heard of after the form was sent.
+  if (await Meetings.exists({ workspace, key: view })) return;
+  const { upsertedCount } = await Drafts.updateOne(
+    { workspace, slackUser, form },
+    { $set: { filling: plain({ minutes, added, corrected: [] }), keptAt: now, ...(from && { from }) } },
     { upsert: true },
   );
+  if (upsertedCount > 0) await forgetOldest(workspace, slackUser);
 }
 
-/** What somebody began and did not save in the last seven days. */
-export async function draftOf(workspace: string, slackUser: string, now: Date) {
-  const draft = await Drafts.findOne({ workspace, slackUser }, { _id: 0 }).lean();
+/** Without what nobody filled in: MongoDB would keep it as null. */
+const plain = (filling: Filling): Filling => JSON.parse(JSON.stringify(filling));
+
+async function forgetOldest(workspace: string, slackUser: string): Promise<void> {
+  const old = await Drafts.find({ workspace, slackUser }, { form: 1 })
+    .sort({ keptAt: -1 })
+    .skip(MOST)
+    .limit(MOST)
+    .lean<Pick<Draft, 'form'>[]>();
+  if (old.length === 0) return;
+  const forms = old.map(({ form }) => form);
+  await Drafts.deleteMany({ workspace, slackUser, form: mongoose.trusted({ $in: forms }) });
+}
+
+/** What somebody began and did not save in the last seven days, the newest that is asked for. */
+export async function draftOf(
+  workspace: string,
+  slackUser: string,
+  now: Date,
+  isAskedFor: (filling: Filling) => boolean = () => true,
+): Promise<Draft | undefined> {
+  const drafts = await Drafts.find({ workspace, slackUser }, { _id: 0 })
+    .sort({ keptAt: -1 })
+    .limit(MOST)
+    .lean<Draft[]>();
   // MongoDB takes expired ones away once a minute.
-  return draft && now.getTime() - draft.keptAt.getTime() < DRAFT_KEPT * 1000 ? draft : undefined;
+  const isKept = ({ keptAt }: Draft) => now.getTime() - keptAt.getTime() < DRAFT_KEPT * 1000;
+  return drafts.find((draft) => isKept(draft) && isAskedFor(draft.filling));
 }
 
-export async function forgetDraft(workspace: string, slackUser: string): Promise<void> {
-  await Drafts.deleteOne({ workspace, slackUser });
+/** The form was saved, or given up. */
+export async function forgetDraft(workspace: string, slackUser: string, form: string): Promise<void> {
+  await Drafts.deleteOne({ workspace, slackUser, form });
 }
+
+/** What would be offered next is given up. */
+export async function forgetNewest(workspace: string, slackUser: string, now: Date): Promise<void> {
+  const newest = await draftOf(workspace, slackUser, now);
+  if (newest) await forgetDraft(workspace, slackUser, newest.form);
+}
+
+/** All that was typed of a meeting. */
+export const textsOf = ({ minutes: { present, keyPoints, agreements, gaps } }: Filling) =>
+  [present, keyPoints, agreements, gaps].filter(Boolean).join('\n');

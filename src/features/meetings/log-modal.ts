@@ -25,7 +25,7 @@ import type { Corrected, Filling, Meeting } from './model';
 
 export const logForm = 'meetings.log';
 /** Fields that tell at once what was chosen in them. */
-export const told = ['stakeholder', 'metOn', 'type'] as const;
+export const told = ['stakeholder', 'metOn', 'type', 'newDistrict'] as const;
 
 /** Somebody who logs, and what they can choose from. */
 export interface LogReader {
@@ -77,7 +77,7 @@ export function logMeetingModal(
     title: t(isEdit ? 'meetings:form.editTitle' : 'meetings:form.title'),
     submit: t('meetings:form.save'),
     close: t('meetings:form.cancel'),
-    about: JSON.stringify({ ...opened, isNew: minutes.stakeholder === NEW }),
+    about: JSON.stringify({ ...opened, isNew: minutes.stakeholder === NEW, channel }),
     blocks: [
       context(
         t('check-ins:form.notice', {
@@ -97,7 +97,7 @@ export function logMeetingModal(
       ...(isHarmAsked ? harmQuestion(filling, t) : []),
       ...(same ? sameQuestion(same, filling, reader) : []),
       ...unclearLines(unclear, filling.corrected, t),
-      stakeholderField(minutes.stakeholder, reader),
+      isEdit ? withWhom(reader) : stakeholderField(minutes.stakeholder, reader),
       ...(minutes.stakeholder === NEW ? newFields(filling, reader) : []),
       dateField('metOn', t('meetings:field.metOn'), { initial: minutes.metOn || undefined, isTold: true }),
       chooseOne('type', t('meetings:field.type'), optionsOf(reader.settings.meetingTypes, reader.language), {
@@ -105,12 +105,12 @@ export function logMeetingModal(
         isTold: true,
         initial: minutes.type,
       }),
-      textField('present', t('meetings:field.present'), {
-        optional: true,
-        multiline: true,
-        initial: minutes.present,
-        hint: t('meetings:hint.present'),
-      }),
+      ...longField(
+        'present',
+        { first: t('meetings:field.present'), more: t('meetings:field.more') },
+        minutes.present,
+        { optional: true, hint: t('meetings:hint.present') },
+      ),
       ...colleaguesField(minutes.colleagues, reader),
       ...texts(filling, t),
       chooseOne(
@@ -131,28 +131,35 @@ export function logMeetingModal(
 const optionsOf = (all: Category[], language: string): PlainTextOption[] =>
   all.map(({ key, name }) => option(key, language.startsWith('fr') ? name.fr : name.en));
 
-function stakeholderField(
-  chosen: string,
-  { t, settings, language, stakeholders, ...reader }: LogReader,
-): InputBlock {
-  const shown = (one: Stakeholder) =>
-    option(
-      one.key,
-      clean(one.name),
-      [typeName(stakeholderType(settings, one.type), one.type, language), one.district?.name]
-        .filter(Boolean)
-        .join(' · '),
-    );
-  const isNew = option(NEW, t('meetings:field.newStakeholder'));
+type Offering = Pick<LogReader, 't' | 'settings' | 'language'>;
+
+/** What is offered of stakeholders, in a menu of ours as from the server: each with type and district, a new one last. */
+export function stakeholderOptions(
+  stakeholders: Stakeholder[],
+  { t, settings, language }: Offering,
+): PlainTextOption[] {
+  const shown = (one: Stakeholder) => {
+    const type = typeName(stakeholderType(settings, one.type), one.type, language);
+    return option(one.key, clean(one.name), [type, one.district?.name].filter(Boolean).join(' · '));
+  };
+  return [...stakeholders.map(shown), option(NEW, t('meetings:field.newStakeholder'))];
+}
+
+/** Of a meeting that is edited. */
+const withWhom = ({ t, chosen }: LogReader): KnownBlock =>
+  section(`*${t('meetings:field.stakeholder')}:* ${quoted(chosen?.name ?? '', 200)}`);
+
+function stakeholderField(chosen: string, { stakeholders, ...reader }: LogReader): InputBlock {
+  const { t } = reader;
   const label = t('meetings:field.stakeholder');
   // A menu's hundred includes the choice of a new one.
   if (stakeholders.length < limits.SELECT_OPTIONS) {
-    return chooseOne('stakeholder', label, [...stakeholders.map(shown), isNew], {
-      isTold: true,
-      initial: chosen,
-    });
+    const options = stakeholderOptions(stakeholders, reader);
+    return chooseOne('stakeholder', label, options, { isTold: true, initial: chosen });
   }
-  const initial = chosen === NEW ? isNew : reader.chosen && shown(reader.chosen);
+  // One that is archived is not offered, here as there.
+  const offered = reader.chosen?.status === 'active' ? [reader.chosen] : [];
+  const initial = stakeholderOptions(offered, reader).find(({ value }) => value === chosen);
   return chooseFromServer('stakeholder', label, { isTold: true, initial });
 }
 
@@ -174,7 +181,7 @@ function newFields({ added }: Filling, { t, settings, language, districts }: Log
             'newDistrict',
             t('meetings:field.newDistrict'),
             districts.map(({ key, name }) => option(key, clean(name))),
-            { optional: true, initial: added?.district },
+            { optional: true, isTold: true, initial: added?.district },
           ),
         ]
       : []),

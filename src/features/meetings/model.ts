@@ -94,6 +94,10 @@ export interface Filling {
 export interface Draft {
   workspace: string;
   slackUser: string;
+  /** The id of the form in which it was begun. */
+  form: string;
+  /** The message that it was taken from. */
+  from?: Meeting['from'];
   /** As the form was filled in. */
   filling: Filling;
   keptAt: Date;
@@ -162,10 +166,17 @@ commentSchema.index({ workspace: 1, meeting: 1, at: 1 }, { name: 'of a meeting' 
 export const DRAFT_KEPT = 7 * 24 * 3600;
 
 const draftSchema = new Schema<Draft>(
-  { workspace: text, slackUser: text, filling: { ...mixed, required: true }, keptAt: when },
+  {
+    workspace: text,
+    slackUser: text,
+    form: text,
+    from: mixed,
+    filling: { ...mixed, required: true },
+    keptAt: when,
+  },
   { collection: 'meetingDrafts', minimize: false, versionKey: false },
 );
-draftSchema.index({ workspace: 1, slackUser: 1 }, { unique: true });
+draftSchema.index({ workspace: 1, slackUser: 1, form: 1 }, { unique: true });
 draftSchema.index({ keptAt: 1 }, { name: 'kept for seven days', expireAfterSeconds: DRAFT_KEPT });
 
 export const Meetings = mongoose.model<Meeting>('Meeting', meetingSchema);

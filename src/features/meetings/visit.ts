@@ -1,7 +1,7 @@
 import { localDate } from '../../calendar';
 import type { VerbVisit } from '../feature';
 import { defaultSettings, everybody, type Programme, placesOfProgramme, programmeOf } from '../people';
-import { stakeholderByKey, stakeholdersForMenu, stakeholdersNamed } from '../stakeholders';
+import { livingStakeholder, plainName, stakeholdersForMenu, stakeholdersNamed } from '../stakeholders';
 import { NEW, type Opened } from './draft';
 import { draftOf } from './drafts';
 import { type LogReader, logMeetingModal, type Questions } from './log-modal';
@@ -20,7 +20,7 @@ export async function readerOf(
     everybody(workspace),
     placesOfProgramme(workspace),
     minutes.stakeholder && minutes.stakeholder !== NEW
-      ? stakeholderByKey(workspace, minutes.stakeholder)
+      ? livingStakeholder(workspace, minutes.stakeholder)
       : undefined,
   ]);
   const district = places.districts.find(({ key }) => key === added?.district);
@@ -41,31 +41,61 @@ export async function readerOf(
 
 /** The form as it is filled in, with what must be answered. */
 export async function logModal(visit: Visit, filling: Filling, opened: Opened, questions: Questions = {}) {
-  return logMeetingModal(filling, opened, await readerOf(visit, filling), questions);
+  const reader = await readerOf(visit, filling);
+  return logMeetingModal(withLiving(filling, reader), opened, reader, questions);
 }
 
-/** What somebody brings along: a stakeholder's name, words of a message, where to answer. */
+/** Whoever was merged into another is that other. */
+export function withLiving(filling: Filling, { chosen }: Pick<LogReader, 'chosen'>): Filling {
+  if (!chosen) return filling;
+  return { ...filling, minutes: { ...filling.minutes, stakeholder: chosen.key } };
+}
+
+/** What somebody brings along: a stakeholder or its name, words of a message, where to answer. */
 export interface Source {
   name?: string;
+  stakeholder?: string;
   notes?: string;
+  /** Nothing that was begun before is offered. */
+  isFresh?: boolean;
   from?: Meeting['from'];
   respond?: string;
 }
 
-/** The form for a new meeting: empty, with what was brought along, or with what was begun before and not saved. */
-export async function newLog(visit: Visit, { name = '', notes, from, respond }: Source) {
+/**
+ * The form for a new meeting: empty, with what was brought along, or with what was begun before and not saved. Who comes with a
+ * stakeholder is offered what they began of that one; who comes with a message begins anew. What is not offered is kept.
+ */
+export async function newLog(
+  visit: Visit,
+  { name = '', stakeholder = '', notes, isFresh = false, from, respond }: Source,
+) {
   const { accompany, member } = visit;
   const { workspace, clock } = accompany;
-  const draft = name || notes ? undefined : await draftOf(workspace, member.slackUser, clock());
-  const today = localDate(clock(), member.timeZone);
-  const opened: Opened = { ...(from && { from }), ...(respond && { respond }) };
+  const metOn = localDate(clock(), member.timeZone);
+  const empty: Filling['minutes'] = { stakeholder, metOn, colleagues: [] };
   const filling: Filling = {
-    minutes: { stakeholder: '', metOn: today, colleagues: [], ...(notes && { keyPoints: notes }) },
+    minutes: { ...empty, ...(notes && { keyPoints: notes }) },
     corrected: [],
-    ...draft?.filling,
+    ...(name && (await named(workspace, name, empty))),
   };
-  if (name) Object.assign(filling, await named(workspace, name, filling.minutes));
-  return logModal(visit, filling, opened, draft ? { begunAt: draft.keptAt } : {});
+  const isAskedFor = (begun: Filling) => (!name && !stakeholder) || isOfSame(begun, filling);
+  const draft = from || isFresh ? undefined : await draftOf(workspace, member.slackUser, clock(), isAskedFor);
+  const came = from ?? draft?.from;
+  const opened: Opened = {
+    ...(came && { from: came }),
+    ...(respond && { respond }),
+    ...(draft && { draft: draft.form }),
+  };
+  if (!draft) return logModal(visit, filling, opened);
+  return logModal(visit, { ...filling, ...draft.filling }, opened, { begunAt: draft.keptAt });
+}
+
+/** Whether two forms are about one stakeholder, or one new name. */
+function isOfSame(one: Filling, other: Filling): boolean {
+  const who = ({ minutes: { stakeholder }, added }: Filling) =>
+    stakeholder === NEW ? `${NEW} ${plainName(added?.name ?? '')}` : stakeholder;
+  return who(other) !== '' && who(one) === who(other);
 }
 
 /** The one that has this name; a new one where nobody has; nothing where several might be meant. */

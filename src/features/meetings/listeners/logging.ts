@@ -9,20 +9,22 @@ import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, nobody } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
-import { type Stakeholder, stakeholdersLike } from '../../stakeholders';
+import { stakeholdersLike } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
 import { type LogView, NEW, type Opened, readLog } from '../draft';
-import { forgetDraft, keepDraft } from '../drafts';
+import { forgetDraft, keepDraft, textsOf } from '../drafts';
 import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
-import { logForm, told } from '../log-modal';
+import { logForm, stakeholderOptions, told } from '../log-modal';
 import type { Filling } from '../model';
 import { addedOf, complaints, linesOf, MOST_TEXT, minutesOf, standsFor } from '../reading';
 import { recordMeeting } from '../service';
-import { logModal, readerOf } from '../visit';
+import { logModal, readerOf, withLiving } from '../visit';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
+/** Beside that, a draft. Milliseconds. */
+const KEPT_WITHIN = 300;
 
 type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
@@ -32,18 +34,34 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
 
   door.submission(logForm, async ({ view, body, ack }) => {
     const answer = await submit(body.user.id, view);
+    // It may be closed. The answer doesn't wait for long.
+    if (answer) {
+      const kept = keepUnsaved(body.user.id, view).catch((err: unknown) => {
+        log.warn({ workspace, form: logForm, err }, 'a form was not kept as a draft');
+      });
+      await within(KEPT_WITHIN, kept);
+    }
     nudge();
     if (!answer) await ack();
     else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
     else await ack({ response_action: 'update', view: answer });
   });
 
+  /** What stands in a form that was not saved yet is offered again, should it be closed. */
+  async function keepUnsaved(slackUser: string, view: LogView & { id: string }): Promise<void> {
+    const { filling, opened } = readLog(view);
+    if (opened.edits || filling.harm === 'yes') return;
+    const { draft: form = view.id, from } = opened;
+    await keepDraft(workspace, slackUser, { form, view: view.id, filling, from }, clock());
+  }
+
   async function submit(
     slackUser: string,
     view: LogView & { id: string },
   ): Promise<ModalView | { errors: Record<string, string> } | undefined> {
     const { filling, opened } = readLog(view);
-    if (filling.harm === 'yes') return routeFor(slackUser);
+    const form = opened.draft ?? view.id;
+    if (filling.harm === 'yes') return routeFor(slackUser, form);
     const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
     if (visit.refused !== undefined) return { errors: { metOn: visit.refused } };
     const { viewer, member, t } = visit;
@@ -65,7 +83,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     const reader = await readerOf(visit, filling);
     const { programme } = reader;
     if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
-    const minutes = minutesOf(filling, reader);
+    const minutes = minutesOf(withLiving(filling, reader), reader);
     const { lines, unclear } = linesOf(filling, {
       language: member.language,
       ourName: programme.name,
@@ -97,7 +115,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     if (filling.instead && filling.instead !== 'new') {
       const done = await addToMeeting(at, viewer, { key: filling.instead, view: view.id, minutes, lines });
       if (done.kind === 'refused') return { errors: { instead: t(done.why) } };
-      await forgetDraft(workspace, slackUser);
+      await forgetDraft(workspace, slackUser, form);
       return undefined;
     }
     const added = addedOf(filling, programme.settings, reader.districts);
@@ -112,7 +130,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       ...(respond && { respond }),
     });
     if (kept.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
-    await forgetDraft(workspace, slackUser);
+    await forgetDraft(workspace, slackUser, form);
     return undefined;
   }
 
@@ -123,51 +141,54 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       const { view } = body;
       if (view?.callback_id !== logForm) return;
       const { filling, opened } = readLog(view as unknown as LogView);
-      if (!opened.edits) await keepDraft(workspace, body.user.id, filling, clock());
-      // Only a new stakeholder, or none any more, changes the form.
-      const isNew = filling.minutes.stakeholder === NEW;
-      if (field !== 'stakeholder' || isNew === (opened.isNew ?? false)) return;
-      const visit = await visitOf(accompany, { slackUser: body.user.id, channel: '', triggerId: '' });
-      if (visit.refused !== undefined) return;
-      try {
-        const next = await logModal(visit as Visit, filling, opened);
-        await slack.views.update({ view_id: view.id, view: next, hash: view.hash });
-      } catch (err) {
-        log.warn({ workspace, form: logForm, err }, 'a form could not be changed');
-      }
+      const slackUser = body.user.id;
+      const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
+      if (visit.refused !== undefined || !may(visit.viewer, 'log a meeting', nobody)) return;
+      await keepUnsaved(slackUser, view as unknown as LogView & { id: string });
+      if (field === 'stakeholder' || field === 'newDistrict') await showAnew(visit, view, filling, opened);
     });
   }
 
+  /** Who is chosen may change the form: a new one has fields of its own, and it may be posted in another channel. */
+  async function showAnew(
+    visit: Visit,
+    { id, hash }: { id: string; hash: string },
+    filling: Filling,
+    opened: Opened,
+  ): Promise<void> {
+    const next = await logModal(visit, filling, opened);
+    const { isNew, channel } = JSON.parse(next.private_metadata ?? '{}') as Opened;
+    if (isNew === opened.isNew && channel === opened.channel) return;
+    try {
+      await slack.views.update({ view_id: id, view: next, hash });
+    } catch (err) {
+      log.warn({ workspace, form: logForm, err }, 'a form could not be changed');
+    }
+  }
+
   door.options('stakeholder', async ({ options, body, ack }) => {
-    const { viewer, t } = await visitorOf(accompany, body.user.id);
-    const found = may(viewer, 'see the log', nobody)
+    const visitor = await visitorOf(accompany, body.user.id);
+    const found = may(visitor.viewer, 'log a meeting', nobody)
       ? await stakeholdersLike(workspace, options.value, limits.SELECT_OPTIONS - 1)
       : [];
-    const shown = ({ key, name }: Stakeholder) => ({
-      value: key,
-      text: { type: 'plain_text' as const, text: name.slice(0, limits.OPTION_TEXT) },
-    });
-    const isNew = {
-      value: NEW,
-      text: { type: 'plain_text' as const, text: t('meetings:field.newStakeholder') },
-    };
-    await ack({ options: [...found.map(shown), isNew] });
+    await ack({ options: stakeholderOptions(found, visitor) });
   });
 
   /** Nothing is kept, and what to do instead is shown even when the database is away. */
-  async function routeFor(slackUser: string): Promise<ModalView> {
-    await forgetDraft(workspace, slackUser).catch(() => undefined);
-    const known = (
-      await within(
+  async function routeFor(slackUser: string, form: string): Promise<ModalView> {
+    const [, visitor] = await Promise.all([
+      within(
+        WITHIN,
+        forgetDraft(workspace, slackUser, form).catch(() => undefined),
+      ),
+      within(
         WITHIN,
         visitorOf(accompany, slackUser).catch(() => undefined),
-      )
-    )?.value;
+      ),
+    ]);
+    const known = visitor?.value;
     const language = known?.language ?? languageOf(slackUser);
     const { settings, safeguardingContact } = known ?? {};
     return reportingRoute({ settings, safeguardingContact, t: words(language), language });
   }
 }
-
-const textsOf = ({ minutes: { present, keyPoints, agreements, gaps } }: Filling) =>
-  [present, keyPoints, agreements, gaps].filter(Boolean).join('\n');

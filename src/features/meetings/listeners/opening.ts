@@ -8,7 +8,7 @@ import { type Words, words } from '../../../words';
 import { listenForCommand, visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, nobody } from '../../people';
-import { forgetDraft } from '../drafts';
+import { forgetNewest } from '../drafts';
 import { meetingByKey } from '../find';
 import { acts } from '../messages';
 import { meetingView } from '../view';
@@ -22,7 +22,7 @@ type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
 /** Every way to the form of a meeting, and to a meeting that stands in the log. */
 export function listenToOpening(door: Door, accompany: Accompany): void {
-  const { workspace, slack } = accompany;
+  const { workspace, slack, clock } = accompany;
 
   listenForCommand(door, accompany, command, async ({ text, respond, ...asked }, speaks) => {
     const visit = await visitOf(accompany, asked, speaks);
@@ -31,9 +31,9 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     if (!may(viewer, 'log a meeting', nobody)) return t('meetings:refused.mayNot');
     const typed = typedWords(text);
     if (isHelp(typed, t)) return t('meetings:commandHelp');
-    const isFresh = typed.toLowerCase() === t('meetings:draft.new');
-    if (isFresh) await forgetDraft(workspace, viewer.slackUser);
-    const view = await newLog(visit, { name: isFresh ? '' : typed, ...(respond && { respond }) });
+    const isFresh = ['new', t('meetings:draft.new')].includes(typed.toLowerCase());
+    if (isFresh) await forgetNewest(workspace, viewer.slackUser, clock());
+    const view = await newLog(visit, { isFresh, name: isFresh ? '' : typed, ...(respond && { respond }) });
     await slack.views.open({ trigger_id: asked.triggerId, view });
     return undefined;
   });
@@ -61,8 +61,11 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     await ack();
   });
 
-  door.action<BlockAction<ButtonAction>>(acts.log, async ({ body, ack }) => {
-    await opening(body.user.id, body.trigger_id, (visit) => newLog(visit, {}));
+  door.action<BlockAction<ButtonAction>>(acts.log, async ({ body, action, ack }) => {
+    const stakeholder = action.value;
+    await opening(body.user.id, body.trigger_id, (visit) =>
+      newLog(visit, { ...(stakeholder && { stakeholder }) }),
+    );
     await ack();
   });
 
@@ -73,7 +76,11 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
       if (!may(visit.viewer, 'edit the meeting', { ...nobody, raiser: meeting.by })) {
         return sentence('meetings:refused.editor', visit.t);
       }
-      const opened = { edits: meeting.key, seen: meeting.versions.length };
+      const opened = {
+        edits: meeting.key,
+        seen: meeting.versions.length,
+        stakeholder: meeting.stakeholder,
+      };
       return logModal(visit, fillingOf(meeting), opened);
     });
     await ack();

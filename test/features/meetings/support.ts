@@ -1,0 +1,26 @@
+import { nameWords, plainName, type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
+
+/** A stakeholder as it is kept; nobody has met it yet. */
+export function aStakeholder(name: string, more: Partial<Stakeholder> = {}): Stakeholder {
+  return {
+    workspace: 'T1',
+    key: `S ${name}`,
+    name,
+    plainName: plainName(name),
+    nameWords: nameWords(name),
+    type: 'police',
+    sector: 'government',
+    channel: 'CLOG001',
+    status: 'active',
+    meetings: 1,
+    promised: [],
+    undated: 0,
+    addedBy: 'UBEN01',
+    addedAt: new Date('2026-11-01T09:00:00Z'),
+    changes: [],
+    version: 1,
+    ...more,
+  };
+}
+
+export const keepStakeholders = (all: Stakeholder[]) => Stakeholders.insertMany(all);
