@@ -2,7 +2,9 @@ import i18next from 'i18next';
 import enCheckIns from './locales/en/check-ins.json';
 import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
+import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
+import enMeetingLists from './locales/en/meeting-lists.json';
 import enMeetings from './locales/en/meetings.json';
 import enPlans from './locales/en/plans.json';
 import enProblemEndings from './locales/en/problem-endings.json';
@@ -16,7 +18,9 @@ import enStakeholders from './locales/en/stakeholders.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
+import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
+import frMeetingLists from './locales/fr/meeting-lists.json';
 import frMeetings from './locales/fr/meetings.json';
 import frPlans from './locales/fr/plans.json';
 import frProblemEndings from './locales/fr/problem-endings.json';
@@ -35,6 +39,7 @@ const en = {
   plans: enPlans,
   commitments: enCommitments,
   meetings: enMeetings,
+  'meeting-lists': enMeetingLists,
   stakeholders: enStakeholders,
   'problem-endings': enProblemEndings,
   'problem-forms': enProblemForms,
@@ -43,6 +48,7 @@ const en = {
   home: enHome,
   reminders: enReminders,
   removal: enRemoval,
+  exports: enExports,
 };
 const fr = {
   common: frCommon,
@@ -51,6 +57,7 @@ const fr = {
   plans: frPlans,
   commitments: frCommitments,
   meetings: frMeetings,
+  'meeting-lists': frMeetingLists,
   stakeholders: frStakeholders,
   'problem-endings': frProblemEndings,
   'problem-forms': frProblemForms,
@@ -59,6 +66,7 @@ const fr = {
   home: frHome,
   reminders: frReminders,
   removal: frRemoval,
+  exports: frExports,
 };
 
 export const locales = { en, fr };

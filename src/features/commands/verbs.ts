@@ -1,7 +1,10 @@
 import type { Verb } from '../feature';
 
 /** The verb that a text begins with, in any language, however it is written, and what stands after it. */
-export function findVerb(verbs: Verb[], text: string): { verb: Verb; rest: string } | undefined {
+export function findVerb<V extends Pick<Verb, 'names'>>(
+  verbs: V[],
+  text: string,
+): { verb: V; rest: string } | undefined {
   const typed = text.split(/\s+/).filter(Boolean);
   const names = verbs.flatMap((verb) =>
     Object.values(verb.names)

@@ -1,18 +1,24 @@
+import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
+import { everyWord } from '../../search';
 import type { Accompany } from '../feature';
+import { livingStakeholder, type Stakeholder, Stakeholders } from '../stakeholders';
 import { goneBy, type Heard, type Root, type Said, spokenAt, type ThreadRead, type Where } from '../threads';
 import { meetingBefore } from './find';
-import { type Comment, Comments } from './model';
+import { type Comment, Comments, type Meeting, Meetings } from './model';
+import { wordsOf } from './service';
 
 /** What somebody wrote in a stakeholder's thread: new, edited, or known already; in any order, as often as it comes. */
 export async function keepComment(
   workspace: string,
-  stakeholder: string,
+  ofThread: string,
   { channel, ts, by, text, files, edited }: Heard,
   thread: string,
   now: Date,
 ): Promise<void> {
   const at = spokenAt(ts);
+  // The thread may be of one that was merged into another.
+  const stakeholder = (await livingStakeholder(workspace, ofThread))?.key ?? ofThread;
   const meeting = await meetingBefore({ workspace, key: stakeholder }, at);
   await transaction(async (session) => {
     const known = await Comments.findOne({ workspace, channel, ts }, { _id: 0 }, { session }).lean<Comment>();
@@ -32,9 +38,10 @@ export async function keepComment(
         revisions: [],
       };
       await Comments.collection.insertOne({ ...comment }, { session });
+      if (meeting) await keepSaid(session, meeting);
       return;
     }
-    if (known.deleted || !edited || Number(edited) <= Number(known.edited ?? 0)) return;
+    if (known.deleted || known.sealed || !edited || Number(edited) <= Number(known.edited ?? 0)) return;
     const revisions =
       known.text === text
         ? known.revisions
@@ -44,8 +51,33 @@ export async function keepComment(
       { $set: { text, files, edited, revisions } },
       { session },
     );
+    if (known.meeting) await keepSaid(session, { workspace, key: known.meeting });
   });
 }
+
+/** A meeting is found by what is written about it, too: the words of its comments as they read now. */
+export async function keepSaid(
+  session: ClientSession,
+  { workspace, key }: Pick<Meeting, 'workspace' | 'key'>,
+): Promise<void> {
+  const meeting = await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>();
+  if (!meeting) return;
+  const stakeholder = await Stakeholders.findOne(
+    { workspace, key: meeting.stakeholder },
+    { _id: 0 },
+    { session },
+  ).lean<Stakeholder>();
+  const comments = await Comments.find({ workspace, meeting: key }, { text: 1, files: 1 }, { session })
+    .sort({ at: 1 })
+    .lean<Pick<Comment, 'text' | 'files'>[]>();
+  const said = saidIn(comments);
+  const words = wordsOf(meeting, stakeholder ?? { name: '', changes: [] }, said);
+  await Meetings.collection.updateOne({ workspace, key }, { $set: { words, said } }, { session });
+}
+
+/** The words of comments; those that were deleted have none. */
+export const saidIn = (comments: Pick<Comment, 'text' | 'files'>[]) =>
+  everyWord(comments.flatMap(({ text, files }) => [text, ...files.map(({ name }) => name)]).join('\n'));
 
 /** A deleted message takes back what it said; the words are kept with the record's history. */
 export async function takeBackComment(workspace: string, { channel, ts }: Where, now: Date): Promise<void> {
@@ -58,6 +90,7 @@ export async function takeBackComment(workspace: string, { channel, ts }: Where,
       { $set: { text: '', files: [], deleted: true, revisions } },
       { session },
     );
+    if (known.meeting) await keepSaid(session, { workspace, key: known.meeting });
   });
 }
 
@@ -73,7 +106,9 @@ export async function hear({ workspace, clock }: Accompany, said: Said): Promise
 
 /** The stakeholder whose thread begins with this post of ours. */
 export function stakeholderOf({ key, about }: Pick<Root, 'key' | 'about'>): string | undefined {
-  return about.stakeholder && key === `stakeholder:${about.stakeholder}` ? about.stakeholder : undefined;
+  const root = `stakeholder:${about.stakeholder}`;
+  // Or with a card whose thread goes on elsewhere.
+  return key === root || key.startsWith(`${root}/was/`) ? about.stakeholder : undefined;
 }
 
 /** All that stands in a thread, as it was read again. */
@@ -85,10 +120,9 @@ export async function takeInThread(
 ): Promise<void> {
   for (const reply of reading.replies) await keepComment(workspace, stakeholder, reply, reading.thread, now);
   const { channel, thread } = reading;
-  const known = await Comments.find(
-    { workspace, stakeholder, channel, thread },
-    { _id: 0, ts: 1, deleted: 1 },
-  ).lean<Pick<Comment, 'ts' | 'deleted'>[]>();
+  const known = await Comments.find({ workspace, channel, thread }, { _id: 0, ts: 1, deleted: 1 }).lean<
+    Pick<Comment, 'ts' | 'deleted'>[]
+  >();
   const isGone = goneBy(reading);
   for (const { ts, deleted } of known) {
     if (!deleted && isGone(ts)) await takeBackComment(workspace, { channel, ts }, now);

@@ -6,13 +6,13 @@ import type { WordKey } from '../../words';
 import { type Commitment, Commitments, commitmentsOf, type Understood } from '../commitments';
 import { may, nobody, type Viewer } from '../people';
 import { type Stakeholder, Stakeholders } from '../stakeholders';
-import { type Meeting, Meetings, type Minutes } from './model';
+import { type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { keepStakeholder, type Log, repliesOf, sayAnew, wordsOf } from './service';
 
 interface Edit {
   /** The meeting's key. */
   key: string;
-  /** How many edits the person had seen. */
+  /** How many changes of it the person had seen. */
   seen: number;
   view: string;
   minutes: Minutes;
@@ -31,7 +31,7 @@ export function editMeeting(
   { seen, view, minutes, lines, ...of }: Edit,
 ): Promise<Edited> {
   return change(log, viewer, of.key, 'edit the meeting', view, (meeting) => {
-    if (meeting.versions.length > seen) return { kind: 'overtaken', seen: meeting.versions.length };
+    if (timesChanged(meeting) > seen) return { kind: 'overtaken', seen: timesChanged(meeting) };
     // The log of a meeting stays where it is: who it was with is corrected by logging it there.
     return { minutes: { ...minutes, stakeholder: meeting.stakeholder }, lines, isWhole: true };
   });
@@ -108,7 +108,7 @@ async function change(
         ...blank,
         ...minutes,
         versions: [...before.versions, { before: only(before), by, at: now, view }],
-        words: wordsOf(minutes, stakeholder),
+        words: wordsOf(minutes, stakeholder, before.said),
         version: before.version + 1,
       };
       const promised = await keepCommitments(session, meeting, stakeholder, becomes, {

@@ -51,6 +51,12 @@ export async function meetingBefore(
     .lean<Meeting>();
 }
 
+/** Of one meeting, in its view. */
+const MOST_COMMENTS = 1_000;
+
 export function commentsOf(workspace: string, meeting: string): Promise<Comment[]> {
-  return Comments.find({ workspace, meeting }, { _id: 0 }).sort({ at: 1 }).limit(100).lean<Comment[]>();
+  return Comments.find({ workspace, meeting }, { _id: 0 })
+    .sort({ at: 1 })
+    .limit(MOST_COMMENTS)
+    .lean<Comment[]>();
 }

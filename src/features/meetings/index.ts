@@ -1,9 +1,12 @@
 import type { Feature } from '../feature';
-import { openStakeholders } from '../stakeholders';
+import { onLost, openStakeholders } from '../stakeholders';
 import { hear, stakeholderOf, takeInThread } from './comments';
 import { meetingsHome } from './home';
+import { listenToFinding } from './listeners/finding';
 import { listenToLogging } from './listeners/logging';
 import { command, listenToOpening } from './listeners/opening';
+import { logOfStakeholders } from './of-stakeholder';
+import { meetingRemoval } from './removing';
 import { tellAuthor } from './saved';
 
 export { Comments, type Meeting, Meetings } from './model';
@@ -16,6 +19,7 @@ export function createMeetings(): Feature {
     listen(door, accompany) {
       listenToOpening(door, accompany);
       listenToLogging(door, accompany);
+      listenToFinding(door, accompany);
     },
     hear,
     threads: {
@@ -23,7 +27,11 @@ export function createMeetings(): Feature {
       recordOf: (key, about) => stakeholderOf({ key, about }),
       takeIn: ({ workspace, clock }, { record }, reading) =>
         takeInThread(workspace, record, reading, clock()),
+      lost: (accompany, { post: key, record: stakeholder }, how) =>
+        onLost(accompany, [logOfStakeholders], { key, about: { stakeholder } }, how),
     },
+    removal: meetingRemoval,
+    keepsOfStakeholders: logOfStakeholders,
     sent: tellAuthor,
     home: meetingsHome,
     command: { name: command, explain: (t) => t('meetings:command') },

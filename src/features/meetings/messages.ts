@@ -9,7 +9,12 @@ import type { Category, Settings } from '../people';
 import type { Meeting, Minutes } from './model';
 
 /** What is pressed on a meeting's reply, each with the meeting's key; and on the home tab. */
-export const acts = { edit: 'meetings.edit', open: 'meetings.open', log: 'meetings.log' } as const;
+export const acts = {
+  edit: 'meetings.edit',
+  open: 'meetings.open',
+  log: 'meetings.log',
+  find: 'meetings.find',
+} as const;
 
 export interface ReplyReader {
   settings: Settings;

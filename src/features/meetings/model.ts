@@ -47,13 +47,19 @@ export interface Meeting extends Minutes {
   posts: number;
   /** Where to tell the author that it stands in the log, with a link, until Slack takes it no more. */
   confirm?: { url?: string; until: Date };
-  /** Of all that it says, normalised for search. */
+  /** Every word by which it is found: of all that it says now, and of the comments on it. */
   words: string[];
+  /** Those of the comments. */
+  said?: string[];
   /** Every write counts one up, and is refused when somebody else was faster. */
   version: number;
   /** That something was removed for good; never what. */
   removals: { by: string; at: Date; reason: string; view?: string }[];
 }
+
+/** How often what it says was changed: who has seen fewer has not seen what stands there. */
+export const timesChanged = ({ versions, removals }: Pick<Meeting, 'versions' | 'removals'>) =>
+  versions.length + removals.length;
 
 /** What somebody wrote in a stakeholder's thread, attached to the meeting before it. */
 export interface Comment {
@@ -70,6 +76,8 @@ export interface Comment {
   /** Slack's `edited.ts` that was taken in last. */
   edited?: string;
   deleted?: boolean;
+  /** Words were removed from it for good: what Slack still shows of it is not taken in any more. */
+  sealed?: boolean;
   revisions: { text: string; at: Date; what: 'edited' | 'deleted' }[];
 }
 
@@ -130,6 +138,7 @@ const meetingSchema = new Schema<Meeting>(
     posts: { type: Number, required: true },
     confirm: mixed,
     words: { type: [String], required: true },
+    said: { type: [String], default: undefined },
     version: { type: Number, required: true },
     removals: mixed,
   },
@@ -138,7 +147,7 @@ const meetingSchema = new Schema<Meeting>(
 meetingSchema.index({ workspace: 1, key: 1 }, { unique: true });
 meetingSchema.index({ workspace: 1, stakeholder: 1, metOn: -1, at: -1 }, { name: 'log' });
 meetingSchema.index({ workspace: 1, metOn: -1, at: -1 }, { name: 'newest' });
-meetingSchema.index({ workspace: 1, words: 1, metOn: -1, _id: -1 }, { name: 'words' });
+meetingSchema.index({ workspace: 1, words: 1, metOn: -1, at: -1 }, { name: 'words' });
 
 const commentSchema = new Schema<Comment>(
   {
@@ -154,6 +163,7 @@ const commentSchema = new Schema<Comment>(
     files: mixed,
     edited: String,
     deleted: Boolean,
+    sealed: Boolean,
     revisions: mixed,
   },
   { collection: 'meetingComments', minimize: false, versionKey: false },

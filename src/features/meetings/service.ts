@@ -3,7 +3,7 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
-import { searchWords } from '../../search';
+import { everyWord } from '../../search';
 import { Commitments, commitmentsOf, type Understood } from '../commitments';
 import type { Programme } from '../people';
 import {
@@ -136,10 +136,17 @@ async function recordOnce({ programme, now, within, log }: Log, logged: Logged):
   return kept;
 }
 
-/** All that a meeting says, by whose words it is found. */
-export function wordsOf(minutes: Minutes, { name }: Pick<Stakeholder, 'name'>): string[] {
+/** All that a meeting says, by whose words it is found, and then those of the comments on it. */
+export function wordsOf(
+  minutes: Minutes,
+  { name, changes }: Pick<Stakeholder, 'name' | 'changes'>,
+  said: string[] = [],
+): string[] {
   const { present, keyPoints, agreements, gaps, about } = minutes;
-  return searchWords([name, present, keyPoints, agreements, gaps, about?.name].filter(Boolean).join('\n'));
+  const former = changes.flatMap(({ what, before }) => (what === 'renamed' ? [before] : []));
+  const all = [name, ...former, present, keyPoints, agreements, gaps, about?.name];
+  const own = everyWord(all.filter(Boolean).join('\n'));
+  return [...new Set([...own, ...said])];
 }
 
 /** A stakeholder after one more meeting. */

@@ -1,58 +1,165 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { context, divider, modal, section, verbatim } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
+import { whereTheyStand } from '../../outbox';
+import {
+  chooseOne,
+  context,
+  divider,
+  type Filled,
+  fieldValue,
+  modal,
+  option,
+  section,
+  verbatim,
+} from '../../slack/blocks';
 import { mention, quoted } from '../../slack/text';
-import { spokenDate } from '../../words';
+import { spokenDate, type Words } from '../../words';
 import type { VerbVisit } from '../feature';
-import { defaultSettings, programmeOf } from '../people';
+import { defaultSettings, may, programmeOf } from '../people';
 import { livingStakeholder } from '../stakeholders';
 import { commentsOf, meetingByKey } from './find';
 import { meetingReply, type ReplyReader } from './messages';
-import type { Meeting, Minutes } from './model';
+import type { Comment, Meeting, Minutes } from './model';
+import { partiesOf } from './removal';
+import { meetingKey } from './service';
 
-/** A meeting with every version of it, and what was written in the thread about it. */
+export const viewForm = 'meetings.view';
+/** Where to go from a page; what was chosen on one is not held for the next. */
+const goField = (page: number) => `meetings.view:go-${page}`;
+
+type Visit = Pick<VerbVisit, 'accompany' | 'member' | 't'> & Partial<Pick<VerbVisit, 'viewer'>>;
+
+/** A meeting with every version of it, and what was written in the thread about it; in pages, where it is long. */
 export async function meetingView(
-  { accompany: { workspace }, member, t }: Pick<VerbVisit, 'accompany' | 'member' | 't'>,
+  { accompany: { workspace, slack }, viewer, member, t }: Visit,
   key: string,
+  page: number | 'last' = 0,
 ): Promise<ModalView> {
   const meeting = await meetingByKey(workspace, key);
   const { language, timeZone } = member;
   if (!meeting) return shown([section(t('meetings:refused.unknown'))]);
-  const [programme, stakeholder, comments] = await Promise.all([
+  const [programme, stakeholder, comments, link] = await Promise.all([
     programmeOf(workspace),
     livingStakeholder(workspace, meeting.stakeholder),
     commentsOf(workspace, key),
+    linkTo(meeting),
   ]);
   const reader: ReplyReader = { settings: programme?.settings ?? defaultSettings, language };
+  const date = (at: Date) => spokenDate(at, language, timeZone);
   const earlier = meeting.versions.flatMap(({ before, by, at }): KnownBlock[] => [
     divider(),
-    context(t('meetings:view.version', { date: spokenDate(at, language, timeZone), by: mention(by) })),
-    ...said({ ...meeting, ...before, versions: [] }, reader),
+    context(t('meetings:view.version', { date: date(at), by: mention(by) })),
+    ...said({ ...meeting, ...blank, ...before, versions: [] }, reader),
   ]);
-  const talk = comments.flatMap(({ by, at, text, files, deleted }): KnownBlock[] => [
-    context(`${mention(by)} · ${spokenDate(at, language, timeZone)}`),
-    ...verbatim(deleted ? '–' : [text, ...files.map(({ name }) => name)].filter(Boolean).join('\n')),
-  ]);
-  return shown([
+  const talk = comments.flatMap((comment) => commentBlocks(comment, date(comment.at), t));
+  const removed = meeting.removals.length;
+  const pages = inPages([
     section(`*${quoted(stakeholder?.name ?? '', 200)}*`),
+    ...(link ? [context(t('meeting-lists:view.inThread', { link }))] : []),
+    ...(removed > 0 ? [context(t('meeting-lists:view.removed', { count: removed }))] : []),
     ...said(meeting, reader),
     ...(talk.length > 0 ? [divider(), section(t('meetings:view.comments')), ...talk] : []),
     ...earlier,
   ]);
+  const at = page === 'last' ? pages.length - 1 : Math.min(Math.max(page, 0), pages.length - 1);
+  const mayRemove = viewer !== undefined && may(viewer, 'remove words for good', partiesOf(meeting));
+  const choices = [
+    ...(at + 1 < pages.length ? [option('next', t('meeting-lists:go.next'))] : []),
+    ...(at > 0 ? [option('previous', t('meeting-lists:go.previous'))] : []),
+    ...(at > 1 ? [option('first', t('meeting-lists:go.first'))] : []),
+    ...(at + 2 < pages.length ? [option('last', t('meeting-lists:go.last'))] : []),
+    ...(mayRemove ? [option('remove', t('meeting-lists:remove.choice'))] : []),
+  ];
+  const here = t('meeting-lists:view.page', { page: at + 1, pages: pages.length });
+  const blocks = [...(pages.length > 1 ? [context(here)] : []), ...(pages[at] ?? [])];
+  if (choices.length === 0) return shown(blocks);
+  const go = chooseOne(goField(at), t('meeting-lists:go'), choices, { optional: true, isTold: true });
+  return shown([...blocks, go], at);
 
-  function shown(blocks: KnownBlock[]): ModalView {
+  function shown(blocks: KnownBlock[], at?: number): ModalView {
     return modal({
-      callbackId: 'meetings.view',
+      callbackId: viewForm,
       title: t('meetings:view.title'),
       close: t('meetings:form.close'),
-      blocks: blocks.slice(0, limits.BLOCKS_IN_VIEW),
+      ...(at !== undefined && { submit: t('meeting-lists:view.show') }),
+      about: JSON.stringify({ key, page: at ?? 0 }),
+      blocks,
     });
   }
+
+  async function linkTo(meeting: Meeting): Promise<string | undefined> {
+    const place = (await whereTheyStand(workspace, [meetingKey(meeting)])).get(meetingKey(meeting));
+    if (!place) return undefined;
+    const { permalink } = await slack.chat
+      .getPermalink({ channel: place.channel, message_ts: place.ts })
+      .catch(() => ({ permalink: undefined }));
+    return permalink;
+  }
 }
+
+/** What is chosen in the view of a meeting: where to go in it, or that words are to be removed. */
+export function readView(view: Filled & { private_metadata: string }): {
+  key: string;
+  page: number | 'last';
+  removes: boolean;
+} {
+  const { key, page } = JSON.parse(view.private_metadata) as { key: string; page: number };
+  const go = fieldValue(view, goField(page));
+  const next = { next: page + 1, previous: page - 1, first: 0, last: 'last' as const };
+  return { key, page: next[go as keyof typeof next] ?? page, removes: go === 'remove' };
+}
+
+/** What an earlier version did not say is not taken from the present one. */
+const blank = {
+  type: undefined,
+  present: undefined,
+  keyPoints: undefined,
+  agreements: undefined,
+  gaps: undefined,
+  gapCategory: undefined,
+  about: undefined,
+  nextContact: undefined,
+};
 
 /** All that a meeting says, without its buttons. */
 function said(meeting: Meeting & Minutes, reader: ReplyReader): KnownBlock[] {
   return meetingReply(meeting, reader)
     .flatMap(({ blocks }) => blocks)
     .filter(({ type }) => type !== 'actions') as KnownBlock[];
+}
+
+/** A comment with all that it said before. */
+function commentBlocks({ by, text, files, deleted, sealed, revisions }: Comment, date: string, t: Words) {
+  const notes = [
+    mention(by),
+    date,
+    ...(deleted ? [t('meeting-lists:view.deleted')] : []),
+    ...(sealed ? [t('meeting-lists:view.sealed')] : []),
+  ];
+  const now = [text, ...files.map(({ name }) => name)].filter(Boolean).join('\n');
+  return [
+    context(notes.join(' · ')),
+    ...(now || !deleted ? verbatim(now) : []),
+    ...revisions.flatMap((one) => [context(t('meeting-lists:view.before')), ...verbatim(one.text)]),
+  ];
+}
+
+/** Well within Slack's limits of a view, with what stands around. Bytes of JSON. */
+const PAGE_BYTES = 120_000;
+const PAGE_BLOCKS = 80;
+
+function inPages(blocks: KnownBlock[]): KnownBlock[][] {
+  const pages: KnownBlock[][] = [[]];
+  let size = 0;
+  for (const block of blocks) {
+    const bytes = Buffer.byteLength(JSON.stringify(block));
+    const last = pages.at(-1);
+    if (last && last.length > 0 && (last.length >= PAGE_BLOCKS || size + bytes > PAGE_BYTES)) {
+      pages.push([block]);
+      size = bytes;
+    } else {
+      last?.push(block);
+      size += bytes;
+    }
+  }
+  return pages;
 }

@@ -4,19 +4,29 @@ import { postAt } from '../../../outbox';
 import { modal, section } from '../../../slack/blocks';
 import type { Door } from '../../../slack/door';
 import { typedWords } from '../../../slack/text';
-import { type Words, words } from '../../../words';
-import { listenForCommand, visitOf } from '../../commands';
+import { locales, type Words, words } from '../../../words';
+import { findVerb, listenForCommand, visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, nobody } from '../../people';
 import { forgetNewest } from '../drafts';
 import { meetingByKey } from '../find';
 import { acts } from '../messages';
+import { timesChanged } from '../model';
 import { meetingView } from '../view';
 import { fillingOf, logModal, newLog, type Source } from '../visit';
+import { openFind } from './finding';
 
 export const command = '/log-meeting';
 /** The form from anywhere, and from a message whose words it takes along. */
 export const shortcuts = { log: 'meetings.log', fromMessage: 'meetings.log-message' } as const;
+
+/** What leads to the search, in any language. */
+const find = {
+  names: {
+    en: [locales.en['meeting-lists']['find.name']],
+    fr: [locales.fr['meeting-lists']['find.name']],
+  },
+};
 
 type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
@@ -28,9 +38,11 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     const visit = await visitOf(accompany, asked, speaks);
     if (visit.refused !== undefined) return visit.refused;
     const { t, viewer } = visit;
-    if (!may(viewer, 'log a meeting', nobody)) return t('meetings:refused.mayNot');
     const typed = typedWords(text);
-    if (isHelp(typed, t)) return t('meetings:commandHelp');
+    const search = findVerb([find], typed);
+    if (search) return openFind({ ...visit, triggerId: asked.triggerId }, search.rest);
+    if (!may(viewer, 'log a meeting', nobody)) return t('meetings:refused.mayNot');
+    if (isHelp(typed, t)) return [t('meetings:commandHelp'), t('meeting-lists:find.help')].join('\n');
     const isFresh = ['new', t('meetings:draft.new')].includes(typed.toLowerCase());
     if (isFresh) await forgetNewest(workspace, viewer.slackUser, clock());
     const view = await newLog(visit, { isFresh, name: isFresh ? '' : typed, ...(respond && { respond }) });
@@ -78,7 +90,7 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
       }
       const opened = {
         edits: meeting.key,
-        seen: meeting.versions.length,
+        seen: timesChanged(meeting),
         stakeholder: meeting.stakeholder,
       };
       return logModal(visit, fillingOf(meeting), opened);

@@ -1,0 +1,165 @@
+import type { ClientSession } from 'mongoose';
+import { transaction } from '../../database/transaction';
+import { enqueue, postAt, replaceUnsaid } from '../../outbox';
+import { words as wordsIn } from '../../words';
+import { type Commitment, Commitments } from '../commitments';
+import { may, nobody, programmeOf } from '../people';
+import type { KeepsWords, Of, Removed } from '../removal';
+import { type Stakeholder, Stakeholders } from '../stakeholders';
+import { saidIn } from './comments';
+import { meetingByKey } from './find';
+import { type Comment, Comments, type Draft, Drafts, type Meeting, Meetings } from './model';
+import { changeMinutes, cleared, clearedDraft, countPlaces, type MeetingRecord, partiesOf } from './removal';
+import { type Log, repliesOf, sayAnew, wordsOf } from './service';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
+/** How words are removed for good from a meeting, and from all that was written about it. */
+export const meetingRemoval: KeepsWords = {
+  sentences: {
+    intro: 'meeting-lists:remove.intro',
+    hint: 'meeting-lists:remove.hint',
+    wherever: 'meeting-lists:remove.wherever',
+    nowhere: 'meeting-lists:remove.nowhere',
+    refused: 'meeting-lists:remove.refused',
+  },
+  async recordOf({ workspace }, channel, { ts }) {
+    const post = await postAt({ workspace, channel, ts });
+    if (post) return post.about.meeting;
+    const comment = await Comments.findOne({ workspace, channel, ts }, { _id: 0, meeting: 1 }).lean();
+    return comment?.meeting;
+  },
+  async open({ workspace, clock, log }, viewer, key) {
+    const meeting = await meetingByKey(workspace, key);
+    if (!meeting) return undefined;
+    const mayRead = may(viewer, 'see the log', nobody);
+    const record = mayRead ? await recordOf(meeting) : undefined;
+    return {
+      may: may(viewer, 'remove words for good', partiesOf(meeting)),
+      count: (words) => record && countPlaces(record, words),
+      isDone: (view) => meeting.removals.some((one) => one.view === view),
+      async remove(removed) {
+        const programme = await programmeOf(workspace);
+        if (programme) await removeForGood({ programme, now: clock(), within: WITHIN, log }, key, removed);
+      },
+    };
+  },
+};
+
+export const removalOf = (key: string): Of => ({
+  feature: 'meetings',
+  key,
+  sentences: meetingRemoval.sentences,
+});
+
+async function recordOf(meeting: Meeting, session?: ClientSession): Promise<MeetingRecord> {
+  const { workspace, key } = meeting;
+  const within = { session: session ?? null };
+  const comments = await Comments.find({ workspace, meeting: key }, { _id: 0 }, within)
+    .sort({ at: 1 })
+    .lean<Comment[]>();
+  const commitments = await Commitments.find({ workspace, meeting: key }, { _id: 0 }, within).lean<
+    Commitment[]
+  >();
+  return { meeting, comments, commitments };
+}
+
+/** Takes the words out of all that is kept of a meeting and of what waits to be said, and says anew what we said with them. */
+export async function removeForGood(
+  { programme, now, within, log }: Log,
+  key: string,
+  { words, by, reason, view }: Removed,
+): Promise<void> {
+  const { workspace, language } = programme;
+  const mark = wordsIn(language)('removal:mark');
+  await transaction(
+    async (session) => {
+      const known = await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>();
+      if (!known) return;
+      const before = await recordOf(known, session);
+      const isDone = view !== undefined && known.removals.some((one) => one.view === view);
+      if (isDone && countPlaces(before, words) === 0) return;
+      const stakeholder = await Stakeholders.findOne(
+        { workspace, key: known.stakeholder },
+        { _id: 0 },
+        { session },
+      ).lean<Stakeholder>();
+      if (!stakeholder) throw new Error(`the meeting ${key} has no stakeholder`);
+      const after = cleared(before, words, mark);
+      const said = saidIn(after.comments.map((one) => ({ ...one, text: unmarked(one.text, mark) })));
+      const meeting: Meeting = {
+        ...after.meeting,
+        // The mark is nothing that anybody would look for.
+        words: wordsOf(
+          changeMinutes(after.meeting, (text) => unmarked(text, mark)),
+          stakeholder,
+          said,
+        ),
+        ...(known.said && { said }),
+        removals: [...known.removals, { by, at: now, reason, ...(view && { view }) }],
+        version: known.version + 1,
+      };
+      const anew = sayAnew(known, meeting, stakeholder, programme);
+      meeting.posts = Math.max(known.posts, repliesOf(meeting, stakeholder, programme).length);
+      const { matchedCount } = await Meetings.collection.replaceOne(
+        { workspace, key, version: known.version },
+        meeting,
+        { session, ignoreUndefined: true },
+      );
+      if (matchedCount !== 1) throw new Error(`somebody else changed the meeting ${key} meanwhile`);
+      await keepComments(session, before.comments, after.comments);
+      await keepCommitments(session, before.commitments, after.commitments);
+      await clearDrafts(session, workspace, words, mark);
+      await enqueue(session, anew.posts, now, anew.updates);
+      await replaceUnsaid(session, anew.updates);
+    },
+    { within },
+  );
+  log?.info({ workspace, key }, 'words were removed from a meeting for good');
+}
+
+const unmarked = (text: string, mark: string) => text.replaceAll(mark, ' ');
+
+async function keepComments(session: ClientSession, before: Comment[], after: Comment[]): Promise<void> {
+  for (const [place, comment] of after.entries()) {
+    if (comment === before[place]) continue;
+    const { workspace, channel, ts } = comment;
+    await Comments.collection.replaceOne({ workspace, channel, ts }, comment, {
+      session,
+      ignoreUndefined: true,
+    });
+  }
+}
+
+async function keepCommitments(
+  session: ClientSession,
+  before: Commitment[],
+  after: Commitment[],
+): Promise<void> {
+  for (const [place, commitment] of after.entries()) {
+    if (commitment === before[place]) continue;
+    const { workspace, key, version } = commitment;
+    const { matchedCount } = await Commitments.collection.replaceOne(
+      { workspace, key, version },
+      { ...commitment, version: version + 1 },
+      { session, ignoreUndefined: true },
+    );
+    if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${key} meanwhile`);
+  }
+}
+
+/** Nobody is told of others' drafts: they are cleared, and not counted. */
+async function clearDrafts(
+  session: ClientSession,
+  workspace: string,
+  words: string,
+  mark: string,
+): Promise<void> {
+  const drafts = await Drafts.find({ workspace }, {}, { session }).lean<(Draft & { _id: unknown })[]>();
+  for (const draft of drafts) {
+    const { filling } = clearedDraft(draft, words, mark);
+    if (JSON.stringify(filling) === JSON.stringify(draft.filling)) continue;
+    await Drafts.collection.updateOne({ _id: draft._id as never }, { $set: { filling } }, { session });
+  }
+}
