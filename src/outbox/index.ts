@@ -23,4 +23,5 @@ export { isConsequence } from './place';
 export { aboutFailure } from './record';
 export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';
 export { sayAgain } from './say-again';
+export { dropRenewal, keepFormer, StillBeingSent, sayInOrder } from './say-in-order';
 export { postAt, whereItStood, whereTheyStand } from './standing';
