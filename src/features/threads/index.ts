@@ -3,7 +3,7 @@ import { listenToThreads } from './listeners';
 import { createRereading, readAgain } from './reread';
 
 export { type FileNote, type Heard, heardIn, lost, type SlackMessage, spokenAt, type Where } from './heard';
-export { goneBy, type OpenThread, type ThreadRead, type Threads } from './reread';
+export { goneBy, type Lost, type OpenThread, type ThreadRead, type Threads } from './reread';
 export { type Root, rootOf, type Said } from './said';
 
 type Rereading = ReturnType<typeof createRereading>;

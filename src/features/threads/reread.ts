@@ -3,7 +3,7 @@ import { WebAPIPlatformError, WebAPIRateLimitedError } from '@slack/web-api';
 import type { Job } from '../../heartbeat';
 import { type About, type Standing, whereItStood } from '../../outbox';
 import type { Accompany, Feature } from '../feature';
-import { type Heard, heardIn } from './heard';
+import { type Heard, heardIn, type SlackMessage } from './heard';
 
 /** A thread in which people may have written what is not known yet. */
 export interface OpenThread {
@@ -38,6 +38,9 @@ export function goneBy({ replies, since, at }: ThreadRead): (ts: string) => bool
   return (ts) => !present.has(ts) && Number(ts) > from && Number(ts) < until;
 }
 
+/** There is no such thread, or what begins it is older than what the workspace keeps. */
+export type Lost = 'not found' | 'hidden';
+
 /** A feature's threads that are open, and what it does with what stands in one. */
 export interface Threads {
   /** Those most in need of it first. */
@@ -45,6 +48,8 @@ export interface Threads {
   /** The key of the record whose thread begins with this post; undefined for other posts. */
   recordOf(post: string, about: About): string | undefined;
   takeIn(accompany: Accompany, thread: OpenThread, reading: ThreadRead): Promise<void>;
+  /** Slack shows the post no more with which the thread begins. */
+  lost?(accompany: Accompany, thread: OpenThread, how: Lost): Promise<void>;
 }
 
 /** How often open threads are read again although nothing seems to be amiss, in milliseconds. */
@@ -140,9 +145,11 @@ export async function readAgain(
 ): Promise<boolean> {
   const { workspace, log } = accompany;
   try {
-    for (const place of await whereItStood(workspace, post)) {
-      const reading = await readingOf(accompany, place, signal);
+    const places = await whereItStood(workspace, post);
+    for (const place of places) {
+      const { reading, lost } = await readingOf(accompany, place, signal);
       if (reading) await threads.takeIn(accompany, { post, record }, reading);
+      if (lost && place === places.at(-1)) await threads.lost?.(accompany, { post, record }, lost);
     }
     return true;
   } catch (err) {
@@ -151,25 +158,29 @@ export async function readAgain(
   }
 }
 
-/** Nothing, where there is nothing to be read. */
+/** Nothing, where there is nothing to be read; what was posted just now may not be seen yet. */
 async function readingOf(
   accompany: Accompany,
   place: Standing,
   signal?: AbortSignal,
-): Promise<ThreadRead | undefined> {
+): Promise<{ reading?: ThreadRead; lost?: Lost }> {
   const { self, clock } = accompany;
   const { channel, ts: thread } = place;
   const at = clock();
+  const isOld = Number(thread) < at.getTime() / 1000 - MAY_LAG;
   try {
     const messages = await allReplies(accompany, place, signal);
     const replies = messages
       .filter(({ ts, user }) => ts !== thread && user !== self)
       .flatMap((message) => heardIn(channel, message) ?? []);
     const since = messages.reduce((oldest, { ts = '' }) => (oldest && oldest < ts ? oldest : ts), '');
-    return { channel, thread, replies, since, at };
+    const reading = { channel, thread, replies, since, at };
+    const root: SlackMessage | undefined = messages.find(({ ts }) => ts === thread);
+    if (!isOld || (root && root.subtype !== 'tombstone')) return { reading };
+    return { reading, lost: root ? 'not found' : 'hidden' };
   } catch (error) {
-    if (error instanceof WebAPIPlatformError && unreadable.has(error.data.error)) return undefined;
-    throw error;
+    if (!(error instanceof WebAPIPlatformError) || !unreadable.has(error.data.error)) throw error;
+    return isOld && error.data.error === 'thread_not_found' ? { lost: 'not found' } : {};
   }
 }
 
