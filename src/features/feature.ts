@@ -9,6 +9,7 @@ import type { Door } from '../slack/door';
 import type { Words } from '../words';
 import type { Member, Viewer } from './people';
 import type { KeepsWords } from './removal';
+import type { KeepsOfStakeholders } from './stakeholders';
 import type { Root, Said, Threads } from './threads';
 
 /** What every feature is handed: the workspace that this process serves, and what tests replace, time and Slack. */
@@ -71,6 +72,8 @@ export interface Feature {
   threads?: Threads;
   /** What it keeps of people's words, to be removed for good. */
   removal?: KeepsWords;
+  /** What it keeps of stakeholders: follows when they are renamed, moved or merged. */
+  keepsOfStakeholders?: KeepsOfStakeholders;
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
   /**

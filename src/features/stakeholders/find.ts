@@ -42,14 +42,18 @@ export function stakeholdersLike(
   typed: string,
   limit = limits.SELECT_OPTIONS,
 ): Promise<Stakeholder[]> {
+  return Stakeholders.find({ workspace, status: 'active', ...namesLike(typed) }, { _id: 0 })
+    .sort({ plainName: 1 })
+    .limit(limit)
+    .lean<Stakeholder[]>();
+}
+
+function namesLike(typed: string) {
   const beginnings = plainly(clean(typed))
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean);
   const all = beginnings.map((word) => ({ nameWords: mongoose.trusted({ $regex: `^${word}` }) }));
-  return Stakeholders.find({ workspace, status: 'active', ...(all.length > 0 && { $and: all }) }, { _id: 0 })
-    .sort({ plainName: 1 })
-    .limit(limit)
-    .lean<Stakeholder[]>();
+  return all.length > 0 ? { $and: all } : {};
 }
 
 /** Whether it has this name, or one that begins with all of these words; several may. */
@@ -71,11 +75,35 @@ export async function stakeholdersByKey(
   return new Map(found.map((one) => [one.key, one]));
 }
 
-/** Threads of those who are dealt with, the last met first. */
+/** Threads of those who are dealt with, the last met first; people may go on in those that were merged, too. */
 export async function openStakeholders(workspace: string): Promise<{ post: string; record: string }[]> {
-  const found = await Stakeholders.find({ workspace, status: 'active' }, { _id: 0, key: 1 })
+  const status = mongoose.trusted({ $in: ['active', 'merged'] as const });
+  const found = await Stakeholders.find({ workspace, status }, { _id: 0, key: 1 })
     .sort({ lastMet: -1 })
     .limit(500)
     .lean<Pick<Stakeholder, 'key'>[]>();
   return found.map(({ key }) => ({ post: `stakeholder:${key}`, record: key }));
+}
+
+export const PAGE = 8;
+
+/** Those that are dealt with, then the archived ones, by name; with these words in their names, if any. */
+export async function stakeholderPage(
+  workspace: string,
+  typed: string,
+  page: number,
+): Promise<{ stakeholders: Stakeholder[]; hasMore: boolean }> {
+  const found = await Stakeholders.find(
+    {
+      workspace,
+      status: mongoose.trusted({ $in: ['active', 'archived'] as const }),
+      ...namesLike(typed),
+    },
+    { _id: 0 },
+  )
+    .sort({ status: 1, plainName: 1, key: 1 })
+    .skip(page * PAGE)
+    .limit(PAGE + 1)
+    .lean<Stakeholder[]>();
+  return { stakeholders: found.slice(0, PAGE), hasMore: found.length > PAGE };
 }

@@ -1,3 +1,4 @@
+export { onLost } from './failed';
 export {
   livingStakeholder,
   nameWords,
@@ -9,13 +10,35 @@ export {
   stakeholdersLike,
   stakeholdersNamed,
 } from './find';
-export { stakeholderCard, stakeholderType, typeName } from './messages';
+export { type Keeping, keepUp } from './keeping';
+export type { KeepsOfStakeholders } from './keeps';
+export { changeLine, stakeholderCard, stakeholderType, typeName } from './messages';
 export { type Stakeholder, Stakeholders } from './model';
-export { addWithin, cardOf, type NewStakeholder, stakeholderKey } from './service';
+export { type Rebuilt, rebuildThreads } from './rebuild';
+export {
+  addWithin,
+  cardOf,
+  livingWithin,
+  type NewStakeholder,
+  sameNamed,
+  stakeholderKey,
+} from './service';
 
 import type { Feature } from '../feature';
+import { onFailed, onGone, onSent } from './failed';
+import { listenToStakeholders, stakeholdersVerb } from './listeners';
+import { stakeholdersJob } from './schedule';
 
-/** Whom the programme deals with: each owns one thread in the log channel. */
-export function createStakeholders(): Feature {
-  return { name: 'stakeholders' };
+/** Whom the programme deals with: each owns one thread in the log channel. Other features follow what becomes of them. */
+export function createStakeholders(features: Feature[]): Feature {
+  const keeps = features.flatMap(({ keepsOfStakeholders }) => keepsOfStakeholders ?? []);
+  return {
+    name: 'stakeholders',
+    listen: (door, accompany) => listenToStakeholders(door, accompany, keeps),
+    jobs: (accompany) => [stakeholdersJob(accompany, keeps)],
+    verbs: [stakeholdersVerb],
+    gone: (accompany, post) => onGone(accompany, keeps, post),
+    failed: (accompany, post, session) => onFailed(accompany, keeps, post, session),
+    sent: onSent,
+  };
 }

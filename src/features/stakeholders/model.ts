@@ -3,6 +3,19 @@ import type { Sector } from '../people';
 
 export type StakeholderStatus = 'active' | 'archived' | 'merged';
 
+export const deeds = ['rename', 'merge', 'move', 'archive', 'back'] as const;
+export type StakeholderDeed = (typeof deeds)[number];
+
+export interface StakeholderChange {
+  /** Once: the id of the form in which it was done. */
+  id: string;
+  what: 'renamed' | 'moved' | 'merged' | 'took in' | 'archived' | 'back';
+  /** The name or the district that it had; of a merge, the name of the other. */
+  before: string;
+  by: string;
+  at: Date;
+}
+
 /** A government office, NGO, traditional authority … that the programme deals with. It owns one thread in the log channel. */
 export interface Stakeholder {
   workspace: string;
@@ -30,13 +43,8 @@ export interface Stakeholder {
   undated: number;
   addedBy: string;
   addedAt: Date;
-  /** What became of it, by whom: names and districts that it had. */
-  changes: {
-    what: 'renamed' | 'moved' | 'merged' | 'archived' | 'back';
-    before: string;
-    by: string;
-    at: Date;
-  }[];
+  /** What became of it, oldest first. */
+  changes: StakeholderChange[];
   /** Every write counts one up. */
   version: number;
 }

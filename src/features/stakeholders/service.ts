@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import type { NewPost, NewUpdate } from '../../outbox';
 import type { Programme, Sector } from '../people';
 import { nameWords, plainName } from './find';
@@ -74,4 +74,41 @@ export function cardOf(
     posts: [{ workspace, key, to: { channel }, message, about: { stakeholder: stakeholder.key } }],
     updates: [],
   };
+}
+
+/** Keeps what became of one, unless somebody else was faster. */
+export async function keepChanged(
+  session: ClientSession,
+  { workspace, key, version }: Stakeholder,
+  after: Stakeholder,
+): Promise<void> {
+  const { matchedCount } = await Stakeholders.collection.replaceOne(
+    { workspace, key, version },
+    { ...after },
+    { session, ignoreUndefined: true },
+  );
+  if (matchedCount !== 1) throw new Error(`somebody else changed the stakeholder ${key} meanwhile`);
+}
+
+/** Another of its district, that is dealt with, has its name. */
+export async function sameNamed(session: ClientSession, one: Stakeholder): Promise<boolean> {
+  const { workspace, key, plainName: plain, district } = one;
+  const other = await Stakeholders.exists({
+    workspace,
+    plainName: plain,
+    'district.key': district?.key ?? null,
+    status: 'active',
+    key: mongoose.trusted({ $ne: key }),
+  }).session(session);
+  return other !== null;
+}
+
+/** The one that lives, in a transaction: somebody may have merged it since a form was opened. */
+export async function livingWithin(
+  session: ClientSession,
+  workspace: string,
+  key: string,
+): Promise<Stakeholder | null> {
+  const one = await Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
+  return one?.mergedInto ? livingWithin(session, workspace, one.mergedInto) : one;
 }

@@ -1,0 +1,248 @@
+import mongoose, { type ClientSession } from 'mongoose';
+import { localDate } from '../../calendar';
+import { transaction } from '../../database/transaction';
+import type { Logger } from '../../log';
+import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
+import type { WordKey } from '../../words';
+import { type District, may, nobody, type Viewer } from '../people';
+import { nameWords, plainName } from './find';
+import { mergedAway, mergedHere } from './messages';
+import { type Stakeholder, type StakeholderChange, Stakeholders } from './model';
+import { cardOf, keepChanged, livingWithin, sameNamed, stakeholderKey } from './service';
+import { goOn, sayWhole, type ThreadAt } from './thread';
+
+/** What somebody does with a stakeholder. */
+export type Keeping =
+  | { what: 'rename'; name: string }
+  | { what: 'merge'; into: string }
+  /** No district: the programme's. */
+  | { what: 'move'; district?: Pick<District, 'key' | 'name' | 'logChannel'> }
+  | { what: 'archive' | 'back' };
+
+export interface KeepAsked {
+  key: string;
+  /** The form's id: the same form is taken in once. */
+  view: string;
+  /** How many changes the person has seen. */
+  seen: number;
+  deed: Keeping;
+  /** Where the cards stand in Slack, where that is known: its own, and that of the other. */
+  links?: { own?: string | undefined; other?: string | undefined };
+}
+
+export type KeepDone =
+  | { kind: 'done'; stakeholder: Stakeholder }
+  | { kind: 'refused'; why: WordKey }
+  /** Somebody did something with it meanwhile. */
+  | { kind: 'overtaken'; stakeholder: Stakeholder };
+
+export interface KeepAt extends ThreadAt {
+  within?: number;
+  log?: Logger;
+}
+
+/** Keeps what becomes of a stakeholder, and corrects its card and the links to it: all, or nothing. Twice is once. */
+export async function keepUp(at: KeepAt, viewer: Viewer, asked: KeepAsked): Promise<KeepDone> {
+  const { workspace } = at.programme;
+  const { key, view, seen, deed } = asked;
+  try {
+    const done = await transaction(
+      async (session): Promise<KeepDone> => {
+        const before = await found(session, workspace, key);
+        if (!before) return { kind: 'refused', why: 'stakeholders:refused.unknown' };
+        if (!may(viewer, 'keep stakeholders', nobody)) {
+          return { kind: 'refused', why: 'stakeholders:refused.mayNot' };
+        }
+        if (before.changes.some(({ id }) => id === view)) return { kind: 'done', stakeholder: before };
+        if (before.changes.length > seen) return { kind: 'overtaken', stakeholder: before };
+        if (before.status === 'merged') return { kind: 'refused', why: 'stakeholders:refused.merged' };
+        const by = { id: view, by: viewer.slackUser, at: at.now };
+        if (deed.what === 'merge') return merge(session, at, before, asked, by);
+        if (deed.what === 'move') return move(session, at, before, deed, by);
+        if (deed.what === 'rename') return rename(session, at, before, deed.name, asked, by);
+        return archive(session, at, before, deed.what, by);
+      },
+      { within: at.within },
+    );
+    if (done.kind === 'done') at.log?.info({ workspace, key, what: deed.what }, 'a stakeholder was changed');
+    return done;
+  } catch (error) {
+    // Somebody else took the name at the same moment.
+    if (error instanceof mongoose.mongo.MongoServerError && error.code === 11_000) return sameName;
+    throw error;
+  }
+}
+
+const sameName: KeepDone = { kind: 'refused', why: 'stakeholders:refused.sameName' };
+
+type By = Pick<StakeholderChange, 'id' | 'by' | 'at'>;
+
+const found = (session: ClientSession, workspace: string, key: string) =>
+  Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
+
+async function rename(
+  session: ClientSession,
+  at: KeepAt,
+  before: Stakeholder,
+  name: string,
+  { links }: KeepAsked,
+  by: By,
+): Promise<KeepDone> {
+  if (name === before.name) return { kind: 'done', stakeholder: before };
+  const after: Stakeholder = {
+    ...before,
+    name,
+    plainName: plainName(name),
+    nameWords: nameWords(name),
+    changes: [...before.changes, { ...by, what: 'renamed', before: before.name }],
+    version: before.version + 1,
+  };
+  if (after.status === 'active' && (await sameNamed(session, after))) return sameName;
+  await keepChanged(session, before, after);
+  for (const { changed } of at.keeps) await changed?.(session, after);
+  const merged = await Stakeholders.find(
+    { workspace: after.workspace, mergedInto: after.key },
+    { _id: 0, key: 1 },
+    { session },
+  ).lean<Pick<Stakeholder, 'key'>[]>();
+  const message = mergedAway(after, { channel: after.channel, link: links?.own }, at.programme.language);
+  const pointers = merged.map((one) => ({ workspace: after.workspace, of: awayKey(one), message }));
+  await say(session, at, [after], [], pointers);
+  return { kind: 'done', stakeholder: after };
+}
+
+async function archive(
+  session: ClientSession,
+  at: KeepAt,
+  before: Stakeholder,
+  what: 'archive' | 'back',
+  by: By,
+): Promise<KeepDone> {
+  const status = what === 'archive' ? 'archived' : 'active';
+  if (before.status === status) return { kind: 'done', stakeholder: before };
+  const change = what === 'archive' ? ('archived' as const) : ('back' as const);
+  const after: Stakeholder = {
+    ...before,
+    status,
+    changes: [...before.changes, { ...by, what: change, before: before.name }],
+    version: before.version + 1,
+  };
+  if (status === 'active' && (await sameNamed(session, after))) return sameName;
+  await keepChanged(session, before, after);
+  await say(session, at, [after]);
+  return { kind: 'done', stakeholder: after };
+}
+
+async function move(
+  session: ClientSession,
+  at: KeepAt,
+  before: Stakeholder,
+  { district }: Extract<Keeping, { what: 'move' }>,
+  by: By,
+): Promise<KeepDone> {
+  if (district?.key === before.district?.key) return { kind: 'done', stakeholder: before };
+  const { district: _, ...rest } = before;
+  const channel = district?.logChannel ?? at.programme.logChannel ?? before.channel;
+  const after: Stakeholder = {
+    ...rest,
+    ...(district && { district: { key: district.key, name: district.name } }),
+    ...(channel && { channel }),
+    changes: [...before.changes, { ...by, what: 'moved', before: before.district?.name ?? '' }],
+    version: before.version + 1,
+  };
+  if (after.status === 'active' && (await sameNamed(session, after))) return sameName;
+  await keepChanged(session, before, after);
+  for (const { changed } of at.keeps) await changed?.(session, after);
+  if (channel === before.channel) await say(session, at, [after]);
+  else if (before.channel) await goOn(session, after, at, 'moved');
+  else await sayWhole(session, after, at);
+  return { kind: 'done', stakeholder: after };
+}
+
+/** What the card of a merged one says in its thread, and the post that leads there from the thread of the other. */
+export const awayKey = (from: Pick<Stakeholder, 'key'>) => `${stakeholderKey(from)}/merged`;
+export const hereKey = (into: Pick<Stakeholder, 'key'>, from: Pick<Stakeholder, 'key'>) =>
+  `${stakeholderKey(into)}/merged/${from.key}`;
+
+async function merge(
+  session: ClientSession,
+  at: KeepAt,
+  before: Stakeholder,
+  { deed, links = {} }: KeepAsked,
+  by: By,
+): Promise<KeepDone> {
+  if (deed.what !== 'merge') throw new Error('no merge');
+  const { workspace } = before;
+  const other = await livingWithin(session, workspace, deed.into);
+  if (other?.key === before.key) return { kind: 'refused', why: 'stakeholders:refused.itself' };
+  if (other?.status !== 'active') return { kind: 'refused', why: 'stakeholders:refused.otherGone' };
+  const { lastMet: _, nextContact: __, ...rest } = before;
+  const from: Stakeholder = {
+    ...rest,
+    status: 'merged',
+    mergedInto: other.key,
+    meetings: 0,
+    promised: [],
+    undated: 0,
+    changes: [...before.changes, { ...by, what: 'merged', before: other.name }],
+    version: before.version + 1,
+  };
+  const into = together(before, other, by);
+  await keepChanged(session, before, from);
+  await keepChanged(session, other, into);
+  // What was merged into it before is found in one step.
+  await Stakeholders.collection.updateMany(
+    { workspace, mergedInto: before.key },
+    { $set: { mergedInto: into.key }, $inc: { version: 1 } },
+    { session },
+  );
+  for (const { merge: join } of at.keeps) await join?.(session, before, into);
+  const { language } = at.programme;
+  const posts: NewPost[] = [];
+  const pointer = (one: Stakeholder, key: string, message: NewPost['message']) => {
+    if (!one.channel) return;
+    const thread = stakeholderKey(one);
+    const about = { stakeholder: one.key };
+    posts.push({ workspace, key, to: { channel: one.channel }, inThreadOf: thread, message, about });
+  };
+  pointer(before, awayKey(before), mergedAway(into, { channel: into.channel, link: links.other }, language));
+  pointer(
+    into,
+    hereKey(into, before),
+    mergedHere(before, { channel: before.channel, link: links.own }, language),
+  );
+  await say(session, at, [from, into], posts);
+  return { kind: 'done', stakeholder: from };
+}
+
+/** Both logs as one. */
+function together(from: Stakeholder, into: Stakeholder, by: By): Stakeholder {
+  const isNewer = (from.lastMet ?? '') > (into.lastMet ?? '');
+  const lastMet = isNewer ? from.lastMet : into.lastMet;
+  // What was said last of the next contact holds.
+  const nextContact = isNewer ? from.nextContact : (into.nextContact ?? from.nextContact);
+  const { lastMet: _, nextContact: __, ...rest } = into;
+  return {
+    ...rest,
+    meetings: into.meetings + from.meetings,
+    ...(lastMet && { lastMet }),
+    ...(nextContact && { nextContact }),
+    promised: [...into.promised, ...from.promised].sort(),
+    undated: into.undated + from.undated,
+    changes: [...into.changes, { ...by, what: 'took in', before: from.name }],
+    version: into.version + 1,
+  };
+}
+
+async function say(
+  session: ClientSession,
+  { programme, now }: KeepAt,
+  changed: Stakeholder[],
+  posts: NewPost[] = [],
+  updates: NewUpdate[] = [],
+): Promise<void> {
+  const { settings, language, timeZone } = programme;
+  const reader = { settings, language, today: localDate(now, timeZone) };
+  const cards = changed.flatMap((one) => cardOf(one, reader, false).updates);
+  await enqueue(session, posts, now, [...cards, ...updates]);
+}

@@ -1,0 +1,26 @@
+import type { ClientSession } from 'mongoose';
+import type { NewPost } from '../../outbox';
+import type { Programme } from '../people';
+import type { Stakeholder } from './model';
+
+/** What another feature keeps of stakeholders, and does when one of them changes; always in the transaction of that change. */
+export interface KeepsOfStakeholders {
+  /** What belonged to one belongs to the other. */
+  merge?(session: ClientSession, from: Stakeholder, into: Stakeholder): Promise<void>;
+  /** It has another name, or is in another district. */
+  changed?(session: ClientSession, stakeholder: Stakeholder): Promise<void>;
+  /** What stands in its thread, in order, as it reads now; of one meeting alone, if asked. */
+  posts?(
+    session: ClientSession,
+    stakeholder: Stakeholder,
+    programme: Programme,
+    meeting?: string,
+  ): Promise<NewPost[]>;
+  /** One line, in mrkdwn, of each of the last in its log, the newest first. */
+  lately?(
+    session: ClientSession,
+    stakeholder: Stakeholder,
+    programme: Programme,
+    most: number,
+  ): Promise<string[]>;
+}
