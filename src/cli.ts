@@ -5,6 +5,7 @@ import { migrateCommand } from './cli/migrate';
 import { openApp } from './cli/opened';
 import { outboxCommand } from './cli/outbox';
 import { scheduleCommand } from './cli/schedule';
+import { threadsCommand } from './cli/threads';
 import { tickCommand } from './cli/tick';
 import { createLog } from './log';
 import { PlainError } from './plain-error';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   tickCommand(program, openApp);
   doctorCommand(program);
   outboxCommand(program, openApp);
+  threadsCommand(program, openApp);
   migrateCommand(program);
   for (const command of program.commands) command.exitOverride();
   try {

@@ -23,8 +23,8 @@ export function createFeatures(): Feature[] {
     createMeetings(),
     createCommitments(),
     createPlans(),
-    createStakeholders(),
   ];
+  own.push(createStakeholders(own));
   return [
     createPeople(),
     ...own,
