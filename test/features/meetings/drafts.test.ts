@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type Draft, Drafts } from '../../../src/features/meetings/model';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { OpenView } from '../../support/slack';
@@ -16,10 +16,11 @@ import {
   useLog,
   withLog,
 } from './live';
-import { aStakeholder, keepStakeholders } from './support';
+import { aStakeholder, keepStakeholders, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
+beforeAll(warmUp);
 const live = useLog();
 
 const drafts = () => Drafts.find({ workspace: 'T1' }, { _id: 0 }).sort({ keptAt: 1 }).lean<Draft[]>();

@@ -1,3 +1,4 @@
+import { understand } from '../../../src/features/commitments';
 import { nameWords, plainName, type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
 
 /** A stakeholder as it is kept; nobody has met it yet. */
@@ -22,5 +23,8 @@ export function aStakeholder(name: string, more: Partial<Stakeholder> = {}): Sta
     ...more,
   };
 }
+
+/** The first line that is understood takes the library's time to begin. */
+export const warmUp = () => void understand('We: come by Friday', { metOn: '2026-11-30', language: 'en' });
 
 export const keepStakeholders = (all: Stakeholder[]) => Stakeholders.insertMany(all);

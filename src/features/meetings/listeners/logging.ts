@@ -51,6 +51,8 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
   async function keepUnsaved(slackUser: string, view: LogView & { id: string }): Promise<void> {
     const { filling, opened } = readLog(view);
     if (opened.edits || filling.harm === 'yes') return;
+    const { viewer } = await visitorOf(accompany, slackUser);
+    if (!may(viewer, 'log a meeting', nobody)) return;
     const { draft: form = view.id, from } = opened;
     await keepDraft(workspace, slackUser, { form, view: view.id, filling, from }, clock());
   }
@@ -142,10 +144,10 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       if (view?.callback_id !== logForm) return;
       const { filling, opened } = readLog(view as unknown as LogView);
       const slackUser = body.user.id;
-      const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
-      if (visit.refused !== undefined || !may(visit.viewer, 'log a meeting', nobody)) return;
       await keepUnsaved(slackUser, view as unknown as LogView & { id: string });
-      if (field === 'stakeholder' || field === 'newDistrict') await showAnew(visit, view, filling, opened);
+      if (field !== 'stakeholder' && field !== 'newDistrict') return;
+      const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
+      if (visit.refused === undefined) await showAnew(visit, view, filling, opened);
     });
   }
 
@@ -168,10 +170,9 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
 
   door.options('stakeholder', async ({ options, body, ack }) => {
     const visitor = await visitorOf(accompany, body.user.id);
-    const found = may(visitor.viewer, 'log a meeting', nobody)
-      ? await stakeholdersLike(workspace, options.value, limits.SELECT_OPTIONS - 1)
-      : [];
-    await ack({ options: stakeholderOptions(found, visitor) });
+    if (!may(visitor.viewer, 'log a meeting', nobody)) return ack({ options: [] });
+    const found = await stakeholdersLike(workspace, options.value, limits.SELECT_OPTIONS - 1);
+    return ack({ options: stakeholderOptions(found, visitor) });
   });
 
   /** Nothing is kept, and what to do instead is shown even when the database is away. */
