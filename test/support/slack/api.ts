@@ -3,6 +3,7 @@ import type { Double } from './double';
 import type { Fault } from './faults';
 import { chat } from './methods/chat';
 import { conversations } from './methods/conversations';
+import { files, takeUpload } from './methods/files';
 import { people } from './methods/people';
 import { views } from './methods/views';
 import { Refusal } from './refusal';
@@ -10,7 +11,7 @@ import { respond } from './respond';
 import { isThing, type Thing } from './rules/paper';
 import { checkScopes } from './scopes';
 
-const methods = { ...chat, ...conversations, ...people, ...views };
+const methods = { ...chat, ...conversations, ...files, ...people, ...views };
 
 /** Slack's Web API under /api/, and the response URLs. */
 export async function answer(
@@ -19,6 +20,7 @@ export async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', double.origin);
+  if (url.pathname.startsWith('/upload/')) return takeUpload(double, request, response);
   const args = parsed(await read(request), url);
   if (url.pathname.startsWith('/response/')) {
     const ok = respond(double, url.pathname.slice('/response/'.length), args);

@@ -3,7 +3,7 @@ import type { Thing } from './rules/paper';
 import type { Workspace } from './workspace';
 
 export const usualScopes =
-  'commands chat:write users:read users:read.email channels:read groups:read im:read channels:history groups:history im:history im:write channels:join files:read team:read'.split(
+  'commands chat:write users:read users:read.email channels:read groups:read im:read channels:history groups:history im:history im:write channels:join files:read files:write team:read'.split(
     ' ',
   );
 
@@ -18,6 +18,9 @@ const byMethod: Record<string, string[]> = {
   'users.info': ['users:read'],
   'users.lookupByEmail': ['users:read.email'],
   'files.info': ['files:read'],
+  'files.getUploadURLExternal': ['files:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.delete': ['files:write'],
 };
 
 const families = { channel: 'channels', group: 'groups', im: 'im' };
