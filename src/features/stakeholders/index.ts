@@ -22,6 +22,7 @@ export {
   type NewStakeholder,
   sameNamed,
   stakeholderKey,
+  takenUp,
 } from './service';
 
 import type { Feature } from '../feature';

@@ -34,7 +34,7 @@ export const typeName = (type: StakeholderType | undefined, key: string, languag
 /** What can be done with it, as it is. */
 export function deedsOf({ status }: Pick<Stakeholder, 'status'>): StakeholderDeed[] {
   if (status === 'merged') return [];
-  return status === 'archived' ? ['rename', 'back'] : ['rename', 'merge', 'move', 'archive'];
+  return status === 'archived' ? ['rename', 'merge', 'back'] : ['rename', 'merge', 'move', 'archive'];
 }
 
 /** The first message of its thread: who it is, and how things stand with it. */

@@ -3,7 +3,7 @@ import type { NewPost, NewUpdate } from '../../outbox';
 import type { Programme, Sector } from '../people';
 import { nameWords, plainName } from './find';
 import { type CardReader, stakeholderCard } from './messages';
-import { type Stakeholder, Stakeholders } from './model';
+import { type Stakeholder, type StakeholderChange, Stakeholders } from './model';
 
 /** What is asked of a new one. */
 export interface NewStakeholder {
@@ -88,6 +88,12 @@ export async function keepChanged(
     { session, ignoreUndefined: true },
   );
   if (matchedCount !== 1) throw new Error(`somebody else changed the stakeholder ${key} meanwhile`);
+}
+
+/** One that was archived, and is dealt with again. */
+export function takenUp(one: Stakeholder, by: Pick<StakeholderChange, 'id' | 'by' | 'at'>): Stakeholder {
+  const changes = [...one.changes, { ...by, what: 'back' as const, before: one.name }];
+  return { ...one, status: 'active', changes };
 }
 
 /** Another of its district, that is dealt with, has its name. */
