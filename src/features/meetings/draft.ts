@@ -62,6 +62,7 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
       corrected: correctedIn(view),
       ...((harm === 'yes' || harm === 'no') && { harm }),
       instead: value('instead'),
+      takeUp: chosenValues(view, 'takeUp')[0],
     },
   };
 }

@@ -55,6 +55,8 @@ export interface Questions {
   isHarmAsked?: boolean;
   /** The same meeting, as it stands in the log. */
   same?: Meeting;
+  /** Archived, and to be taken up again by this meeting. */
+  archived?: Stakeholder | undefined;
   /** Lines of the agreements of which it isn't clear who does what by when. */
   unclear?: Understood[];
 }
@@ -64,7 +66,7 @@ export function logMeetingModal(
   filling: Filling,
   opened: Opened,
   reader: LogReader,
-  { begunAt, isOvertaken, isHarmAsked, same, unclear = [] }: Questions = {},
+  { begunAt, isOvertaken, isHarmAsked, same, archived, unclear = [] }: Questions = {},
 ): ModalView {
   const { t, safeguardingContact, channel } = reader;
   const { minutes } = filling;
@@ -95,9 +97,10 @@ export function logMeetingModal(
         : []),
       ...(isOvertaken ? [section(t('meetings:overtaken'))] : []),
       ...(isHarmAsked ? harmQuestion(filling, t) : []),
+      ...(archived ? archivedQuestion(archived, filling, reader) : []),
       ...(same ? sameQuestion(same, filling, reader) : []),
       ...unclearLines(unclear, filling.corrected, t),
-      isEdit ? withWhom(reader) : stakeholderField(minutes.stakeholder, reader),
+      isEdit ? withWhom(reader) : stakeholderField(minutes.stakeholder, reader, archived ? [archived] : []),
       ...(minutes.stakeholder === NEW ? newFields(filling, reader) : []),
       dateField('metOn', t('meetings:field.metOn'), { initial: minutes.metOn || undefined, isTold: true }),
       chooseOne('type', t('meetings:field.type'), optionsOf(reader.settings.meetingTypes, reader.language), {
@@ -149,16 +152,20 @@ export function stakeholderOptions(
 const withWhom = ({ t, chosen }: LogReader): KnownBlock =>
   section(`*${t('meetings:field.stakeholder')}:* ${quoted(chosen?.name ?? '', 200)}`);
 
-function stakeholderField(chosen: string, { stakeholders, ...reader }: LogReader): InputBlock {
+function stakeholderField(
+  chosen: string,
+  { stakeholders, ...reader }: LogReader,
+  archived: Stakeholder[],
+): InputBlock {
   const { t } = reader;
   const label = t('meetings:field.stakeholder');
   // A menu's hundred includes the choice of a new one.
   if (stakeholders.length < limits.SELECT_OPTIONS) {
-    const options = stakeholderOptions(stakeholders, reader);
+    const options = stakeholderOptions([...stakeholders, ...archived], reader);
     return chooseOne('stakeholder', label, options, { isTold: true, initial: chosen });
   }
   // One that is archived is not offered, here as there.
-  const offered = reader.chosen?.status === 'active' ? [reader.chosen] : [];
+  const offered = reader.chosen?.status === 'active' ? [reader.chosen] : archived;
   const initial = stakeholderOptions(offered, reader).find(({ value }) => value === chosen);
   return chooseFromServer('stakeholder', label, { isTold: true, initial });
 }
@@ -226,6 +233,18 @@ function harmQuestion({ harm }: Filling, t: Words): KnownBlock[] {
       [option('yes', t('problem-forms:harm.yes')), option('no', t('problem-forms:harm.no'))],
       { initial: harm },
     ),
+  ];
+}
+
+/** It was archived since the form was opened, or is still found by its name. */
+function archivedQuestion(archived: Stakeholder, { takeUp }: Filling, { t }: LogReader): KnownBlock[] {
+  return [
+    section(t('meetings:archived.intro', { name: quoted(archived.name, 100) })),
+    checkboxes('takeUp', t('meetings:archived.ask'), [option(archived.key, t('meetings:archived.takeUp'))], {
+      optional: true,
+      ...(takeUp && { initial: [takeUp] }),
+    }),
+    divider(),
   ];
 }
 

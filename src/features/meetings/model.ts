@@ -96,6 +96,8 @@ export interface Filling {
   harm?: 'yes' | 'no';
   /** The meeting to which it is added instead, or `new`. */
   instead?: string;
+  /** The archived stakeholder that is taken up again by it. */
+  takeUp?: string;
 }
 
 /** What stood in somebody's form when they chose something in it last. Gone after seven days. */

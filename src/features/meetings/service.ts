@@ -9,10 +9,13 @@ import type { Programme } from '../people';
 import {
   addWithin,
   cardOf,
+  livingWithin,
   type NewStakeholder,
   type Stakeholder,
   Stakeholders,
+  sameNamed,
   stakeholderKey,
+  takenUp,
 } from '../stakeholders';
 import { emptiedPart, meetingReply } from './messages';
 import { type Meeting, Meetings, type Minutes } from './model';
@@ -40,12 +43,17 @@ export interface Logged {
   from?: Meeting['from'];
   /** Where the author is told that it stands in the log. */
   respond?: string;
+  /** An archived stakeholder is taken up again. */
+  takesUp?: boolean;
 }
 
 /** Slack takes answers to a command for half an hour; ours are given well before. Milliseconds. */
 const ANSWERED_WITHIN = 25 * 60_000;
 
-export type Kept = { kind: 'done'; meeting: Meeting; stakeholder: Stakeholder } | { kind: 'gone' };
+export type Kept =
+  | { kind: 'done'; meeting: Meeting; stakeholder: Stakeholder }
+  | { kind: 'archived'; stakeholder: Stakeholder }
+  | { kind: 'gone' };
 
 export const meetingKey = ({ key }: Pick<Meeting, 'key'>) => `meeting:${key}`;
 export const partKey = (meeting: Pick<Meeting, 'key'>, part: number) =>
@@ -76,15 +84,15 @@ async function recordOnce({ programme, now, within, log }: Log, logged: Logged):
     async (session): Promise<Kept> => {
       isNew = false;
       const before = await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>();
-      const stakeholder = added
+      const found = added
         ? await addWithin(session, added, { ...programme, key, by, now })
-        : await Stakeholders.findOne(
-            { workspace, key: minutes.stakeholder, status: mongoose.trusted({ $ne: 'merged' }) },
-            { _id: 0 },
-            { session },
-          ).lean<Stakeholder>();
-      if (!stakeholder) return { kind: 'gone' };
-      if (before) return { kind: 'done', meeting: before, stakeholder };
+        : await livingWithin(session, workspace, minutes.stakeholder);
+      if (!found) return { kind: 'gone' };
+      if (before) return { kind: 'done', meeting: before, stakeholder: found };
+      const isArchived = found.status === 'archived';
+      if (isArchived && !logged.takesUp) return { kind: 'archived', stakeholder: found };
+      if (isArchived && (await sameNamed(session, found))) return { kind: 'gone' };
+      const stakeholder = isArchived ? takenUp(found, { id: key, by, at: now }) : found;
       const said: Minutes = { ...minutes, stakeholder: stakeholder.key };
       const meeting: Meeting = {
         ...said,

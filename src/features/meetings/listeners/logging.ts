@@ -93,7 +93,13 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     });
     const at = { programme, now: clock(), within: WITHIN, log };
     const asked: Opened = { ...opened, asked: standsFor(minutes.agreements) };
-    const onTop = isHarmAsked ? { isHarmAsked } : {};
+    const archived = reader.chosen?.status === 'archived' ? reader.chosen : undefined;
+    const onTop = { ...(isHarmAsked && { isHarmAsked }), archived };
+    if (!opened.edits && archived && filling.takeUp !== archived.key) {
+      const isAsked = view.state.values.takeUp !== undefined;
+      if (isAsked) return { errors: { takeUp: t('meetings:error.archived') } };
+      return logModal(visit, filling, opened, onTop);
+    }
     if (opened.edits) {
       if (unclear.length > 0) return logModal(visit, filling, asked, { ...onTop, unclear });
       const done = await editMeeting(at, viewer, {
@@ -128,9 +134,12 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       minutes,
       ...(minutes.stakeholder === NEW && { added }),
       lines,
+      ...(archived && { takesUp: true }),
       ...(from && { from }),
       ...(respond && { respond }),
     });
+    // At this very moment.
+    if (kept.kind === 'archived') return logModal(visit, filling, asked, { archived: kept.stakeholder });
     if (kept.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
     await forgetDraft(workspace, slackUser, form);
     return undefined;
