@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './cli/doctor';
+import { exportCommand } from './cli/export';
 import { importCommand } from './cli/import';
 import { migrateCommand } from './cli/migrate';
 import { openApp } from './cli/opened';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   outboxCommand(program, openApp);
   threadsCommand(program, openApp);
   migrateCommand(program);
+  exportCommand(program, openApp);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync();

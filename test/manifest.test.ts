@@ -28,6 +28,9 @@ const scopesOf: Record<string, string[]> = {
   'conversations.list': ['channels:read', 'groups:read'],
   'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
+  'files.completeUploadExternal': ['files:write'],
+  'files.delete': ['files:write'],
+  'files.getUploadURLExternal': ['files:write'],
   // With the addresses that an import finds people by.
   'users.info': ['users:read'],
   'users.list': ['users:read', 'users:read.email'],

@@ -2,6 +2,7 @@ import { createCheckIns } from './check-ins';
 import { createCommands } from './commands';
 import { createCommitments } from './commitments';
 import { createDeliveries } from './deliveries';
+import { createExports } from './exports';
 import type { Feature } from './feature';
 import { createHome } from './home';
 import { createMeetings } from './meetings';
@@ -23,6 +24,7 @@ export function createFeatures(): Feature[] {
     createMeetings(),
     createCommitments(),
     createPlans(),
+    createExports(),
   ];
   own.push(createStakeholders(own));
   return [

@@ -1,0 +1,20 @@
+import type { Verb, VerbVisit } from '../feature';
+import { readAsked } from './asking';
+import { mayTakeOut } from './scope';
+import { KEPT_DAYS, wantExport } from './service';
+
+/** `/accompany export meetings [from] [to] [csv|xlsx|json]`: a file in the person's conversation with the app. */
+export const exportVerb: Verb = {
+  names: { en: ['export'], fr: ['exporter', 'export'] },
+  explain: (t) => t('exports:verb'),
+  async run({ accompany, viewer, member, t, triggerId, rest }: VerbVisit) {
+    const { workspace, clock } = accompany;
+    if (!mayTakeOut(viewer)) return t('exports:refused.mayNot');
+    const asked = readAsked(rest, t);
+    if ('refused' in asked) return asked.refused;
+    const { slackUser, language } = member;
+    const wanted = await wantExport({ workspace, key: triggerId, slackUser, language, ...asked }, clock());
+    if (wanted === 'known') return t('exports:askedAlready');
+    return t('exports:asked', { what: t(`exports:name.${asked.kind}`), days: KEPT_DAYS });
+  },
+};

@@ -1,0 +1,57 @@
+import { type CheckIn, partiesOfCheckIn } from '../check-ins';
+import { type Member, may, mayRead, nobody, Pairings, type Role, relation, type Viewer } from '../people';
+import type { Kind } from './tables';
+
+/** What of the records somebody may take out. */
+export interface Scope {
+  /** Which records, by kind. */
+  of(kind: Kind): Record<string, unknown>;
+  /** The answers to a check-in that their line manager may read. */
+  readsAnswers(checkIn: CheckIn): boolean;
+}
+
+/** Who works on this machine, with the database beside: all but what stays with each pairing. */
+export const everything: Scope = { of: () => ({}), readsAnswers: () => true };
+
+const takers: Role[] = ['manager', 'coordinator'];
+
+/** Whether somebody may take files out at all. */
+export const mayTakeOut = ({ roles }: Viewer) => roles.some((role) => takers.includes(role));
+
+/** What the policy lets a member see, and no more: the log is everybody's, problems and check-ins are their pairings'. */
+export async function scopeOf(
+  workspace: string,
+  viewer: Viewer,
+  { key }: Pick<Member, 'key'>,
+): Promise<Scope> {
+  const { slackUser } = viewer;
+  const seesLog = may(viewer, 'see the log', nobody);
+  const problems = may(viewer, 'see the problem', nobody)
+    ? {}
+    : { $or: [{ pairing: { $in: await pairingsSeen(workspace, viewer, key) } }, { raisedBy: slackUser }] };
+  const checkIns = may(viewer, 'see the check-in', nobody)
+    ? {}
+    : { $or: [{ managers: slackUser }, { mentor: slackUser }, { facilitator: slackUser }] };
+  const none = { _id: { $exists: false } };
+  const log = seesLog ? {} : none;
+  const filters = { meetings: log, commitments: log, problems, 'check-ins': checkIns };
+  return {
+    of: (kind) => filters[kind],
+    readsAnswers: (checkIn) => mayRead(viewer, 'manager', partiesOfCheckIn(checkIn)),
+  };
+}
+
+/** Pairings, by key, whose problems somebody may see because of their part in them. */
+async function pairingsSeen(workspace: string, viewer: Viewer, key: string): Promise<string[]> {
+  const pairings = await Pairings.find(
+    { workspace, $or: [{ facilitator: key }, { mentor: key }, { managers: key }] },
+    { _id: 0, key: 1, facilitator: 1, mentor: 1, managers: 1 },
+  ).lean();
+  const who = (member: string) => (member === key ? viewer.slackUser : '');
+  return pairings.flatMap((pairing) => {
+    const { facilitator, mentor, managers } = pairing;
+    const parties = { facilitator: who(facilitator), mentor: who(mentor), managers: managers.map(who) };
+    const isPart = relation(viewer, parties) !== 'none';
+    return isPart && may(viewer, 'see the problem', parties) ? [pairing.key] : [];
+  });
+}

@@ -1,0 +1,96 @@
+import type { WordKey } from '../../../words';
+import { answerText, answerTo, type CheckIn, CheckIns } from '../../check-ins';
+import { between, type Cell, type Ground, moment, type Table } from './table';
+
+export const checkInColumns = [
+  'date',
+  'pairing',
+  'facilitator',
+  'mentor',
+  'questionSet',
+  'status',
+  'postedAt',
+  'doneAt',
+  'late',
+  'answered',
+  'asked',
+  'repliedAt',
+  'answers',
+  'reference',
+] as const;
+export type CheckInColumn = (typeof checkInColumns)[number];
+
+const statusKeys = {
+  due: 'check-ins:status.due',
+  open: 'check-ins:status.open',
+  'partly answered': 'check-ins:status.partly-answered',
+  answered: 'check-ins:status.answered',
+  missed: 'check-ins:status.missed',
+  'missed by the app': 'check-ins:status.missed-by-the-app',
+  skipped: 'check-ins:status.skipped',
+} as const satisfies Record<CheckIn['status'], WordKey>;
+
+/**
+ * One check-in. Of its answers only those that the line manager may read, and only where `readsAnswers` says so; what the pairing
+ * alone may read stays with the pairing, why they said "not this time" and what was said in the thread, too.
+ */
+export function checkInRow(
+  checkIn: CheckIn,
+  { t }: Pick<Ground, 't'>,
+  readsAnswers: (checkIn: CheckIn) => boolean = () => true,
+): Record<CheckInColumn, Cell> {
+  const { answers, questions = [], status } = checkIn;
+  const isLate = checkIn.late || answers.some(({ parts }) => parts.some(({ late }) => late));
+  return {
+    date: checkIn.date,
+    pairing: checkIn.pairing,
+    facilitator: checkIn.facilitatorName,
+    mentor: checkIn.mentorName,
+    questionSet: checkIn.questionSet?.name,
+    status: t(statusKeys[status]),
+    postedAt: moment(checkIn.postedAt),
+    doneAt: moment(checkIn.doneAt),
+    late: t(isLate ? 'exports:word.yes' : 'exports:word.no'),
+    answered: answers.filter(({ parts }) => parts.some(({ text, files }) => text || files.length > 0)).length,
+    asked: questions.length,
+    repliedAt: moment(checkIn.response?.at),
+    answers: (readsAnswers(checkIn) && answersOf(checkIn)) || undefined,
+    reference: checkIn.key,
+  };
+}
+
+function answersOf(checkIn: CheckIn): string {
+  return checkIn.questions
+    .flatMap(({ text, readers }, number) => {
+      const answer = readers === 'manager' && answerText(answerTo(checkIn, number));
+      return answer ? [`${number + 1}. ${text}\n${answer}`] : [];
+    })
+    .join('\n\n');
+}
+
+export const checkInTable: Table<CheckIn, CheckInColumn> = {
+  collection: () => CheckIns.collection,
+  columns: checkInColumns,
+  by: 'date',
+  // Those that are to come have nothing to tell yet.
+  within: (span) => ({ ...between('date', span), status: { $ne: 'due' } }),
+  reads: [
+    'key',
+    'pairing',
+    'date',
+    'status',
+    'facilitator',
+    'facilitatorName',
+    'mentor',
+    'mentorName',
+    'managers',
+    'questionSet',
+    'questions',
+    'answers',
+    'postedAt',
+    'doneAt',
+    'late',
+    'response',
+  ],
+  row: (checkIn, ground) => checkInRow(checkIn, ground),
+};

@@ -1,0 +1,64 @@
+import type mongoose from 'mongoose';
+import type { Words } from '../../../words';
+import type { Programme } from '../../people';
+import type { Stakeholder } from '../../stakeholders';
+
+export const kinds = ['meetings', 'commitments', 'problems', 'check-ins'] as const;
+/** What is taken out: a table of each. */
+export type Kind = (typeof kinds)[number];
+
+export type Cell = string | number | undefined;
+
+/** What the rows of a table need to know beside their records. */
+export interface Ground {
+  programme: Pick<Programme, 'timeZone' | 'settings'>;
+  t: Words;
+  language: string;
+  /** Names of members by Slack user id; of districts by key. */
+  people: ReadonlyMap<string, string>;
+  districts: ReadonlyMap<string, string>;
+  /** Those that the records at hand name. */
+  stakeholders: ReadonlyMap<string, Pick<Stakeholder, 'name' | 'type' | 'sector' | 'district'>>;
+}
+
+/** From the first day to the last, both included, YYYY-MM-DD. */
+export interface Span {
+  from?: string;
+  to?: string;
+}
+
+/** One kind of record as rows: pure, but for where the records are kept. */
+export interface Table<Kept, Column extends string> {
+  collection(): mongoose.mongo.Collection;
+  columns: readonly Column[];
+  /** The field by which rows are put in order, before their keys. */
+  by: string;
+  within(span: Span, timeZone: string): Record<string, unknown>;
+  /** What is read of each record. */
+  reads: readonly string[];
+  stakeholderOf?(kept: Kept): string | undefined;
+  row(kept: Kept, ground: Ground): Record<Column, Cell>;
+}
+
+/** Of a field that holds a date, YYYY-MM-DD. */
+export function between(field: string, { from, to }: Span): Record<string, unknown> {
+  if (!from && !to) return {};
+  return { [field]: { ...(from && { $gte: from }), ...(to && { $lte: to }) } };
+}
+
+export const nameIn = (names: ReadonlyMap<string, string>, key: string | undefined) =>
+  key === undefined ? undefined : (names.get(key) ?? key);
+
+/** A moment, in UTC. */
+export const moment = (at: Date | undefined) => at?.toISOString();
+
+/** The name of something that the programme calls as it likes. */
+export function nameOf(
+  all: { key: string; name: { en: string; fr: string } }[],
+  key: string | undefined,
+  language: string,
+): string | undefined {
+  if (key === undefined) return undefined;
+  const known = all.find((one) => one.key === key);
+  return (language.startsWith('fr') ? known?.name.fr : known?.name.en) ?? key;
+}
