@@ -1,12 +1,11 @@
 import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { everyWord } from '../../search';
 import type { Accompany } from '../feature';
 import { livingStakeholder, type Stakeholder, Stakeholders } from '../stakeholders';
 import { goneBy, type Heard, type Root, type Said, spokenAt, type ThreadRead, type Where } from '../threads';
 import { meetingBefore } from './find';
+import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Meeting, Meetings } from './model';
-import { wordsOf } from './service';
 
 /** What somebody wrote in a stakeholder's thread: new, edited, or known already; in any order, as often as it comes. */
 export async function keepComment(
@@ -74,10 +73,6 @@ export async function keepSaid(
   const words = wordsOf(meeting, stakeholder ?? { name: '', changes: [] }, said);
   await Meetings.collection.updateOne({ workspace, key }, { $set: { words, said } }, { session });
 }
-
-/** The words of comments; those that were deleted have none. */
-export const saidIn = (comments: Pick<Comment, 'text' | 'files'>[]) =>
-  everyWord(comments.flatMap(({ text, files }) => [text, ...files.map(({ name }) => name)]).join('\n'));
 
 /** A deleted message takes back what it said; the words are kept with the record's history. */
 export async function takeBackComment(workspace: string, { channel, ts }: Where, now: Date): Promise<void> {

@@ -6,8 +6,9 @@ import type { WordKey } from '../../words';
 import { type Commitment, Commitments, commitmentsOf, type Understood } from '../commitments';
 import { may, nobody, type Viewer } from '../people';
 import { type Stakeholder, Stakeholders } from '../stakeholders';
+import { wordsOf } from './found-by';
 import { type Meeting, Meetings, type Minutes, timesChanged } from './model';
-import { keepStakeholder, type Log, repliesOf, sayAnew, wordsOf } from './service';
+import { keepStakeholder, type Log, repliesOf, sayAnew } from './service';
 
 interface Edit {
   /** The meeting's key. */

@@ -53,7 +53,7 @@ function changeMeeting(meeting: Meeting, change: Change): Meeting {
 }
 
 /** Of the minutes all that somebody typed. */
-export function changeMinutes<T extends Omit<Minutes, 'about'>>(minutes: T, change: Change): T {
+function changeMinutes<T extends Omit<Minutes, 'about'>>(minutes: T, change: Change): T {
   const { present, keyPoints, agreements, gaps } = minutes;
   return {
     ...minutes,

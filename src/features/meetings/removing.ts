@@ -6,11 +6,11 @@ import { type Commitment, Commitments } from '../commitments';
 import { may, nobody, programmeOf } from '../people';
 import type { KeepsWords, Of, Removed } from '../removal';
 import { type Stakeholder, Stakeholders } from '../stakeholders';
-import { saidIn } from './comments';
 import { meetingByKey } from './find';
+import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Draft, Drafts, type Meeting, Meetings } from './model';
-import { changeMinutes, cleared, clearedDraft, countPlaces, type MeetingRecord, partiesOf } from './removal';
-import { type Log, repliesOf, sayAnew, wordsOf } from './service';
+import { cleared, clearedDraft, countPlaces, type MeetingRecord, partiesOf } from './removal';
+import { type Log, repliesOf, sayAnew } from './service';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -87,15 +87,10 @@ export async function removeForGood(
       ).lean<Stakeholder>();
       if (!stakeholder) throw new Error(`the meeting ${key} has no stakeholder`);
       const after = cleared(before, words, mark);
-      const said = saidIn(after.comments.map((one) => ({ ...one, text: unmarked(one.text, mark) })));
+      const said = saidIn(after.comments);
       const meeting: Meeting = {
         ...after.meeting,
-        // The mark is nothing that anybody would look for.
-        words: wordsOf(
-          changeMinutes(after.meeting, (text) => unmarked(text, mark)),
-          stakeholder,
-          said,
-        ),
+        words: wordsOf(after.meeting, stakeholder, said),
         ...(known.said && { said }),
         removals: [...known.removals, { by, at: now, reason, ...(view && { view }) }],
         version: known.version + 1,
@@ -118,8 +113,6 @@ export async function removeForGood(
   );
   log?.info({ workspace, key }, 'words were removed from a meeting for good');
 }
-
-const unmarked = (text: string, mark: string) => text.replaceAll(mark, ' ');
 
 async function keepComments(session: ClientSession, before: Comment[], after: Comment[]): Promise<void> {
   for (const [place, comment] of after.entries()) {

@@ -3,7 +3,6 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
-import { everyWord } from '../../search';
 import { Commitments, commitmentsOf, type Understood } from '../commitments';
 import type { Programme } from '../people';
 import {
@@ -17,6 +16,7 @@ import {
   stakeholderKey,
   takenUp,
 } from '../stakeholders';
+import { wordsOf } from './found-by';
 import { emptiedPart, meetingReply } from './messages';
 import { type Meeting, Meetings, type Minutes } from './model';
 
@@ -142,19 +142,6 @@ async function recordOnce({ programme, now, within, log }: Log, logged: Logged):
   );
   if (isNew) log?.info({ workspace, key }, 'a meeting was logged');
   return kept;
-}
-
-/** All that a meeting says, by whose words it is found, and then those of the comments on it. */
-export function wordsOf(
-  minutes: Minutes,
-  { name, changes }: Pick<Stakeholder, 'name' | 'changes'>,
-  said: string[] = [],
-): string[] {
-  const { present, keyPoints, agreements, gaps, about } = minutes;
-  const former = changes.flatMap(({ what, before }) => (what === 'renamed' ? [before] : []));
-  const all = [name, ...former, present, keyPoints, agreements, gaps, about?.name];
-  const own = everyWord(all.filter(Boolean).join('\n'));
-  return [...new Set([...own, ...said])];
 }
 
 /** A stakeholder after one more meeting. */

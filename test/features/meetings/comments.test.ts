@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { keepComment, takeBackComment, takeInThread } from '../../../src/features/meetings/comments';
+import { type Comment, Comments, type Meeting, Meetings } from '../../../src/features/meetings/model';
+import { Stakeholders } from '../../../src/features/stakeholders';
+import type { Heard } from '../../../src/features/threads';
+import { useDatabase } from '../../support/database';
+
+useDatabase();
+
+const now = new Date('2026-11-30T12:00:00Z');
+const tsAt = (minute: number) => `${Date.parse('2026-11-30T09:00:00Z') / 1000 + minute * 60}.000100`;
+
+function aMeeting(key: string, minute: number): Meeting {
+  return {
+    workspace: 'T1',
+    key,
+    stakeholder: 'S1',
+    metOn: '2026-11-30',
+    colleagues: [],
+    keyPoints: `Point of ${key}`,
+    by: 'UBEN01',
+    at: new Date(Date.parse('2026-11-30T09:00:00Z') + minute * 60_000),
+    versions: [],
+    added: [],
+    posts: 1,
+    words: ['bo', 'police', 'point', 'of', key.toLowerCase()],
+    version: 1,
+    removals: [],
+  };
+}
+
+beforeEach(async () => {
+  await Stakeholders.collection.insertOne({
+    workspace: 'T1',
+    key: 'S1',
+    name: 'Bo Police',
+    plainName: 'bo police',
+    nameWords: ['bo', 'police'],
+    type: 'police',
+    sector: 'government',
+    status: 'active',
+    meetings: 2,
+    promised: [],
+    undated: 0,
+    addedBy: 'UBEN01',
+    addedAt: now,
+    changes: [],
+    version: 2,
+  });
+  await Meetings.collection.insertMany([aMeeting('V1', 0), aMeeting('V2', 60)]);
+});
+
+const heard = (minute: number, text: string, more: Partial<Heard> = {}): Heard => ({
+  channel: 'CLOG001',
+  ts: tsAt(minute),
+  by: 'UCLEO1',
+  text,
+  files: [],
+  ...more,
+});
+
+const says = (said: Heard) => keepComment('T1', 'S1', said, tsAt(0), now);
+const kept = () => Comments.find({ workspace: 'T1' }, { _id: 0 }).sort({ ts: 1 }).lean<Comment[]>();
+const wordsOf = async (key: string) => (await Meetings.findOne({ workspace: 'T1', key }).lean())?.words;
+
+describe('what people write in a stakeholder’s thread', () => {
+  it('belongs to the meeting that was logged before it, and leads to it', async () => {
+    await says(heard(5, 'They want a Bicycle.'));
+    await says(heard(61, 'And <tyres>', { files: [{ id: 'F1', name: 'List.pdf', type: 'x/y', link: '' }] }));
+    expect((await kept()).map(({ meeting, text }) => [meeting, text])).toEqual([
+      ['V1', 'They want a Bicycle.'],
+      ['V2', 'And <tyres>'],
+    ]);
+    expect(await wordsOf('V1')).toEqual([
+      'bo',
+      'police',
+      'point',
+      'of',
+      'v1',
+      'they',
+      'want',
+      'a',
+      'bicycle',
+    ]);
+    expect(await wordsOf('V2')).toEqual(['bo', 'police', 'point', 'of', 'v2', 'and', 'tyres', 'list', 'pdf']);
+  });
+
+  it('is kept once, however often it comes, and by its newest words, in whatever order they come', async () => {
+    const first = heard(5, 'one');
+    await Promise.all([says(first), says(first).catch(() => {})]);
+    await says({ ...first, text: 'three', edited: '20' });
+    await says({ ...first, text: 'two', edited: '10' });
+    await says(first);
+    expect(await kept()).toMatchObject([{ text: 'three', revisions: [{ text: 'one', what: 'edited' }] }]);
+    expect(await wordsOf('V1')).toContain('three');
+    expect(await wordsOf('V1')).not.toContain('one');
+  });
+
+  it('leads to its meeting by all of its words when many write at once', async () => {
+    await Promise.all(Array.from({ length: 8 }, (_, n) => says(heard(5 + n, `word${n}`))));
+    expect(await wordsOf('V1')).toEqual(
+      expect.arrayContaining(Array.from({ length: 8 }, (_, n) => `word${n}`)),
+    );
+  });
+
+  it('that is deleted is kept with the record, and leads there no more', async () => {
+    await says(heard(5, 'bicycle'));
+    await takeBackComment('T1', heard(5, ''), now);
+    await takeBackComment('T1', heard(5, ''), now);
+    await says(heard(5, 'bicycle', { edited: '99' }));
+    expect(await kept()).toMatchObject([
+      { deleted: true, text: '', revisions: [{ text: 'bicycle', what: 'deleted' }] },
+    ]);
+    expect(await wordsOf('V1')).not.toContain('bicycle');
+  });
+
+  it('from which words were removed for good takes nothing of Slack’s copy any more', async () => {
+    await says(heard(5, '[removed] came'));
+    await Comments.updateOne({ workspace: 'T1' }, { $set: { sealed: true } });
+    await says(heard(5, 'Zubaida came', { edited: '99' }));
+    expect(await kept()).toMatchObject([{ text: '[removed] came' }]);
+    // What stands in place of what was removed is no word of theirs.
+    expect(await wordsOf('V1')).toEqual(['bo', 'police', 'point', 'of', 'v1', 'came']);
+  });
+
+  it('is taken in, edited and taken back as a thread is read again', async () => {
+    await says(heard(5, 'stays'));
+    await says(heard(6, 'goes'));
+    const reading = {
+      channel: 'CLOG001',
+      thread: tsAt(0),
+      replies: [heard(5, 'stays, edited', { edited: '9' }), heard(7, 'missed')],
+      since: tsAt(0),
+      at: now,
+    };
+    await takeInThread('T1', 'S1', reading, now);
+    expect((await kept()).map(({ text, deleted }) => [text, deleted])).toEqual([
+      ['stays, edited', undefined],
+      ['', true],
+      ['missed', undefined],
+    ]);
+    expect(await wordsOf('V1')).toEqual(expect.arrayContaining(['edited', 'missed']));
+    expect(await wordsOf('V1')).not.toContain('goes');
+  });
+});

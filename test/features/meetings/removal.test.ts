@@ -1,0 +1,206 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import mongoose from 'mongoose';
+import type { Message } from '../../support/slack';
+import { until } from '../../support/until';
+import { withButton } from '../check-ins/live';
+import {
+  ADA,
+  asNew,
+  BEN,
+  CLEO,
+  cards,
+  comments,
+  commitments,
+  DORA,
+  LOG,
+  logForm,
+  meetings,
+  modalOf,
+  replies,
+  shown,
+  useLog,
+} from './live';
+
+jest.setTimeout(60_000);
+
+const live = useLog();
+const EVE = 'UEVE01';
+const shortcut = 'check-ins.remove-words';
+
+async function everyString(): Promise<string[]> {
+  const all: string[] = [];
+  for (const collection of (await mongoose.connection.db?.collections()) ?? []) {
+    for await (const one of collection.find()) all.push(JSON.stringify(one));
+  }
+  return all;
+}
+
+const ourPosts = () =>
+  [LOG, ...[ADA, BEN, CLEO, DORA].map((user) => live.slack.workspace.directChannel(user).id)]
+    .flatMap((channel) => live.slack.messages(channel))
+    .filter(({ user }) => user === 'UBOT')
+    .map((message) => JSON.stringify(message));
+
+const named = async () => [...(await everyString()), ...ourPosts()].filter((one) => /zubaida/i.test(one));
+
+/** The last part of a meeting's reply, with its buttons. */
+const reply = (): Message => {
+  const [card] = cards(live);
+  if (!card) throw new Error('no card');
+  return withButton(replies(live, card), 'meetings.edit');
+};
+
+/** The name stands wherever a meeting keeps or says people's words. */
+async function sayEverywhere(name: string): Promise<{ comment: Message }> {
+  await asNew(live, 'Bo Police', {
+    present: `Inspector, ${name}`,
+    keyPoints: `${name} came. `.repeat(190),
+    agreements: `Police: see ${name} by 10 December\n${name}: call the chief`,
+    gaps: `${name} has no bed. `.repeat(150),
+  });
+  await live.app.deliver();
+  const [card] = cards(live);
+  await live.ben.presses(reply(), 'meetings.edit');
+  await live.ben.submits(modalOf(live, BEN), { keyPoints: `${name} was there. `.repeat(150) });
+  const cleo = live.slack.person(CLEO);
+  const files = [{ id: 'F1', name: `${name}.jpg`, mimetype: 'image/jpeg' }];
+  const comment = await cleo.says(LOG, `Greet ${name}`, { thread: card?.ts, files });
+  await until(async () => (await comments()).length === 1);
+  await cleo.edits(comment, `Greet ${name} and her mother`);
+  const gone = await cleo.says(LOG, `${name} again`, { thread: card?.ts });
+  await until(async () => (await comments()).length === 2);
+  await cleo.deletes(gone);
+  await until(async () => (await comments())[1]?.deleted);
+  await live.ben.runs('/accompany', 'commitments Bo Police');
+  const list = modalOf(live, BEN);
+  await live.ben.submits(list, {
+    'commitments.list:which-0': '0',
+    'commitments.list:deed-0': 'pressed',
+    'commitments.list:how-0': 'letter',
+    'commitments.list:text-0': `Wrote of ${name}`,
+  });
+  for (let view = live.slack.modalOf(BEN); view; view = live.slack.modalOf(BEN)) await live.ben.closes(view);
+  // Ada has begun to write, too.
+  const form = await logForm(live, ADA, 'Bo Police');
+  await live.ada.chooses(form, 'metOn', '2026-11-29', { answers: { keyPoints: `I saw ${name}` } });
+  await live.ada.closes(form);
+  await live.app.deliver();
+  return { comment };
+}
+
+describe('removed from a meeting for good', () => {
+  it('the words are nowhere in the database, nor in what the app has posted', async () => {
+    const { comment } = await sayEverywhere('Zubaida');
+    const before = await everyString();
+    for (const field of ['versions', 'revisions', 'steps', 'filling', '.jpg', 'zubaida'])
+      expect(before.filter((one) => /zubaida/i.test(one)).join()).toContain(field);
+    expect(ourPosts().filter((one) => one.includes('Zubaida')).length).toBeGreaterThan(2);
+    const standing = live.slack.messages(LOG).length;
+
+    await live.ben.presses(reply(), 'meetings.open');
+    await live.ben.submits(modalOf(live, BEN), { 'meetings.view:go-0': 'remove' });
+    await live.ben.submits(modalOf(live, BEN), { words: 'zubaida', reason: 'child' });
+    expect(shown(modalOf(live, BEN))).toMatch(/\d+ places will be cleared/);
+    expect((await meetings())[0]?.removals).toEqual([]);
+    await live.ben.submits(modalOf(live, BEN));
+    expect(shown(modalOf(live, BEN))).toContain('It is removed');
+    await live.app.deliver();
+
+    expect(await named()).toEqual([]);
+    expect(live.app.logged.join()).not.toMatch(/zubaida/i);
+    const [meeting] = await meetings();
+    expect(meeting?.removals).toMatchObject([{ by: BEN, reason: 'child' }]);
+    expect(meeting?.words).toEqual(expect.arrayContaining(['inspector', 'police', 'mother', 'greet']));
+    expect(meeting?.words).not.toContain('removed');
+    expect((await commitments()).map(({ line, who, what, by }) => [line, who, what, by])).toEqual([
+      ['Police: see [removed] by 10 December', 'Police', 'see [removed]', '2026-12-10'],
+      ['[removed]: call the chief', '[removed]', 'call the chief', undefined],
+    ]);
+    expect(live.slack.messages(LOG)).toHaveLength(standing);
+    expect(live.slack.complaints).toEqual([]);
+
+    // Slack's own copy is not taken in again: neither by reading the thread, nor by an edit, nor by a deletion.
+    await live.passes(3_700);
+    await live.passes(61);
+    const cleo = live.slack.person(CLEO);
+    await cleo.edits(comment, 'Zubaida, I meant');
+    await cleo.says(LOG, 'They came.', { thread: cards(live)[0]?.ts });
+    await until(async () => (await comments()).some(({ text }) => text === 'They came.'));
+    await cleo.deletes(comment);
+    await until(async () => (await comments())[0]?.deleted);
+    expect(await named()).toEqual([]);
+  });
+
+  it('from what still waits to be said, too', async () => {
+    live.slack.faults.source = (method) =>
+      method === 'chat.postMessage' || method === 'chat.update'
+        ? { kind: 'error', error: 'is_archived' }
+        : undefined;
+    await asNew(live, 'Bo Police', { keyPoints: 'Zubaida came.' });
+    await live.app.deliver();
+    expect(await named()).not.toEqual([]);
+    const [meeting] = await meetings();
+    await live.slack.person(DORA).runs('/log-meeting', 'find zubaida');
+    const dora = live.slack.person(DORA);
+    await dora.submits(modalOf(live, DORA), { 'meetings.find:open-0': meeting?.key ?? '' });
+    await dora.submits(modalOf(live, DORA), { 'meetings.view:go-0': 'remove' });
+    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'asked' });
+    await dora.submits(modalOf(live, DORA));
+    expect((await everyString()).filter((one) => /zubaida/i.test(one))).toEqual([]);
+    live.slack.faults.source = undefined;
+  });
+
+  it('once, however often it is asked for; and not where the words do not stand', async () => {
+    await asNew(live, 'Bo Police', { keyPoints: 'Zubaida came.' });
+    await live.app.deliver();
+    await live.ben.usesShortcut(shortcut, reply());
+    const nowhere = await live.ben.submits(modalOf(live, BEN), { words: 'Nobody', reason: 'child' });
+    expect(nowhere.errors?.words).toContain('do not stand in this meeting');
+    // The stakeholder's name is an office, and stays.
+    const office = await live.ben.submits(modalOf(live, BEN), { words: 'Bo Police', reason: 'child' });
+    expect(office.errors?.words).toContain('do not stand in this meeting');
+    await live.ben.submits(modalOf(live, BEN), { words: 'Zubaida', reason: 'child' });
+    const confirmation = structuredClone(modalOf(live, BEN));
+    await live.ben.submits(modalOf(live, BEN));
+    live.slack.workspace.modals.set(BEN, [confirmation]);
+    expect((await live.ben.submits(confirmation)).did).toBe('update');
+    expect((await meetings())[0]?.removals).toHaveLength(1);
+  });
+
+  it('by a message in the thread, and only by its author, the coordinator and safeguarding', async () => {
+    await asNew(live, 'Bo Police');
+    await live.app.deliver();
+    const said = await live.slack.person(CLEO).says(LOG, 'Greet Zubaida', { thread: cards(live)[0]?.ts });
+    await until(async () => (await comments()).length === 1);
+    for (const user of [CLEO, ADA, EVE]) {
+      await live.slack.person(user).usesShortcut(shortcut, said);
+      expect(shown(modalOf(live, user))).toContain('you are none of them');
+    }
+    await live.slack.person(DORA).usesShortcut(shortcut, said);
+    const form = modalOf(live, DORA);
+    const stolen = { ...structuredClone(form), user: CLEO };
+    live.slack.workspace.modals.set(CLEO, [stolen]);
+    const { errors } = await live.slack.person(CLEO).submits(stolen, { words: 'Zubaida', reason: 'child' });
+    expect(errors?.words).toContain('you are none of them');
+    await live.slack.person(DORA).submits(form, { words: 'Zubaida', reason: 'child' });
+    await live.slack.person(DORA).submits(modalOf(live, DORA));
+    expect(await comments()).toMatchObject([{ text: 'Greet [removed]', sealed: true }]);
+    const elsewhere = await live.ben.says(LOG, 'elsewhere');
+    await live.ben.usesShortcut(shortcut, elsewhere);
+    expect(shown(modalOf(live, BEN))).toContain('nor to a meeting of the log');
+  });
+
+  it('is not undone by who had the meeting open to edit it', async () => {
+    await asNew(live, 'Bo Police', { keyPoints: 'Zubaida came.' });
+    await live.app.deliver();
+    await live.ben.presses(reply(), 'meetings.edit');
+    const editing = modalOf(live, BEN);
+    const dora = live.slack.person(DORA);
+    await dora.usesShortcut(shortcut, reply());
+    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
+    await dora.submits(modalOf(live, DORA));
+    await live.ben.submits(editing);
+    expect(shown(modalOf(live, BEN))).toContain('Somebody else has edited this meeting meanwhile.');
+    expect(await everyString().then((all) => all.filter((one) => one.includes('Zubaida')))).toEqual([]);
+  });
+});
