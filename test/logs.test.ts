@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Commitments } from '../src/features/commitments';
+import { Comments } from '../src/features/meetings';
 import { actions, button } from '../src/slack/blocks';
-import { morning, startTestApp, startTestSlack, type TestApp, TestClock } from './support/app';
+import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClock } from './support/app';
 import type { Message, OpenView, SlackDouble } from './support/slack';
 import { until } from './support/until';
 
@@ -210,6 +212,98 @@ describe('the log', () => {
     const similar = slack.modalOf('UADA01');
     if (similar && similar.callback_id !== form.callback_id) await ada().submits(similar, { instead: 'new' });
     for (const one of failing) one.mockRestore();
+    expect(app.logged.slice(before).join('')).toContain('a form could not be saved');
+    await closesAll('UADA01');
+  });
+
+  it('hears of the stakeholder log, by every way', async () => {
+    slack.workspace.addChannel({
+      id: 'CLOG001',
+      name: 'stakeholder-log',
+      members: ['UBOT', 'UADA01', 'UBEN01', 'UDORA1'],
+    });
+    await app.import(
+      programme.replace('  safeguardingContact', '  logChannel: stakeholder-log\n  safeguardingContact'),
+    );
+    const inLog = () => slack.messages('stakeholder-log').filter(({ user }) => user === 'UBOT');
+    const withButton = (act: string) =>
+      seen(inLog().findLast(({ blocks }) => JSON.stringify(blocks ?? []).includes(`"${act}"`)));
+    const texts = () => ({ keyPoints: marked(), agreements: marked(), gaps: marked(), present: marked() });
+    // What is not clear, or seems to be there already, is asked on top.
+    const saves = async (who: typeof ada, answers: Record<string, string>) => {
+      await who().submits(modalOf(who().id), answers);
+      for (let times = 0; times < 4; times += 1) {
+        const view = slack.modalOf(who().id);
+        if (!view?.submit) break;
+        const asks = JSON.stringify(view.blocks);
+        await who().submits(view, asks.includes('"instead"') ? { instead: 'new' } : {});
+      }
+      expect(slack.modalOf(who().id)).toBeUndefined();
+      await app.deliver();
+    };
+
+    // the command with a new stakeholder's name, the shortcuts, a message
+    await ada().runs('/log-meeting', marked(), 'CHALL01');
+    await saves(ada, { newType: 'police', ...texts() });
+    const stakeholder = seen(
+      /"value":"([^"]+)"/.exec(JSON.stringify(withButton('meetings.edit').blocks))?.[1],
+    );
+    const message = await ada().says('hall', marked());
+    await ada().usesShortcut('meetings.log-message', message);
+    await saves(ada, { stakeholder, ...texts() });
+    await ada().usesShortcut('meetings.log');
+    await ada().chooses(modalOf('UADA01'), 'metOn', '2026-11-29', { answers: texts() });
+    await closesAll('UADA01');
+    expect(JSON.stringify(inLog())).toContain(mark);
+
+    // an edit, and talk in the thread
+    await ada().presses(withButton('meetings.edit'), 'meetings.edit');
+    await saves(ada, texts());
+    const thread = seen(inLog()[0]);
+    const said = await ben().says('stakeholder-log', marked(), { thread });
+    await ben().edits(said, marked());
+    const other = await ben().says('stakeholder-log', marked(), { thread });
+    await ben().deletes(other);
+    await until(async () => (await Comments.countDocuments({ workspace: 'T1' })) === 2);
+
+    // commitments
+    await ben().runs('/accompany', `commitments ${marked()}`);
+    await ada().runs('/accompany', 'commitments');
+    await ada().submits(modalOf('UADA01'), {
+      'commitments.list:which-0': '0',
+      'commitments.list:deed-0': 'partly',
+      'commitments.list:text-0': marked(),
+    });
+    await closesAll('UADA01');
+    expect(await Commitments.countDocuments({ workspace: 'T1', status: 'partly' })).toBe(1);
+
+    // what is looked for, by a member and by a stranger, and what is removed
+    await ada().runs('/log-meeting', `find ${mark}`);
+    await ada().submits(modalOf('UADA01'), { 'meetings.find:words': marked() });
+    await closesAll('UADA01');
+    await slack.person('UEVE01').runs('/log-meeting', `find ${marked()}`, 'CHALL01');
+    await ben().runs('/log-meeting', `chercher ${mark}`);
+    await ben().submits(modalOf('UBEN01'), { 'meetings.find:open-0': stakeholder });
+    await closesAll('UBEN01');
+    await ada().presses(withButton('meetings.open'), 'meetings.open');
+    await ada().submits(modalOf('UADA01'), { 'meetings.view:go-0': 'remove' });
+    await ada().submits(modalOf('UADA01'), { words: 'The story of', reason: 'person' });
+    await ada().submits(modalOf('UADA01'));
+    expect(JSON.stringify(modalOf('UADA01').blocks)).toContain('It is removed.');
+    await closesAll('UADA01');
+    await app.deliver();
+    expect(slack.complaints).toEqual([]);
+  });
+
+  it('hears of a meeting that can’t be saved', async () => {
+    const before = app.logged.length;
+    await ada().runs('/log-meeting', marked(), 'CHALL01');
+    const { mongo } = await import('mongoose');
+    const failing = jest.spyOn(mongo.Collection.prototype, 'insertOne').mockImplementation(async (one) => {
+      throw new mongo.MongoServerError({ message: `no place for ${JSON.stringify(one)}`, code: 121 });
+    });
+    await ada().submits(modalOf('UADA01'), { newType: 'police', keyPoints: marked() });
+    failing.mockRestore();
     expect(app.logged.slice(before).join('')).toContain('a form could not be saved');
     await closesAll('UADA01');
   });
