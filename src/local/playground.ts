@@ -15,8 +15,9 @@ import {
 } from '../features/people';
 import { Entries, Problems } from '../features/problems';
 import { PlainError } from '../plain-error';
-import { exampleHistory, exampleProblems, exampleProgramme, exampleWorkspace } from './example';
+import { exampleHistory, exampleLog, exampleProblems, exampleProgramme, exampleWorkspace } from './example';
 import { relive, type Scene } from './history';
+import { reliveLog } from './meeting-history';
 import { reliveProblems, type Stage, stageOf } from './problem-history';
 import { type LocalSlack, startLocalSlack } from './server';
 import { tellPast } from './stage';
@@ -109,10 +110,12 @@ export async function preparePlayground(
   for (const { pairing } of scenes) stages.set(pairing.key, await stageOf(workspace, pairing.key));
   const { timeZone } = (scenes[0] as Scene).programme;
   const problems = reliveProblems(stages, exampleProblems(), timeZone, now);
+  const log = await reliveLog(workspace, exampleLog(), now);
   await tellPast(
-    [...pasts, problems].flatMap(({ said }) => said),
+    [...pasts, problems, log].flatMap(({ said }) => said),
     local,
   );
+  await log.keepComments();
   await Problems.collection.insertMany(problems.problems, { ignoreUndefined: true });
   await Entries.collection.insertMany(problems.entries, { ignoreUndefined: true });
   await CheckIns.collection.insertMany(

@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import mongoose from 'mongoose';
+import { addDays } from '../../src/calendar';
 import { type CheckIn, CheckIns, checkInsJob } from '../../src/features/check-ins';
+import { Commitments } from '../../src/features/commitments';
 import type { Accompany } from '../../src/features/feature';
+import { Comments, Meetings } from '../../src/features/meetings';
 import { Entries, type Problem, Problems } from '../../src/features/problems';
+import { Stakeholders } from '../../src/features/stakeholders';
 import { preparePlayground } from '../../src/local';
-import { exampleHistory, exampleProblems, exampleWorkspace } from '../../src/local/example';
+import { exampleHistory, exampleLog, exampleProblems, exampleWorkspace } from '../../src/local/example';
 import { type LocalSlack, localBot, startLocalSlack } from '../../src/local/server';
 import { createLog } from '../../src/log';
 import { createMetrics } from '../../src/metrics';
@@ -74,6 +79,17 @@ describe('the playground', () => {
     return talk.map(({ by, text, place, at }) => [by, text, place?.ts, Math.floor(at.getTime() / 1000)]);
   };
 
+  /** What people wrote in stakeholders' threads, and that it is kept with the right one. */
+  const commentsIn = async (channel: string) => {
+    const comments = await Comments.find({ workspace, channel }).lean();
+    for (const { thread, stakeholder, meeting } of comments) {
+      const root = await Posts.findOne({ workspace, channel, ts: thread }).lean();
+      expect(root?.about.stakeholder).toBe(stakeholder);
+      expect(await Meetings.countDocuments({ workspace, key: meeting, stakeholder })).toBe(1);
+    }
+    return comments.map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]);
+  };
+
   async function messagesIn(channel: string): Promise<Message[]> {
     const response = await fetch(`${local.url}/_control/messages/${channel}`);
     return ((await response.json()) as { messages: Message[] }).messages;
@@ -135,7 +151,7 @@ describe('the playground', () => {
         .flatMap(({ answers, remarks }) => [...answers.flatMap(({ parts }) => parts), ...remarks])
         .filter(({ ts }) => ts)
         .map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]);
-      written.push(...(await talkIn(id)));
+      written.push(...(await talkIn(id)), ...(await commentsIn(id)));
       expect(
         messages
           .filter(({ user }) => user !== localBot.userId)
@@ -207,6 +223,59 @@ describe('the playground', () => {
       expect([problem.key, words !== undefined]).toEqual([problem.key, resolution !== undefined && !isOpen]);
     }
     expect(await Entries.countDocuments({ workspace })).toBeGreaterThan(80);
+  });
+
+  it('has a stakeholder log of two months: threads with their cards, and promises kept, partly kept, overdue and open', async () => {
+    const now = new Date();
+    await preparePlayground(accompany, local, now);
+    const { stakeholders: told, meetings } = exampleLog();
+    const stakeholders = await Stakeholders.find({ workspace }, { _id: 0 }).lean();
+    expect(stakeholders.map(({ name }) => name).sort()).toEqual(
+      Object.values(told)
+        .map(({ name }) => name)
+        .sort(),
+    );
+    const channel = stakeholders[0]?.channel ?? '';
+    const messages = await messagesIn(channel);
+    for (const { key, name, meetings: count } of stakeholders) {
+      const card = await Posts.findOne({ workspace, key: `stakeholder:${key}` }).lean();
+      const thread = messages.filter(({ thread_ts }) => thread_ts === card?.ts);
+      const root = messages.find(({ ts }) => ts === card?.ts);
+      expect(root?.text).toContain(name);
+      expect(root?.text).toContain(`*Meetings:* ${count}`);
+      const replies = thread.filter(({ user, ts }) => user === localBot.userId && ts !== card?.ts);
+      expect([name, replies.length]).toEqual([name, count]);
+    }
+    expect(JSON.stringify(messages)).not.toMatch(/\{-?\d+\}/);
+    const kept = await Meetings.find({ workspace }, { _id: 0 }).lean();
+    expect(kept).toHaveLength(meetings.length);
+    expect(kept.filter(({ versions }) => versions.length > 0).map(({ key, gaps }) => [key, gaps])).toEqual([
+      ['example-clinic-first', expect.stringContaining('No running water')],
+    ]);
+    expect(kept.filter(({ confirm }) => confirm)).toEqual([]);
+    expect(await Comments.countDocuments({ workspace })).toBe(meetings.flatMap(({ said }) => said).length);
+
+    const today = now.toISOString().slice(0, 10);
+    const states = (await Commitments.find({ workspace }).lean()).map(({ status, isOpen, by = '-' }) =>
+      isOpen && by < today && by !== '-' ? `${status}, overdue` : status,
+    );
+    const count = (state: string) => states.filter((one) => one === state).length;
+    expect({
+      fulfilled: count('fulfilled'),
+      partly: count('partly, overdue'),
+      overdue: count('open, overdue'),
+      open: count('open'),
+      broken: count('broken'),
+    }).toEqual({ fulfilled: 14, partly: 2, overdue: 4, open: 12, broken: 1 });
+    // Nobody is reminded of what is long past.
+    const late = await Commitments.countDocuments({ workspace, remindAt: mongoose.trusted({ $lte: now }) });
+    expect(late).toBe(0);
+    const counted = stakeholders.flatMap(({ promised }) => promised).length;
+    expect(counted).toBe(
+      await Commitments.countDocuments({ workspace, isOpen: true, by: mongoose.trusted({ $gt: '' }) }),
+    );
+    const unseen = stakeholders.filter(({ lastMet = '' }) => lastMet < addDays(today, -45));
+    expect(unseen.map(({ name }) => name)).toEqual(['Social Welfare, Kelindu']);
   });
 
   it.each(['03:17', '08:59', '23:59'])(

@@ -7,6 +7,8 @@ export { commitmentKey, commitmentsOf, type Made } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
 export { planCommitment } from './of-plan';
+export { follow } from './service';
+export { nextLook } from './timing';
 export { type Understood, understand } from './understand';
 
 /** Who will do what by when: made from meetings, followed until it is kept, broken or given up. */

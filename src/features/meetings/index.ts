@@ -9,8 +9,11 @@ import { logOfStakeholders } from './of-stakeholder';
 import { meetingRemoval } from './removing';
 import { tellAuthor } from './saved';
 
-export { Comments, type Meeting, Meetings } from './model';
-export { recordMeeting } from './service';
+export { keepComment } from './comments';
+export { editMeeting } from './editing';
+export { wordsOf } from './found-by';
+export { Comments, type Meeting, Meetings, type Minutes } from './model';
+export { keepStakeholder, recordMeeting, repliesOf } from './service';
 
 /** The stakeholder log: each meeting a reply in its stakeholder's thread, with what people write there. */
 export function createMeetings(): Feature {

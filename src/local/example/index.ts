@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type LocalWorkspace, localBot } from '../server';
 import { read } from './read';
 
+export { type CommitmentStep, type ExampleLog, type ExampleMeeting, exampleLog } from './meetings';
 export { type ExampleProblem, type ExampleStep, exampleProblems } from './problems';
 
 const answer = z.strictObject({
