@@ -1,8 +1,7 @@
 import { WebAPIPlatformError } from '@slack/web-api';
-import mongoose from 'mongoose';
 import { transaction } from '../../database/transaction';
 import type { Job } from '../../heartbeat';
-import { Posts, retryPost, StillBeingSent } from '../../outbox';
+import { type Post, Posts, retryPost, StillBeingSent } from '../../outbox';
 import type { Accompany } from '../feature';
 import { type Programme, placesOfProgramme, programmeOf } from '../people';
 import type { KeepsOfStakeholders } from './keeps';
@@ -135,17 +134,18 @@ async function faultOf(
 
 /** What failed because of the channel, in the order in which it was to be said. */
 async function sendWhatWaits(workspace: string, channel: string, now: Date): Promise<void> {
-  const failed = await Posts.find(
-    {
-      workspace,
-      state: 'failed',
-      lane: channel,
-      problem: mongoose.trusted({ $in: [...channelFaults] }),
-      'about.stakeholder': mongoose.trusted({ $exists: true }),
-    },
-    { key: 1 },
-  )
+  const failed = await Posts.collection
+    .find<Pick<Post, 'key'>>(
+      {
+        workspace,
+        state: 'failed',
+        lane: channel,
+        problem: { $in: [...channelFaults] },
+        'about.stakeholder': { $exists: true },
+      },
+      { projection: { _id: 0, key: 1 } },
+    )
     .sort({ enqueuedAt: 1, _id: 1 })
-    .lean();
+    .toArray();
   for (const { key } of failed) await retryPost(workspace, key, now);
 }
