@@ -6,6 +6,8 @@ const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
   { name: 'due', run: async () => (await import('./due.js')).due() },
   { name: 'modal', run: async () => (await import('./modal.js')).modal() },
   { name: 'problems', run: async () => (await import('./problems.js')).problems() },
+  { name: 'log', run: async () => (await import('./log.js')).log() },
+  { name: 'find', run: async () => (await import('./find.js')).find() },
   { name: 'tick', run: async () => (await import('./tick.js')).tick() },
   { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },
 ];
