@@ -124,13 +124,20 @@ export function spokenDate(at: Date, language: string, timeZone: string): string
 export function spokenDay(date: string, language: string): string {
   const noon = new Date(`${date}T12:00:00Z`);
   if (Number.isNaN(noon.getTime())) return date;
-  return noon.toLocaleDateString(language === 'en' ? 'en-GB' : language, {
-    dateStyle: 'long',
-    timeZone: 'UTC',
-  });
+  return dayFormat(language).format(noon);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made anew for each date it would take longer than all else that a message needs. */
+function dayFormat(language: string): Intl.DateTimeFormat {
+  const known = formats.get(language);
+  if (known) return known;
+  const locale = language === 'en' ? 'en-GB' : language;
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  formats.set(language, format);
+  return format;
+}
 
 function dateFormat(language: string, timeZone: string): Intl.DateTimeFormat {
   const key = `${language} ${timeZone}`;
