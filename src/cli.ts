@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './cli/doctor';
 import { exportCommand } from './cli/export';
 import { importCommand } from './cli/import';
+import { importMeetingsCommand } from './cli/import-meetings';
 import { migrateCommand } from './cli/migrate';
 import { openApp } from './cli/opened';
 import { outboxCommand } from './cli/outbox';
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   threadsCommand(program, openApp);
   migrateCommand(program);
   exportCommand(program, openApp);
+  importMeetingsCommand(program, openApp);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync();

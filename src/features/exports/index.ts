@@ -2,6 +2,7 @@ import type { Feature } from '../feature';
 import { exportVerb } from './listeners';
 import { exportsJob } from './schedule';
 
+export { type Complaint as ImportComplaint, importMeetings } from './importing';
 export { type ExportFile, ExportFiles } from './model';
 export { cursorOf } from './rows';
 export { everything } from './scope';

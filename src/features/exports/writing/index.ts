@@ -6,6 +6,8 @@ import { type Row, rowsOf, type Wanted } from '../rows';
 import { csvOf, jsonOf, type Sheet } from './text';
 import { xlsxOf } from './xlsx';
 
+export { plainText } from './cells';
+
 export const formats = ['csv', 'xlsx', 'json'] as const;
 export type Format = (typeof formats)[number];
 
