@@ -108,7 +108,7 @@ describe('the home tab', () => {
 
   it('tells of what has no date', async () => {
     await keep(aCommitment('some day', undefined));
-    expect(await said()).toEqual(['*My commitments*', 'One is open, without a date.', '[mine]']);
+    expect(await said()).toEqual(['*My commitments*', '1 is open, without a date.', '[mine]']);
   });
 
   it('stays inside Slack’s limits with the longest words', async () => {
