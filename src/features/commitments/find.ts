@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { type Commitment, Commitments } from './model';
 
 /** Which commitments are listed. */
@@ -26,6 +27,14 @@ export async function commitmentPage(
     { $project: { _id: 0, hasDate: 0 } },
   ]);
   return { commitments: found.slice(0, PAGE), hasMore: found.length > PAGE };
+}
+
+/** These, in their order, whatever has become of them; unknown ones are absent. */
+export async function commitmentsByKey(workspace: string, keys: string[]): Promise<Commitment[]> {
+  const found = await Commitments.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { _id: 0 }).lean<
+    Commitment[]
+  >();
+  return keys.flatMap((key) => found.find((one) => one.key === key) ?? []);
 }
 
 export function commitmentByKey(workspace: string, key: string): Promise<Commitment | null> {

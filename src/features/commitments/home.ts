@@ -39,11 +39,7 @@ export async function commitmentsHome(visit: HomeVisit, now: Date): Promise<Know
     section(`*${t('commitments:home.title')}*`),
     ...shown.map((one) => section(line(one, visit, today, stakeholders))),
     ...(more > 0
-      ? [
-          context(
-            t(shown.length > 0 ? 'commitments:home.more' : 'commitments:home.undated', { count: more }),
-          ),
-        ]
+      ? [context(t(shown.length > 0 ? 'commitments:home.more' : 'commitments:home.undated', { count: more }))]
       : []),
     actions('commitments.home', [button(acts.mine, t('commitments:home.all'))]),
   ];

@@ -15,6 +15,7 @@ import { clean, cut, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, type Words } from '../../words';
 import type { Stakeholder } from '../stakeholders';
 import type { Wanted } from './find';
+import { pressingKeys, stepLine } from './messages';
 import { type Commitment, pressings } from './model';
 import type { Deed } from './service';
 
@@ -65,14 +66,6 @@ const deedKeys = {
   'asked the manager': 'commitments:deed.askedManager',
   'open again': 'commitments:deed.openAgain',
 } as const satisfies Record<(typeof deeds)[number], WordKey>;
-const pressingKeys = {
-  call: 'commitments:pressing.call',
-  letter: 'commitments:pressing.letter',
-  visit: 'commitments:pressing.visit',
-  'line ministry': 'commitments:pressing.lineMinistry',
-  'joint review': 'commitments:pressing.jointReview',
-} as const satisfies Record<(typeof pressings)[number], WordKey>;
-
 const field = (name: string, round: number) => `commitments.list:${name}-${round}`;
 
 /** Commitments, those overdue longest on top, and what became of one of them. */
@@ -143,7 +136,7 @@ function fields(commitments: Commitment[], round: number, { t }: ListReader): Kn
     chooseOne(
       field('deed', round),
       t('commitments:field.deed'),
-      deeds.map((deed) => option(deed, t(deedKeys[deed]))),
+      [...deeds.map((deed) => option(deed, t(deedKeys[deed]))), option('see', t('commitments:deed.see'))],
       { optional: true },
     ),
     textField(field('text', round), t('commitments:field.text'), {
@@ -164,6 +157,7 @@ function fields(commitments: Commitment[], round: number, { t }: ListReader): Kn
 /** What was chosen: something that became of a commitment, another page, nothing; or what is wrong with it, by field. */
 export type Chosen =
   | { kind: 'deed'; number: number; deed: Deed }
+  | { kind: 'see'; number: number }
   | { kind: 'page'; page: number }
   | { kind: 'nothing' }
   | { kind: 'wrong'; errors: Record<string, WordKey> };
@@ -185,6 +179,11 @@ export function readCommitments(view: Filled & { private_metadata: string }): {
   const by = value('by');
   const how = pressings.find((one) => one === value('how'));
   const go = value('go');
+  if (value('deed') === 'see') {
+    return which
+      ? { opened, chosen: { kind: 'see', number: Number(which) } }
+      : wrong('which', 'commitments:error.noWhich');
+  }
   if (!what) {
     // Words without a choice would be lost.
     if (text || by || how) return wrong('deed', 'commitments:error.noDeed');
@@ -207,3 +206,29 @@ export function readCommitments(view: Filled & { private_metadata: string }): {
   }
   return { opened, chosen: { kind: 'deed', number, deed: { what, ...(text && { text }) } } };
 }
+
+/** All that was done about a commitment, and what came of it, oldest first. */
+export function commitmentView(
+  commitment: Commitment,
+  { t, language }: Pick<ListReader, 't' | 'language'>,
+): ModalView {
+  const { who, what, steps } = commitment;
+  const shown = steps.slice(-SHOWN);
+  return modal({
+    callbackId: 'commitments.view',
+    title: t('commitments:title'),
+    close: t('commitments:close'),
+    blocks: [
+      section(`${who ? `*${quoted(who, 60)}* ` : ''}${quoted(what, 2_000)}`),
+      ...(steps.length > SHOWN ? [context(t('commitments:notShown', { count: steps.length - SHOWN }))] : []),
+      ...shown.map((step) =>
+        section(
+          `${spokenDay(step.at.toISOString().slice(0, 10), language)}\n${stepLine(commitment, step, language)}`,
+        ),
+      ),
+    ],
+  });
+}
+
+/** Steps in one view, the newest; Slack shows a hundred blocks. */
+const SHOWN = 90;

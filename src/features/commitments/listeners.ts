@@ -1,16 +1,24 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
+import { plainly } from '../../search';
 import { modal, section } from '../../slack/blocks';
 import type { Door } from '../../slack/door';
 import { quoted } from '../../slack/text';
 import type { Words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
-import { may, nobody, programmeOf } from '../people';
+import { may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
-import { commitmentPage, type Wanted } from './find';
-import { commitmentsModal, listForm, type Opened, readCommitments } from './list-modal';
+import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
+import {
+  commitmentsModal,
+  commitmentView,
+  type List,
+  listForm,
+  type Opened,
+  readCommitments,
+} from './list-modal';
 import { acts } from './messages';
 import type { Commitment } from './model';
 import { follow } from './service';
@@ -56,7 +64,13 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
       const view = await list(accompany, visitor, { ...again, page: Math.max(chosen.page, 0) });
       return ack({ response_action: 'update', view });
     }
-    const { number, deed } = chosen;
+    const { number } = chosen;
+    if (chosen.kind === 'see') {
+      const one = await commitmentByKey(workspace, opened.keys[number] ?? '');
+      if (!one || !may(visitor.viewer, 'see the log', nobody)) return ack();
+      return ack({ response_action: 'push', view: commitmentView(one, visitor) });
+    }
+    const { deed } = chosen;
     const programme = await programmeOf(workspace);
     const key = opened.keys[number];
     if (!programme || !key) return ack();
@@ -86,8 +100,24 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
         : done.kind === 'overtaken'
           ? t('commitments:overtaken')
           : t('commitments:saved', { what: quoted(done.commitment.what, 100) });
-    return ack({ response_action: 'update', view: await list(accompany, visitor, again, told) });
+    // Under the same names the fields keep what was typed, for whoever must decide once more.
+    const next =
+      done.kind === 'done'
+        ? await list(accompany, visitor, again, told)
+        : await listAgain(accompany, visitor, opened, told);
+    return ack({ response_action: 'update', view: next });
   });
+}
+
+/** The same ones as they are now, whatever has become of them. */
+async function listAgain(
+  accompany: Accompany,
+  visitor: Visitor,
+  opened: Opened,
+  told: string,
+): Promise<ModalView> {
+  const commitments = await commitmentsByKey(accompany.workspace, opened.keys);
+  return shown(accompany, visitor, opened, { commitments, hasMore: false, told });
 }
 
 async function list(
@@ -96,17 +126,24 @@ async function list(
   opened: Opened,
   told?: string,
 ): Promise<ModalView> {
-  const { workspace, clock } = accompany;
-  const { t, viewer, member, language } = visitor;
-  if (!may(viewer, 'see the log', nobody)) return sentence(t('commitments:refused.see'), t);
   const { page, round: _, seen: __, keys: ___, ...wanted } = opened;
-  const found = await commitmentPage(workspace, wanted, page);
+  const found = await commitmentPage(accompany.workspace, wanted, page);
+  return shown(accompany, visitor, opened, { ...found, ...(told && { told }) });
+}
+
+async function shown(
+  { workspace, clock }: Accompany,
+  { t, viewer, member, language }: Visitor,
+  opened: Opened,
+  found: List,
+): Promise<ModalView> {
+  if (!may(viewer, 'see the log', nobody)) return sentence(t('commitments:refused.see'), t);
   const stakeholders = await stakeholdersByKey(
     workspace,
     found.commitments.flatMap(({ stakeholder }) => stakeholder ?? []),
   );
   const today = localDate(clock(), member?.timeZone ?? 'UTC');
-  return commitmentsModal({ ...found, ...(told && { told }) }, opened, { t, language, today, stakeholders });
+  return commitmentsModal(found, opened, { t, language, today, stakeholders });
 }
 
 const sentence = (text: string, t: Words) =>
@@ -117,24 +154,38 @@ const sentence = (text: string, t: Words) =>
     blocks: [section(text)],
   });
 
-/** `/accompany commitments [<stakeholder>]`: one's own, or a stakeholder's. */
+/** `/accompany commitments [<stakeholder or district>]`: one's own, or those of a stakeholder or a district. */
 export const commitmentsVerb: Verb = {
   names: { en: ['commitments'], fr: ['engagements'] },
   explain: (t) => t('commitments:verb'),
   async run({ accompany, member, t, triggerId, rest }: VerbVisit) {
     const { workspace, slack } = accompany;
     const visitor = await visitorOf(accompany, member.slackUser);
-    const named = rest.trim() ? await stakeholdersNamed(workspace, rest) : [];
-    const [only, ...others] = named;
-    if (rest.trim() && !only) return t('commitments:refused.nobody', { name: quoted(rest, 60) });
-    if (others.length > 0) {
+    const named = await wantedOf(workspace, rest.trim(), member.slackUser);
+    if ('none' in named) return t('commitments:refused.nobody', { name: quoted(rest, 60) });
+    if ('several' in named) {
       return t('commitments:refused.several', {
-        names: named.map(({ name }) => quoted(name, 60)).join(', '),
+        names: named.several.map((name) => quoted(name, 60)).join(', '),
       });
     }
-    const wanted: Wanted = only ? { stakeholder: only.key } : { owner: member.slackUser };
-    const view = await list(accompany, visitor, { ...wanted, page: 0, round: 0, seen: [], keys: [] });
+    const view = await list(accompany, visitor, { ...named, page: 0, round: 0, seen: [], keys: [] });
     await slack.views.open({ trigger_id: triggerId, view });
     return undefined;
   },
 };
+
+async function wantedOf(
+  workspace: string,
+  name: string,
+  owner: string,
+): Promise<Wanted | { none: true } | { several: string[] }> {
+  if (!name) return { owner };
+  const { districts } = await placesOfProgramme(workspace);
+  const district = districts.find((one) => plainly(one.name) === plainly(name));
+  if (district) return { district: district.key };
+  const [only, ...others] = await stakeholdersNamed(workspace, name);
+  if (!only) return { none: true };
+  return others.length > 0
+    ? { several: [only, ...others].map((one) => one.name) }
+    : { stakeholder: only.key };
+}

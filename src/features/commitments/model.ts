@@ -23,8 +23,9 @@ export interface Step {
   by: string;
   at: Date;
   text?: string;
-  /** Of a new date: what it was before. */
+  /** Of a new date: what it was before, and what it is. */
   before?: string;
+  to?: string;
   how?: Pressing;
 }
 

@@ -2,11 +2,12 @@ import type { ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue } from '../../outbox';
+import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
 import { forget, type NewReminder, remind } from '../../reminders';
 import type { WordKey } from '../../words';
 import { may, nobody, type Programme, type Viewer } from '../people';
-import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
+import { cardOf, type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
+import { stepReply } from './messages';
 import { type Commitment, type CommitmentStatus, Commitments, type Pressing, type Step } from './model';
 import { nextLook } from './timing';
 
@@ -76,7 +77,7 @@ export async function follow(
       if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${key} meanwhile`);
       await forget(session, workspace, [reminderKey(before)]);
       await remind(session, (await told?.(commitment)) ?? []);
-      await count(session, { programme, now }, before, commitment);
+      await say(session, { programme, now }, before, commitment);
       isNew = true;
       return { kind: 'done', commitment };
     },
@@ -105,7 +106,7 @@ function after(
     by,
     at: now,
     ...(deed.text && { text: deed.text }),
-    ...(deed.what === 'new date' && before.by && { before: before.by }),
+    ...(deed.what === 'new date' && { to: deed.by, ...(before.by && { before: before.by }) }),
     ...(deed.what === 'pressed' && { how: deed.how }),
   };
   return {
@@ -119,18 +120,38 @@ function after(
   };
 }
 
-/** The stakeholder's card tells how many are open and overdue. */
-async function count(
+export const stepKey = ({ key }: Pick<Commitment, 'key'>, { id }: Step) => `commitment:${key}/${id}`;
+
+/** What was done stands in the stakeholder's thread, and their card tells how many are open and overdue now. */
+async function say(
   session: ClientSession,
   { programme, now }: Pick<At, 'programme' | 'now'>,
   before: Commitment,
   commitment: Commitment,
 ): Promise<void> {
   const { workspace, stakeholder: key } = commitment;
-  if (!key) return;
-  if (before.isOpen === commitment.isOpen && before.by === commitment.by) return;
+  const step = commitment.steps.at(-1);
+  if (!key || !step) return;
   const known = await Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
   if (!known) return;
+  const { settings, language, timeZone } = programme;
+  const { channel } = known;
+  const posts: NewPost[] = channel
+    ? [
+        {
+          workspace,
+          key: stepKey(commitment, step),
+          to: { channel },
+          inThreadOf: stakeholderKey(known),
+          message: stepReply(commitment, step, language),
+          about: { stakeholder: key },
+        },
+      ]
+    : [];
+  if (before.isOpen === commitment.isOpen && before.by === commitment.by) {
+    await enqueue(session, posts, now);
+    return;
+  }
   const one: Stakeholder = { ...recounted(known, before, commitment), version: known.version + 1 };
   const { matchedCount } = await Stakeholders.collection.replaceOne(
     { workspace, key, version: known.version },
@@ -138,10 +159,19 @@ async function count(
     { session, ignoreUndefined: true },
   );
   if (matchedCount !== 1) throw new Error(`somebody else changed the stakeholder ${key} meanwhile`);
-  const { settings, language, timeZone } = programme;
   const card = cardOf(one, { settings, language, today: localDate(now, timeZone) }, false);
-  await enqueue(session, [], now, card.updates);
+  await enqueue(session, posts, now, card.updates);
 }
+
+/** What was said of a commitment in its stakeholder's thread, as it reads now. */
+export const stepUpdates = (commitment: Commitment, language: string): NewUpdate[] =>
+  commitment.steps
+    .filter(({ what }) => what !== 'made')
+    .map((step) => ({
+      workspace: commitment.workspace,
+      of: stepKey(commitment, step),
+      message: stepReply(commitment, step, language),
+    }));
 
 function recounted(one: Stakeholder, before: Commitment, commitment: Commitment): Stakeholder {
   const promised = [...one.promised];

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, postAt, replaceUnsaid } from '../../outbox';
 import { words as wordsIn } from '../../words';
-import { type Commitment, Commitments } from '../commitments';
+import { type Commitment, Commitments, stepUpdates } from '../commitments';
 import { may, nobody, programmeOf } from '../people';
 import type { KeepsWords, Of, Removed } from '../removal';
 import { type Stakeholder, Stakeholders } from '../stakeholders';
@@ -106,8 +106,10 @@ export async function removeForGood(
       await keepComments(session, before.comments, after.comments);
       await keepCommitments(session, before.commitments, after.commitments);
       await clearDrafts(session, workspace, words, mark);
-      await enqueue(session, anew.posts, now, anew.updates);
-      await replaceUnsaid(session, anew.updates);
+      const steps = after.commitments.flatMap((one) => stepUpdates(one, language));
+      const updates = [...anew.updates, ...steps];
+      await enqueue(session, anew.posts, now, updates);
+      await replaceUnsaid(session, updates);
     },
     { within },
   );

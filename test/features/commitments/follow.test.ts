@@ -64,6 +64,14 @@ describe('a commitment', () => {
     ]);
     expect((await stakeholders())[0]).toMatchObject({ promised: [], undated: 1 });
     await until(() => cards(live)[0]?.text?.includes('1 open, 0 overdue'));
+    const inThread = () => replies(live, cards(live)[0] as never).map(({ text }) => text ?? '');
+    await until(() => inThread().length === 3);
+    expect(inThread()[1]).toContain(`<@${CLEO}> has pressed them. By a letter.`);
+    expect(inThread()[1]).toContain('Sent to the &lt;!channel&gt; commander.');
+    expect(inThread()[2]).toContain(`<@${BEN}> says that it was kept.`);
+    await live.ben.presses(replies(live, cards(live)[0] as never)[0] as never, 'commitments.of-meeting');
+    await live.ben.submits(modalOf(live, BEN), { [field('which')]: '1', [field('deed')]: 'see' });
+    expect(shown(modalOf(live, BEN))).toMatch(/Agreed; logged by.*has pressed them.*that it was kept/);
     expect(live.slack.complaints).toEqual([]);
   });
 
@@ -72,8 +80,14 @@ describe('a commitment', () => {
     const [ben] = [await list()];
     const cleo = await list(CLEO);
     await live.ben.submits(ben as never, { [field('which')]: '0', [field('deed')]: 'fulfilled' });
-    await live.slack.person(CLEO).submits(cleo, { [field('which')]: '0', [field('deed')]: 'broken' });
+    await live.slack.person(CLEO).submits(cleo, {
+      [field('which')]: '0',
+      [field('deed')]: 'broken',
+      [field('text')]: 'The phone is off.',
+    });
     expect(shown(modalOf(live, CLEO))).toContain('Somebody else was faster.');
+    // What was typed stays, to be sent once more.
+    expect(modalOf(live, CLEO).state.values[field('text')]?.[field('text')]?.value).toBe('The phone is off.');
     expect(await commitments()).toMatchObject([{ status: 'fulfilled' }]);
   });
 
