@@ -66,7 +66,7 @@ export const partKey = (meeting: Pick<Meeting, 'key'>, part: number) =>
 export async function recordMeeting(log: Log, logged: Logged): Promise<Kept> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await recordOnce(log, logged);
+      return await recordOnce(log, logged, attempt > 1);
     } catch (error) {
       // Somebody was faster with the same form, or the same new name: it is found there now.
       if (!isTaken(error) || attempt >= 3) throw error;
@@ -76,20 +76,28 @@ export async function recordMeeting(log: Log, logged: Logged): Promise<Kept> {
 
 const isTaken = (error: unknown) => error instanceof mongoose.mongo.MongoServerError && error.code === 11_000;
 
-async function recordOnce({ programme, now, within, log }: Log, logged: Logged): Promise<Kept> {
+/** `isAgain`: something of it seems to be there already, and is looked for; the first time, that would only cost a question. */
+async function recordOnce(
+  { programme, now, within, log }: Log,
+  logged: Logged,
+  isAgain: boolean,
+): Promise<Kept> {
   const { workspace } = programme;
   const { view: key, by, minutes, added, lines, from, respond } = logged;
   let isNew = false;
   const kept = await transaction(
     async (session): Promise<Kept> => {
       isNew = false;
-      const before = await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>();
       const found = added
         ? await addWithin(session, added, { ...programme, key, by, now })
         : await livingWithin(session, workspace, minutes.stakeholder);
       if (!found) return { kind: 'gone' };
-      if (before) return { kind: 'done', meeting: before, stakeholder: found };
       const isArchived = found.status === 'archived';
+      const before =
+        isAgain || isArchived
+          ? await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>()
+          : undefined;
+      if (before) return { kind: 'done', meeting: before, stakeholder: found };
       if (isArchived && !logged.takesUp) return { kind: 'archived', stakeholder: found };
       if (isArchived && (await sameNamed(session, found))) return { kind: 'gone' };
       const stakeholder = isArchived ? takenUp(found, { id: key, by, at: now }) : found;
