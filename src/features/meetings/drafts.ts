@@ -15,17 +15,23 @@ export async function keepDraft(
   { form, view, filling, from }: Pick<Draft, 'form' | 'filling' | 'from'> & { view: string },
   now: Date,
 ): Promise<void> {
-  const { minutes, added, harm } = filling;
+  const { minutes, added, harm, instead } = filling;
   if (harm === 'yes' || (!harm && soundsLikeHarm(textsOf(filling))))
     return forgetDraft(workspace, slackUser, form);
   // What was chosen may be heard of after the form was sent.
-  if (await Meetings.exists({ workspace, key: view })) return;
+  if (await isSaved(workspace, view, instead)) return;
   const { upsertedCount } = await Drafts.updateOne(
     { workspace, slackUser, form },
     { $set: { filling: plain({ minutes, added, corrected: [] }), keptAt: now, ...(from && { from }) } },
     { upsert: true },
   );
   if (upsertedCount > 0) await forgetOldest(workspace, slackUser);
+}
+
+/** As a meeting, or added to one. */
+async function isSaved(workspace: string, view: string, instead?: string): Promise<boolean> {
+  if (await Meetings.exists({ workspace, key: view })) return true;
+  return Boolean(instead && (await Meetings.exists({ workspace, key: instead, 'versions.view': view })));
 }
 
 /** Without what nobody filled in: MongoDB would keep it as null. */

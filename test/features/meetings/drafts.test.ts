@@ -16,7 +16,7 @@ import {
   useLog,
   withLog,
 } from './live';
-import { aStakeholder, keepStakeholders, warmUp } from './support';
+import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
@@ -99,6 +99,13 @@ describe('what was typed', () => {
     await live.ben.chooses(next, 'type', 'call');
     expect(await drafts()).toEqual([]);
     expect(shown(await logForm(live))).not.toContain('you began on');
+    await live.ben.closes(modalOf(live, BEN));
+    const third = await logForm(live, BEN, 'bo police');
+    await live.ben.submits(third, { gaps: 'No fuel, still.' });
+    const asked = modalOf(live, BEN);
+    await live.ben.submits(asked, { instead: (await meetings()).at(-1)?.key ?? '' });
+    await live.ben.chooses(asked, 'type', 'call');
+    expect(await drafts()).toEqual([]);
   });
 
   it.each(['new', 'NEW', 'nouveau'])('is given up with `/log-meeting %s`', async (word) => {
@@ -125,7 +132,7 @@ describe('what was typed', () => {
 
   it('is kept when it was sent and could not be saved yet', async () => {
     const view = await logForm(live, BEN, 'Bo Police');
-    const { errors } = await live.ben.submits(view, {
+    const { errors } = await sends(live.ben, view, {
       newType: 'police',
       agreements: 'Police: mend the gate by the rains',
     });

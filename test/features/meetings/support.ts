@@ -1,5 +1,9 @@
 import { understand } from '../../../src/features/commitments';
 import { nameWords, plainName, type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
+import type { OpenView, SlackDouble } from '../../support/slack';
+
+type Person = ReturnType<SlackDouble['person']>;
+type Answers = Parameters<Person['submits']>[1];
 
 /** A stakeholder as it is kept; nobody has met it yet. */
 export function aStakeholder(name: string, more: Partial<Stakeholder> = {}): Stakeholder {
@@ -22,6 +26,14 @@ export function aStakeholder(name: string, more: Partial<Stakeholder> = {}): Sta
     version: 1,
     ...more,
   };
+}
+
+/** Sends a form as somebody does whom Slack tells that it had trouble: again. */
+export async function sends(person: Person, view: OpenView, answers?: Answers) {
+  for (let attempt = 1; ; attempt++) {
+    const done = await person.submits(view, answers);
+    if (done.acked || attempt === 3) return done;
+  }
 }
 
 /** The first line that is understood takes the library's time to begin. */
