@@ -20,8 +20,8 @@ async function tellOfFault(
   // A notice that can't be delivered either would lead to a notice about it.
   if (post.key.startsWith(aboutFailure) || post.kind === 'update' || isConsequence(post.problem)) return;
   // The feature whose post it is has it said again.
-  const hasFailed = { workspace, key: post.key, state: 'failed' as const };
-  if (!(await Posts.exists(hasFailed).session(session))) return;
+  const row = await Posts.findOne({ workspace, key: post.key }, { state: 1 }, { session }).lean();
+  if (row && row.state !== 'failed') return;
   const now = clock();
   const fault = await faultOf(workspace, post);
   const told = (await membersWhoMay(workspace, 'be told of faults')).filter(

@@ -3,7 +3,7 @@ import { transaction } from '../../database/transaction';
 import type { Job } from '../../heartbeat';
 import { type Post, Posts, retryPost, StillBeingSent } from '../../outbox';
 import type { Accompany } from '../feature';
-import { type Programme, placesOfProgramme, programmeOf } from '../people';
+import { Districts, type Programme, programmeOf } from '../people';
 import type { KeepsOfStakeholders } from './keeps';
 import { type Stakeholder, Stakeholders } from './model';
 import { keepChanged } from './service';
@@ -43,7 +43,9 @@ const PROGRAMME = '';
 
 /** The log channel of each district that has one, and of the programme. */
 async function channelsOf({ workspace, logChannel }: Programme): Promise<Map<string, string>> {
-  const { districts } = await placesOfProgramme(workspace);
+  const districts = await Districts.find({ workspace }, { _id: 0, key: 1, logChannel: 1 })
+    .sort({ key: 1 })
+    .lean();
   const own = districts.flatMap(({ key, logChannel: channel }): [string, string][] =>
     channel ? [[key, channel]] : [],
   );
