@@ -1,7 +1,9 @@
 import type { Feature } from '../feature';
+import { languages } from '../people';
 import { commitmentsHome } from './home';
 import { commitmentsVerb, listenToCommitments } from './listeners';
 import { commitmentsJob } from './schedule';
+import { understand } from './understand';
 
 export { commitmentKey, commitmentsOf, type Made } from './making';
 export { acts as commitmentActs } from './messages';
@@ -15,7 +17,11 @@ export { type Understood, understand } from './understand';
 export function createCommitments(): Feature {
   return {
     name: 'commitments',
-    listen: listenToCommitments,
+    listen(door, accompany) {
+      // What reads dates prepares itself at the first line: better now than in the two seconds that a form has.
+      for (const language of languages) understand('Us: this by Friday', { metOn: '2026-11-02', language });
+      listenToCommitments(door, accompany);
+    },
     jobs: (accompany) => [commitmentsJob(accompany)],
     home: commitmentsHome,
     verbs: [commitmentsVerb],
