@@ -10,7 +10,9 @@ export function wordsOf(
   said: string[] = [],
 ): string[] {
   const { present, keyPoints, agreements, gaps, about } = minutes;
-  const former = changes.flatMap(({ what, before }) => (what === 'renamed' ? [before] : []));
+  const former = changes.flatMap(({ what, before }) =>
+    what === 'renamed' || what === 'took in' ? [before] : [],
+  );
   const own = everyOf([name, ...former, present, keyPoints, agreements, gaps, about?.name]);
   return [...new Set([...own, ...said])];
 }

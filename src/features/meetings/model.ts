@@ -172,6 +172,7 @@ const commentSchema = new Schema<Comment>(
 );
 commentSchema.index({ workspace: 1, channel: 1, ts: 1 }, { unique: true });
 commentSchema.index({ workspace: 1, stakeholder: 1, at: 1 }, { name: 'of a stakeholder' });
+commentSchema.index({ workspace: 1, channel: 1, thread: 1 }, { name: 'of a thread' });
 commentSchema.index({ workspace: 1, meeting: 1, at: 1 }, { name: 'of a meeting' });
 
 /** Seconds that a draft is kept: seven days. */

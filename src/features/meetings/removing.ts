@@ -1,11 +1,11 @@
-import type { ClientSession } from 'mongoose';
+import { type ClientSession, Types } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { enqueue, postAt, replaceUnsaid } from '../../outbox';
+import { enqueue, type NewUpdate, type Post, Posts, postAt, replaceUnsaid } from '../../outbox';
 import { words as wordsIn } from '../../words';
 import { type Commitment, Commitments, stepUpdates } from '../commitments';
 import { may, nobody, programmeOf } from '../people';
 import type { KeepsWords, Of, Removed } from '../removal';
-import { type Stakeholder, Stakeholders } from '../stakeholders';
+import { type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
 import { meetingByKey } from './find';
 import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Draft, Drafts, type Meeting, Meetings } from './model';
@@ -108,7 +108,8 @@ export async function removeForGood(
       await clearDrafts(session, workspace, words, mark);
       const steps = after.commitments.flatMap((one) => stepUpdates(one, language));
       const updates = [...anew.updates, ...steps];
-      await enqueue(session, anew.posts, now, updates);
+      const former = await whereItStoodBefore(session, stakeholder, updates);
+      await enqueue(session, anew.posts, now, [...updates, ...former]);
       await replaceUnsaid(session, updates);
     },
     { within },
@@ -157,4 +158,34 @@ async function clearDrafts(
     if (JSON.stringify(filling) === JSON.stringify(draft.filling)) continue;
     await Drafts.collection.updateOne({ _id: draft._id as never }, { $set: { filling } }, { session });
   }
+}
+
+/**
+ * What was said again in another thread stands in the former one, too: each such place is given a key of its own, by which what
+ * stands there is renewed. Where it was deleted in Slack, the stakeholder's threads know that this is no fault.
+ */
+async function whereItStoodBefore(
+  session: ClientSession,
+  stakeholder: Stakeholder,
+  updates: NewUpdate[],
+): Promise<NewUpdate[]> {
+  const all: NewUpdate[] = [];
+  for (const { workspace, of, message } of updates) {
+    const row = await Posts.findOne({ workspace, key: of }, {}, { session }).lean<Post>();
+    for (const [number, { channel, ts }] of (row?.formerly ?? []).entries()) {
+      const key = `${stakeholderKey(stakeholder)}/${of}/was/${number + 1}`;
+      all.push({ workspace, of: key, message });
+      if (!row || (await Posts.exists({ workspace, key }).session(session))) continue;
+      const { kind, about, enqueuedAt, readyAt } = row;
+      const place = { lane: channel, to: { channel }, channel, ts, state: 'sent' as const, sentAt: readyAt };
+      await Posts.collection.insertOne(
+        {
+          ...{ _id: new Types.ObjectId(), workspace, key, kind, about, enqueuedAt, readyAt },
+          ...{ ...place, revision: 1, attempts: 0 },
+        },
+        { session },
+      );
+    }
+  }
+  return all;
 }

@@ -1,5 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import mongoose from 'mongoose';
+import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
+import { programmeOf } from '../../../src/features/people';
+import { rebuildThreads } from '../../../src/features/stakeholders';
+import { Posts } from '../../../src/outbox';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { withButton } from '../check-ins/live';
@@ -129,6 +133,38 @@ describe('removed from a meeting for good', () => {
     await cleo.deletes(comment);
     await until(async () => (await comments())[0]?.deleted);
     expect(await named()).toEqual([]);
+  });
+
+  it('from where it stood before its thread was said anew, too', async () => {
+    await asNew(live, 'Bo Police', { keyPoints: 'Zubaida came.' });
+    await live.app.deliver();
+    const programme = await programmeOf('T1');
+    if (!programme) throw new Error('no programme');
+    const now = live.clock.now();
+    await rebuildThreads(programme, undefined, { keeps: [logOfStakeholders], now, isDry: false });
+    await live.app.deliver();
+    const standing = () => ourPosts().filter((one) => one.includes('came.'));
+    expect(standing()).toHaveLength(2);
+    const dora = live.slack.person(DORA);
+    await dora.usesShortcut(shortcut, withButton(live.slack.messages(LOG), 'meetings.edit'));
+    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
+    await dora.submits(modalOf(live, DORA));
+    await live.app.deliver();
+    expect(standing()).toHaveLength(2);
+    expect(await named()).toEqual([]);
+
+    // Somebody has deleted the former one: nothing is wrong with that.
+    const former = live.slack
+      .messages(LOG)
+      .find(({ blocks }) => JSON.stringify(blocks ?? []).includes('[removed] came.'));
+    live.slack.workspace.remove(former as never);
+    await dora.usesShortcut(shortcut, withButton(live.slack.messages(LOG), 'meetings.edit'));
+    await dora.submits(modalOf(live, DORA), { words: 'came', reason: 'child' });
+    await dora.submits(modalOf(live, DORA));
+    await live.app.deliver();
+    expect(standing()).toEqual([]);
+    expect(live.slack.directMessages(DORA)).toEqual([]);
+    expect(await Posts.find({ workspace: 'T1', state: 'failed' })).toEqual([]);
   });
 
   it('from what still waits to be said, too', async () => {
