@@ -8,6 +8,7 @@ const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
   { name: 'problems', run: async () => (await import('./problems.js')).problems() },
   { name: 'log', run: async () => (await import('./log.js')).log() },
   { name: 'find', run: async () => (await import('./find.js')).find() },
+  { name: 'export', run: async () => (await import('./export.js')).exportTables() },
   { name: 'tick', run: async () => (await import('./tick.js')).tick() },
   { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },
 ];

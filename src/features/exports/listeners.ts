@@ -14,7 +14,7 @@ export const exportVerb: Verb = {
     if ('refused' in asked) return asked.refused;
     const { slackUser, language } = member;
     const wanted = await wantExport({ workspace, key: triggerId, slackUser, language, ...asked }, clock());
-    if (wanted === 'known') return t('exports:askedAlready');
-    return t('exports:asked', { what: t(`exports:name.${asked.kind}`), days: KEPT_DAYS });
+    if (wanted === 'known') return t('exports:said.askedAlready');
+    return t('exports:said.asked', { what: t(`exports:name.${asked.kind}`), days: KEPT_DAYS });
   },
 };

@@ -22,9 +22,9 @@ export function besideFile(
   { rows, removeAt, timeZone }: { rows: number; removeAt: Date; timeZone: string },
 ): string {
   const t = words(file.language);
-  return t('exports:file', {
+  return t('exports:said.file', {
     what: t(`exports:sheet.${file.kind}`),
-    count: t('exports:count', { count: rows }),
+    count: t('exports:said.lines', { count: rows }),
     when: when(file, file.language, t),
     date: spokenDate(removeAt, file.language, timeZone),
   });
@@ -33,7 +33,7 @@ export function besideFile(
 export function nothingToTakeOut(file: About): Message {
   const t = words(file.language);
   return message(
-    t('exports:nothing', { what: t(`exports:name.${file.kind}`), when: when(file, file.language, t) }),
+    t('exports:said.nothing', { what: t(`exports:name.${file.kind}`), when: when(file, file.language, t) }),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Language, Programme } from '../people';
 import { everybody, placesOfProgramme } from '../people';
 import { type Stakeholder, stakeholdersByKey } from '../stakeholders';
 import type { Scope } from './scope';
-import { type Cell, type Ground, type Kind, type Span, tableOf } from './tables';
+import { type Cell, type Ground, type Kind, namesIn, type Span, tableOf } from './tables';
 
 /** What is taken out. */
 export interface Wanted extends Span {
@@ -51,29 +51,30 @@ async function* batchesOf(programme: Programme, wanted: Wanted): AsyncGenerator<
   const [people, { districts }] = await Promise.all([everybody(workspace), placesOfProgramme(workspace)]);
   const known = new Map<string, Stakeholder>();
   const ground: Ground = {
-    programme,
-    language,
     t: words(language),
+    names: namesIn(programme, language),
     people: new Map(people.map(({ slackUser, name }) => [slackUser, name])),
     districts: new Map(districts.map(({ key, name }) => [key, name])),
     stakeholders: known,
   };
   const cursor = cursorOf(programme, wanted);
+  const more = async () => ((await cursor.hasNext()) ? cursor.readBufferedDocuments() : []);
+  // MongoDB looks for the next ones while these are written.
+  let next = more();
   try {
-    for (let batch: unknown[] = []; ; batch = []) {
-      for (let one = await cursor.next(); one; one = await cursor.next()) {
-        batch.push(one);
-        if (batch.length === BATCH) break;
-      }
+    for (let batch = await next; batch.length > 0; batch = await next) {
+      next = more();
+      // Whoever waits for it below hears of its faults.
+      next.catch(() => {});
       await remember(
         workspace,
         known,
         batch.map((one) => table.stakeholderOf?.(one)),
       );
-      if (batch.length > 0) yield batch.map((one) => table.row(one, ground));
-      if (batch.length < BATCH) return;
+      yield batch.map((one) => table.row(one, ground));
     }
   } finally {
+    await next.catch(() => {});
     await cursor.close();
   }
 }

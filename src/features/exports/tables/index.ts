@@ -6,7 +6,7 @@ import { problemTable } from './problems';
 import type { Cell, Ground, Kind, Table } from './table';
 
 export { type MeetingColumn, meetingColumns } from './meetings';
-export { type Cell, type Ground, type Kind, kinds, type Span } from './table';
+export { type Cell, type Ground, type Kind, kinds, namesIn, type Span } from './table';
 
 /** A table whose columns are known by name alone. */
 export interface AnyTable extends Omit<Table<never, string>, 'row' | 'stakeholderOf'> {

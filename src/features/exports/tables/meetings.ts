@@ -1,5 +1,5 @@
 import { type Meeting, Meetings } from '../../meetings';
-import { between, type Cell, type Ground, moment, nameIn, nameOf, type Table } from './table';
+import { between, type Cell, type Ground, moment, nameIn, type Table } from './table';
 
 export const meetingColumns = [
   'date',
@@ -45,25 +45,21 @@ type Read = Omit<Meeting, 'versions'> & { versions?: unknown[] };
 
 /** One meeting of the log, as it reads now. */
 export function meetingRow(meeting: Read, ground: Ground): Record<MeetingColumn, Cell> {
-  const { t, language, people, programme } = ground;
-  const { settings } = programme;
+  const { t, names, people } = ground;
   const stakeholder = ground.stakeholders.get(meeting.stakeholder);
-  const types = [...settings.stakeholderTypes, ...(settings.formerStakeholderTypes ?? [])];
-  const meetingTypes = [...settings.meetingTypes, ...(settings.formerMeetingTypes ?? [])];
-  const categories = [...settings.problemCategories, ...(settings.formerCategories ?? [])];
   return {
     date: meeting.metOn,
     stakeholder: stakeholder?.name ?? meeting.stakeholder,
-    stakeholderType: nameOf(types, stakeholder?.type, language),
+    stakeholderType: nameIn(names.stakeholderTypes, stakeholder?.type),
     sector: stakeholder && t(`stakeholders:sector.${stakeholder.sector}`),
     district: stakeholder?.district?.name,
-    meetingType: nameOf(meetingTypes, meeting.type, language),
+    meetingType: nameIn(names.meetingTypes, meeting.type),
     present: meeting.present,
     colleagues: meeting.colleagues.map((one) => nameIn(people, one)).join('; ') || undefined,
     keyPoints: meeting.keyPoints,
     agreements: meeting.agreements,
     gaps: meeting.gaps,
-    gapCategory: nameOf(categories, meeting.gapCategory, language),
+    gapCategory: nameIn(names.categories, meeting.gapCategory),
     about: meeting.about?.name,
     nextContact: meeting.nextContact,
     loggedBy: nameIn(people, meeting.by),

@@ -1,7 +1,7 @@
 import { addDays, atLocal, localDate } from '../../../calendar';
 import type { WordKey } from '../../../words';
 import { type Problem, Problems } from '../../problems';
-import { type Cell, type Ground, nameIn, nameOf, type Span, type Table } from './table';
+import { type Cell, type Ground, nameIn, type Span, type Table } from './table';
 
 export const problemColumns = [
   'date',
@@ -48,8 +48,7 @@ function statusKey({ status, resolution }: Problem): WordKey {
 
 /** One problem, with how it ended; what was said on the way stays where it is. */
 export function problemRow(problem: Problem, ground: Ground): Record<ProblemColumn, Cell> {
-  const { t, language, people, programme } = ground;
-  const { problemCategories, formerCategories = [] } = programme.settings;
+  const { t, names, people } = ground;
   const { timeZone, resolution, closedAt } = problem;
   const { heardBack, decidedBy } = resolution ?? {};
   return {
@@ -59,7 +58,7 @@ export function problemRow(problem: Problem, ground: Ground): Record<ProblemColu
     district: problem.district?.name,
     title: problem.title,
     details: problem.details,
-    category: nameOf([...problemCategories, ...formerCategories], problem.category, language),
+    category: nameIn(names.categories, problem.category),
     urgency: t(urgencyKeys[problem.urgency]),
     helpFrom: problem.helpFrom.map((one) => t(`problems:helper.${one}`)).join('; ') || undefined,
     status: t(statusKey(problem)),

@@ -1,6 +1,6 @@
 import type mongoose from 'mongoose';
 import type { Words } from '../../../words';
-import type { Programme } from '../../people';
+import type { Category, Programme } from '../../people';
 import type { Stakeholder } from '../../stakeholders';
 
 export const kinds = ['meetings', 'commitments', 'problems', 'check-ins'] as const;
@@ -11,9 +11,9 @@ export type Cell = string | number | undefined;
 
 /** What the rows of a table need to know beside their records. */
 export interface Ground {
-  programme: Pick<Programme, 'timeZone' | 'settings'>;
   t: Words;
-  language: string;
+  /** What the programme calls its kinds, by key. */
+  names: Record<'stakeholderTypes' | 'meetingTypes' | 'categories', ReadonlyMap<string, string>>;
   /** Names of members by Slack user id; of districts by key. */
   people: ReadonlyMap<string, string>;
   districts: ReadonlyMap<string, string>;
@@ -52,13 +52,13 @@ export const nameIn = (names: ReadonlyMap<string, string>, key: string | undefin
 /** A moment, in UTC. */
 export const moment = (at: Date | undefined) => at?.toISOString();
 
-/** The name of something that the programme calls as it likes. */
-export function nameOf(
-  all: { key: string; name: { en: string; fr: string } }[],
-  key: string | undefined,
-  language: string,
-): string | undefined {
-  if (key === undefined) return undefined;
-  const known = all.find((one) => one.key === key);
-  return (language.startsWith('fr') ? known?.name.fr : known?.name.en) ?? key;
+/** What the programme calls its kinds of things in a language, those that it does not offer any more, too. */
+export function namesIn({ settings }: Pick<Programme, 'settings'>, language: string): Ground['names'] {
+  const names = (all: Category[], former: Category[] = []) =>
+    new Map([...former, ...all].map(({ key, name }) => [key, language.startsWith('fr') ? name.fr : name.en]));
+  return {
+    stakeholderTypes: names(settings.stakeholderTypes, settings.formerStakeholderTypes),
+    meetingTypes: names(settings.meetingTypes, settings.formerMeetingTypes),
+    categories: names(settings.problemCategories, settings.formerCategories),
+  };
 }

@@ -5,13 +5,16 @@ export const MOST_IN_CELL = 32_767;
 
 /** What spreadsheets take for the beginning of a formula, also behind spaces and invisible signs, and as wide letters. */
 const formula = /^[\s\p{Cf}\0]*[=+\-@＝＋－＠]|^[\t\r\0]/u;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what no cell can hold
+// biome-ignore-start lint/suspicious/noControlCharactersInRegex: they are what no cell can hold
+/** Most texts have none of these. */
+const odd = /[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff\ufffe\uffff]/;
 const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff]/g;
+// biome-ignore-end lint/suspicious/noControlCharactersInRegex: they are what no cell can hold
 
 /** A cell's text as a spreadsheet shows it: no formula hides in it, and nothing that breaks the file. */
 export function safeText(text: string): string {
   const marked = formula.test(text) ? `'${text}` : text;
-  return whole(marked).replace(/\r\n?/g, '\n').replace(unwritable, '');
+  return odd.test(marked) ? whole(marked).replace(/\r\n?/g, '\n').replace(unwritable, '') : marked;
 }
 
 /** Half a sign, as it is left where a text was cut, is none. */
