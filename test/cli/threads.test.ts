@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { Command } from 'commander';
 import type { OpenApp } from '../../src/cli/open';
 import { threadsCommand } from '../../src/cli/threads';
+import { Commitments } from '../../src/features/commitments';
 import { type Meeting, Meetings, recordMeeting } from '../../src/features/meetings';
 import { importProgramme, programmeOf, slackDirectory } from '../../src/features/people';
 import { type Stakeholder, Stakeholders } from '../../src/features/stakeholders';
@@ -57,7 +58,7 @@ async function deliver(): Promise<void> {
   await deliverer.stop(5_000);
 }
 
-async function log(name: string, count: number): Promise<void> {
+async function log(name: string, count: number, line?: string): Promise<void> {
   const found = await programmeOf(workspace);
   if (!found) throw new Error('no programme');
   const known = await Stakeholders.findOne({ workspace, name }, { _id: 0 }).lean<Stakeholder>();
@@ -76,7 +77,7 @@ async function log(name: string, count: number): Promise<void> {
           keyPoints: `Meeting ${number}.`,
         },
         ...(!key && { added: { name, type: 'police', sector: 'government' as const } }),
-        lines: [],
+        lines: line ? [{ line, what: line }] : [],
       },
     );
     if (kept.kind !== 'done') throw new Error(kept.kind);
@@ -172,6 +173,20 @@ describe('accompany threads rebuild', () => {
     await accompany('threads', 'rebuild');
     await deliver();
     expect(numbers(await thread('Bo Police'))).toEqual([1, 2, 3]);
+  });
+
+  it('posts what was done about commitments where it was done', async () => {
+    await log('Bo Police', 3, 'a car');
+    const step = { id: 'V1', what: 'pressed', by: 'UBEN01', at: new Date(now.getTime() + 2), how: 'letter' };
+    await Commitments.collection.updateOne(
+      { workspace, key: 'Bo Police-1/0' },
+      { $push: { steps: { ...step, text: 'No answer.' } } as never },
+    );
+    await deliver();
+    await accompany('threads', 'rebuild');
+    await deliver();
+    const said = (await thread('Bo Police')).map((text) => /Meeting \d|No answer/.exec(text)?.[0]);
+    expect(said).toEqual(['Meeting 1', 'Meeting 2', 'No answer', 'Meeting 3']);
   });
 
   it('says in a dry run what would be posted, and does nothing', async () => {

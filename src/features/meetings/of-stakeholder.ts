@@ -1,9 +1,9 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import type { NewPost } from '../../outbox';
 import { words } from '../../words';
-import { Commitments } from '../commitments';
+import { type Commitment, Commitments, stepUpdates } from '../commitments';
 import type { Programme } from '../people';
-import type { KeepsOfStakeholders, Stakeholder } from '../stakeholders';
+import { type KeepsOfStakeholders, type Stakeholder, stakeholderKey } from '../stakeholders';
 import { heading } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
 import { repliesOf } from './service';
@@ -21,13 +21,19 @@ async function merge(session: ClientSession, from: Stakeholder, into: Stakeholde
   await changed(session, into);
 }
 
-/** What is still owed is followed in the district where the stakeholder is now. */
+/** What is still owed is followed in the district where the stakeholder is now; what a plan says, in that of the plan. */
 async function changed(
   session: ClientSession,
   { workspace, key, district }: Pick<Stakeholder, 'workspace' | 'key' | 'district'>,
 ): Promise<void> {
   await Commitments.collection.updateMany(
-    { workspace, stakeholder: key, isOpen: true, district: { $ne: district?.key ?? null } },
+    {
+      workspace,
+      stakeholder: key,
+      isOpen: true,
+      plan: { $exists: false },
+      district: { $ne: district?.key ?? null },
+    },
     {
       ...(district ? { $set: { district: district.key } } : { $unset: { district: 1 } }),
       $inc: { version: 1 },
@@ -36,7 +42,7 @@ async function changed(
   );
 }
 
-/** In order of saving, as they came into the thread. */
+/** Meetings, and what was done about commitments, in order of saving, as they came into the thread. */
 async function posts(
   session: ClientSession,
   stakeholder: Stakeholder,
@@ -52,20 +58,64 @@ async function posts(
     .sort({ at: 1, metOn: 1, key: 1 })
     .lean<Meeting[]>();
   const said = meetings.map((meeting) => ({ meeting, replies: repliesOf(meeting, stakeholder, programme) }));
-  // None of them was said while there was no channel.
+  await keepLengths(session, workspace, said);
+  const log = said.map(({ meeting: { at }, replies }) => ({ at, replies }));
+  const steps = only ? [] : await stepsOf(session, stakeholder, programme);
+  // Sorting keeps the order of what came at the same time.
+  return [...log, ...steps]
+    .sort((one, other) => one.at.getTime() - other.at.getTime())
+    .flatMap(({ replies }) => replies);
+}
+
+/** None of them was said while there was no channel. */
+async function keepLengths(
+  session: ClientSession,
+  workspace: string,
+  said: { meeting: Meeting; replies: NewPost[] }[],
+): Promise<void> {
   const longer = said.filter(({ meeting, replies }) => replies.length > meeting.posts);
-  if (longer.length > 0) {
-    await Meetings.collection.bulkWrite(
-      longer.map(({ meeting, replies }) => ({
-        updateOne: {
-          filter: { workspace, key: meeting.key },
-          update: { $set: { posts: replies.length }, $inc: { version: 1 } },
+  if (longer.length === 0) return;
+  await Meetings.collection.bulkWrite(
+    longer.map(({ meeting, replies }) => ({
+      updateOne: {
+        filter: { workspace, key: meeting.key },
+        update: { $set: { posts: replies.length }, $inc: { version: 1 } },
+      },
+    })),
+    { session },
+  );
+}
+
+async function stepsOf(
+  session: ClientSession,
+  stakeholder: Stakeholder,
+  { language }: Programme,
+): Promise<{ at: Date; replies: NewPost[] }[]> {
+  const { workspace, key, channel } = stakeholder;
+  if (!channel) return [];
+  const commitments = await Commitments.find(
+    { workspace, stakeholder: key, 'steps.1': mongoose.trusted({ $exists: true }) },
+    { _id: 0 },
+    { session },
+  )
+    .sort({ key: 1 })
+    .lean<Commitment[]>();
+  return commitments.flatMap((commitment) => {
+    const steps = commitment.steps.filter(({ what }) => what !== 'made');
+    return stepUpdates(commitment, language).map(({ of, message }, number) => ({
+      at: steps[number]?.at ?? new Date(0),
+      replies: [
+        {
+          workspace,
+          key: of,
+          to: { channel },
+          inThreadOf: stakeholderKey(stakeholder),
+          message,
+          about: { stakeholder: key },
         },
-      })),
-      { session },
-    );
-  }
-  return said.flatMap(({ replies }) => replies);
+      ],
+    }));
+  });
 }
 
 async function lately(

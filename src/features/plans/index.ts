@@ -1,5 +1,6 @@
 import type { Feature } from '../feature';
 import { boardVerb, listenToPlans, planVerb } from './listeners';
+import { linesOfStakeholders } from './of-stakeholder';
 import { plansJob } from './schedule';
 
 export { type Plan, Plans } from './model';
@@ -12,5 +13,6 @@ export function createPlans(): Feature {
     listen: listenToPlans,
     jobs: (accompany) => [plansJob(accompany)],
     verbs: [planVerb, boardVerb],
+    keepsOfStakeholders: linesOfStakeholders,
   };
 }

@@ -61,7 +61,7 @@ const readerOf = ({ settings, language, timeZone }: Programme, now: Date) => ({
   today: localDate(now, timeZone),
 });
 
-/** The post of a meeting as it reads now, in the thread in which its log is. */
+/** A post of the log as it reads now, in the thread in which its log is. */
 async function entry(
   session: ClientSession,
   keeps: KeepsOfStakeholders[],
@@ -69,7 +69,8 @@ async function entry(
   programme: Programme,
   { key, about }: Ours,
 ) {
-  if (!about.meeting) return [];
+  // What leads from thread to thread, or sums up, is no entry.
+  if (key.startsWith(stakeholderKey(one))) return [];
   const living = one.mergedInto ? await stakeholderByKey(one.workspace, one.mergedInto) : one;
   if (!living) return [];
   for (const { posts } of keeps) {
