@@ -9,7 +9,7 @@ import { nameWords, plainName } from './find';
 import { mergedAway, mergedHere } from './messages';
 import { type Stakeholder, type StakeholderChange, Stakeholders } from './model';
 import { cardOf, keepChanged, livingWithin, sameNamed, stakeholderKey } from './service';
-import { goOn, sayWhole, type ThreadAt } from './thread';
+import { goOn, sayMissing, sayWhole, type ThreadAt } from './thread';
 
 /** What somebody does with a stakeholder. */
 export type Keeping =
@@ -206,12 +206,13 @@ async function merge(
     posts.push({ workspace, key, to: { channel: one.channel }, inThreadOf: thread, message, about });
   };
   pointer(before, awayKey(before), mergedAway(into, { channel: into.channel, link: links.other }, language));
-  pointer(
-    into,
-    hereKey(into, before),
-    mergedHere(before, { channel: before.channel, link: links.own }, language),
-  );
+  if (before.channel) {
+    const where = { channel: before.channel, link: links.own };
+    pointer(into, hereKey(into, before), mergedHere(before, where, language));
+  }
   await say(session, at, [from, into], posts);
+  // Its log stands nowhere yet.
+  if (!before.channel) await sayMissing(session, into, at);
   return { kind: 'done', stakeholder: from };
 }
 

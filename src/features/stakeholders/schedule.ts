@@ -20,6 +20,7 @@ const WHILE_FAULTY = 300_000;
  */
 export function stakeholdersJob(accompany: Accompany, keeps: KeepsOfStakeholders[]): Job {
   let placed = '';
+  let looked = '';
   let lookAt = Number.NEGATIVE_INFINITY;
   return {
     name: 'stakeholders',
@@ -27,13 +28,16 @@ export function stakeholdersJob(accompany: Accompany, keeps: KeepsOfStakeholders
       const programme = await programmeOf(accompany.workspace);
       if (!programme) return 0;
       const channels = await channelsOf(programme);
-      const isDue = now.getTime() >= lookAt;
       const said = JSON.stringify([...channels]);
+      const isDue = now.getTime() >= lookAt;
       if (said === placed && !isDue) return 0;
       const { count, isWhole } = await placeAll(accompany, programme, channels, keeps, now);
-      const isFaulty = await lookAtChannels(accompany, now);
       placed = isWhole ? said : '';
-      lookAt = now.getTime() + (isFaulty ? WHILE_FAULTY : EVERY);
+      if (isDue || said !== looked) {
+        const isFaulty = await lookAtChannels(accompany, now);
+        looked = said;
+        lookAt = now.getTime() + (isFaulty ? WHILE_FAULTY : EVERY);
+      }
       return count;
     },
   };
@@ -89,10 +93,9 @@ async function placeAll(
       count += 1;
       log.info({ workspace, key }, 'a thread was given its place');
     } catch (err) {
-      isWhole = false;
-      if (!(err instanceof StillBeingSent)) {
-        log.warn({ workspace, key, err }, 'a thread could not be given its place');
-      }
+      // In a moment, when what is on its way has come there; after anything else in an hour.
+      if (err instanceof StillBeingSent) isWhole = false;
+      else log.warn({ workspace, key, err }, 'a thread could not be given its place');
     }
   }
   return { count, isWhole };

@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { enqueue, keepFormer, type NewPost, Posts, sayInOrder } from '../../outbox';
 import type { Programme } from '../people';
@@ -82,6 +82,23 @@ export async function sayWhole(session: ClientSession, one: Stakeholder, at: Thr
   await sayInOrder(session, [card, ...replies], at.now);
   if (isKept) await leadOn(session, one, number, at);
   return replies.length + 1;
+}
+
+/** What of its log was never said, because there was no channel: in its thread now. */
+export async function sayMissing(session: ClientSession, one: Stakeholder, at: ThreadAt): Promise<void> {
+  if (!one.channel) return;
+  const all: NewPost[] = [];
+  for (const { posts } of at.keeps) {
+    if (posts) all.push(...(await posts(session, one, at.programme)));
+  }
+  const key = mongoose.trusted({ $in: all.map((post) => post.key) });
+  const known = await Posts.find({ workspace: one.workspace, key }, { key: 1 }, { session }).lean();
+  const said = new Set(known.map((post) => post.key));
+  await enqueue(
+    session,
+    all.filter((post) => !said.has(post.key)),
+    at.now,
+  );
 }
 
 /** Its card as it reads now; none while it has no channel. */

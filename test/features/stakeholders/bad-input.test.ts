@@ -185,4 +185,28 @@ describe('what else is kept of a stakeholder', () => {
     });
     expect(await Posts.find({ workspace, state: 'failed' }).lean()).toEqual([]);
   });
+
+  it('that was never said, since there was no channel for it, is said in the thread of the one that lives', async () => {
+    await met(live, 'Bo Police');
+    await many(1, () => 'Police of Bo');
+    await Stakeholders.updateOne({ workspace, key: 'K0' }, { $unset: { channel: 1 } });
+    const [meeting] = await meetings();
+    await Meetings.collection.insertOne({
+      ...meeting,
+      ...{ key: 'M2', stakeholder: 'K0', posts: 0, keyPoints: 'Said nowhere.', at: new Date() },
+    } as never);
+    const { key } = await named('Bo Police');
+    await live.ben.runs('/accompany', 'stakeholders police of');
+    await live.ben.submits(modalOf(live, BEN), {
+      'stakeholders.deed:0': 'merge',
+      'stakeholders.other:0': key,
+    });
+    expect(await named('Police of Bo')).toMatchObject({ status: 'merged', mergedInto: key });
+    const card = await cardOf(live, 'Bo Police');
+    await until(async () => {
+      await settled(live);
+      return under(live, card).length === 2;
+    });
+    expect(under(live, card)[1]).toContain('Said nowhere.');
+  });
 });
