@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import type { WebClient } from '@slack/web-api';
 import { onlySlack } from '../../slack/connection';
 
-/** Half an hour: a large file over a slow line. Milliseconds. */
-const UPLOAD_PATIENCE = 30 * 60_000;
+/** A large file over a slow line; less than whoever makes it has for this. Milliseconds. */
+const UPLOAD_PATIENCE = 9 * 60_000;
 
 /** What is wrong, by Slack's word, with which nothing will change by trying again. */
 export class NotTaken extends Error {

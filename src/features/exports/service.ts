@@ -80,8 +80,15 @@ async function makeOne(accompany: Accompany, file: ExportFile): Promise<void> {
       const isScope = problem === 'missing_scope' || problem === 'not_allowed_token_type';
       await giveUp(accompany, file, isScope ? { why: 'scope' } : { why: 'refused', problem });
     } else if (file.attempts >= MOST_ATTEMPTS) await giveUp(accompany, file, { why: 'fault' });
-    else await keep(file, { readyAt: new Date(accompany.clock().getTime() + waitOf(error)) });
+    else await postpone(file, new Date(accompany.clock().getTime() + waitOf(error)));
   }
+}
+
+/** Unless somebody else has it by now. */
+async function postpone(file: ExportFile, readyAt: Date): Promise<void> {
+  await keep(file, { readyAt }).catch((error: unknown) => {
+    if (!(error instanceof TakenOver)) throw error;
+  });
 }
 
 const waitOf = (error: unknown) => {

@@ -9,9 +9,13 @@ const MOST_ROWS = 1_000_000;
 const CUT = ' […]';
 
 /** A workbook as it is being written; what goes wrong with the rows ends the stream with it. */
-export function xlsxOf(batches: AsyncIterable<Row[]>, sheet: Sheet): Readable {
+export function xlsxOf(
+  batches: AsyncIterable<Row[]>,
+  sheet: Sheet,
+  { mostRows = MOST_ROWS }: { mostRows?: number } = {},
+): Readable {
   const stream = new PassThrough({ highWaterMark: 1 << 20 });
-  write(batches, sheet, stream).catch((error: unknown) => stream.destroy(error as Error));
+  write(batches, sheet, stream, mostRows).catch((error: unknown) => stream.destroy(error as Error));
   return stream;
 }
 
@@ -19,6 +23,7 @@ async function write(
   batches: AsyncIterable<Row[]>,
   { columns, headings, name }: Sheet,
   stream: PassThrough,
+  mostRows: number,
 ): Promise<void> {
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream,
@@ -35,7 +40,7 @@ async function write(
   let sheet = begun(1);
   let [number, written] = [1, 0];
   for await (const rows of batches) {
-    if (written + rows.length > MOST_ROWS) {
+    if (written > 0 && written + rows.length > mostRows) {
       sheet.commit();
       number += 1;
       written = 0;
