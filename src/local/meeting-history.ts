@@ -159,7 +159,9 @@ async function beginLife(workspace: string, { stakeholders }: ExampleLog, now: D
 
   /** What the outbox promised is told by the local workspace, at its time and as it reads in the end. */
   async function past(told: ExampleMeeting[]): Promise<LogPast> {
-    const rows = await Posts.find({ workspace, state: 'waiting' }).sort({ enqueuedAt: 1, _id: 1 }).lean<Post[]>();
+    const rows = await Posts.find({ workspace, state: 'waiting' })
+      .sort({ enqueuedAt: 1, _id: 1 })
+      .lean<Post[]>();
     await Posts.deleteMany({ workspace, state: 'waiting' });
     const newest = new Map(
       rows.flatMap(({ kind, of = '', message }) => (kind === 'update' ? [[of, message]] : [])),

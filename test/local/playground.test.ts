@@ -228,10 +228,10 @@ describe('the playground', () => {
   it('has a stakeholder log of two months: threads with their cards, and promises kept, partly kept, overdue and open', async () => {
     const now = new Date();
     await preparePlayground(accompany, local, now);
-    const { stakeholders: told, meetings } = exampleLog();
+    const { stakeholders: stakeholdersTold, meetings } = exampleLog();
     const stakeholders = await Stakeholders.find({ workspace }, { _id: 0 }).lean();
     expect(stakeholders.map(({ name }) => name).sort()).toEqual(
-      Object.values(told)
+      Object.values(stakeholdersTold)
         .map(({ name }) => name)
         .sort(),
     );
@@ -244,7 +244,10 @@ describe('the playground', () => {
       expect(root?.text).toContain(name);
       expect(root?.text).toContain(`*Meetings:* ${count}`);
       const replies = thread.filter(({ user, ts }) => user === localBot.userId && ts !== card?.ts);
-      expect([name, replies.length]).toEqual([name, count]);
+      const told = meetings.filter((one) => stakeholdersTold[one.with]?.name === name);
+      // Each meeting, and what became of what was agreed.
+      const deeds = told.flatMap(({ after }) => after).length;
+      expect([name, count, replies.length]).toEqual([name, told.length, told.length + deeds]);
     }
     expect(JSON.stringify(messages)).not.toMatch(/\{-?\d+\}/);
     const kept = await Meetings.find({ workspace }, { _id: 0 }).lean();
