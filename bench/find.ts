@@ -9,7 +9,7 @@ import { fraction, percentile } from './words';
 
 /** Meetings of all programmes together; 1000000 is what the bound is for. */
 const SIZE = Number(process.env.BENCH_FIND_SIZE ?? 100_000);
-const PROGRAMMES = 50;
+const PROGRAMMES = Number(process.env.BENCH_FIND_PROGRAMMES ?? 50);
 const STAKEHOLDERS = 200;
 const TIMES = Number(process.env.BENCH_FIND_TIMES ?? 100);
 const ROUNDS = 3;

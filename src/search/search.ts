@@ -1,4 +1,4 @@
-import type { Model, mongo } from 'mongoose';
+import type { Model } from 'mongoose';
 
 /**
  * A collection that is searched by words. Its records hold them in an array as `searchWords` or `everyWord` make them, and an
@@ -41,8 +41,11 @@ export interface AllWanted<F> {
   /** The last word may be the beginning of one. */
   lastIsBeginning?: boolean;
   /** Where else a word may stand, beside the words that are held: what the record is about may have another name by now. */
-  elsewhere?: Map<string, Record<string, unknown>>;
+  elsewhere?: Elsewhere | Promise<Elsewhere>;
 }
+
+type Elsewhere = Map<string, Record<string, unknown>>;
+type How = Pick<AllWanted<never>, 'lastIsBeginning' | 'elsewhere'>;
 
 /** `isWhole`: of a search by the beginning of a word, whether it stands there as a word of its own. */
 export type Found<T, F extends keyof T> = Pick<T, F> & { isWhole?: boolean };
@@ -59,70 +62,79 @@ export interface Wanted<F> {
 const WORDS = 12;
 /** So many of each word, the newest, are compared. */
 const OF_EACH = 40;
-/** By so many of the words, the longest, MongoDB may choose where to begin. */
+/** The search begins at the rarest of so many words, the longest. */
 const LEADING = 4;
-/** What begins so in fewer records is collected and sorted; where it is in more, reading from the newest on meets it soon. */
-const FEW = 1_000;
+/**
+ * Words are counted up to this. What begins like it in fewer records is collected and sorted; where it is in more, reading from the
+ * newest on meets it soon.
+ */
+const FEW = 2_000;
 
 export function searchIn<T>({ model, words: field, date, later, indexes }: Searched<T>): Search<T> {
   const newest = { [date]: -1, [later ?? '_id']: -1 } as Record<string, -1>;
 
-  /**
-   * Where to begin. One word: at its newest. Several: at the one that proves rarest, which MongoDB tries out anew each time
-   * because it is told the index; what it remembers of other words would mislead it. A beginning alone: see FEW.
-   */
-  async function hintFor(among: Among, { parts, isSteered }: Parts): Promise<string | undefined> {
-    if (!indexes || !isSteered || parts.length === 0) return undefined;
-    const [only, ...others] = parts;
-    if (others.length > 0 || !(only instanceof RegExp)) return indexes.words;
-    const few = await model.collection.countDocuments(
-      { workspace: among.workspace, [field]: only },
-      { limit: FEW, hint: indexes.words },
-    );
-    return few < FEW ? indexes.words : indexes.newest;
-  }
+  /** In how many records it stands, as far as it matters: read from the index alone. */
+  const countOf = (among: Among, part: string | RegExp) =>
+    model.collection.countDocuments({ workspace: among.workspace, [field]: part } as never, {
+      limit: FEW,
+      ...(indexes && { hint: indexes.words }),
+    });
 
-  /** Every word is asked for, also those beyond the leading ones. */
-  function partsOf(
-    among: Among,
-    words: string[],
-    { lastIsBeginning = false, elsewhere }: Pick<AllWanted<never>, 'lastIsBeginning' | 'elsewhere'>,
-  ): Parts {
-    const last = lastIsBeginning ? (words.at(-1) ?? '') : '';
-    const whole = [...new Set(lastIsBeginning ? words.slice(0, -1) : words)];
-    const isImplied = last === '' || whole.some((word) => word.startsWith(last) && !elsewhere?.has(word));
-    const byLength = whole.sort((one, other) => other.length - one.length);
-    const beside = byLength.filter((word) => elsewhere?.has(word));
-    const held = byLength.filter((word) => !elsewhere?.has(word));
-    const beginning = isImplied ? [] : [new RegExp(`^${last}`)];
-    const parts = [...held.slice(0, LEADING), ...(elsewhere?.has(last) ? [] : beginning)];
-    const rest = held.slice(LEADING);
-    const either = [...beside, ...(elsewhere?.has(last) ? beginning : [])].map((part) => ({
-      $or: [{ [field]: part }, elsewhere?.get(part instanceof RegExp ? last : part) ?? {}],
-    }));
+  /**
+   * The query, and the index that answers it. MongoDB holds one word of several against the index, the first that it meets: so only
+   * the rarest is asked for by name, and the others of what it leads to.
+   */
+  async function planOf(among: Among, words: string[], how: How): Promise<Plan> {
+    const last = how.lastIsBeginning ? (words.at(-1) ?? '') : '';
+    const others = [...new Set(how.lastIsBeginning ? words.slice(0, -1) : words)];
+    const isWhole = last === '' ? undefined : { $in: [last, `$${field}`] };
+    const whole = others.sort((one, other) => other.length - one.length);
+    const isImplied = last === '' || whole.some((word) => word.startsWith(last));
+    const beginning = isImplied ? undefined : new RegExp(`^${last}`);
+    const leading = [...whole.slice(0, LEADING), ...(beginning ? [beginning] : [])];
+    const isCounted = indexes && (leading.length > 1 || beginning !== undefined);
+    const [elsewhere, counts] = await Promise.all([
+      how.elsewhere,
+      isCounted ? Promise.all(leading.map((part) => countOf(among, part))) : [],
+    ]);
+    const isElsewhere = elsewhere !== undefined && elsewhere.size > 0;
+    if (!indexes || isElsewhere || leading.length === 0) {
+      const parts = [
+        ...whole,
+        ...(last === '' || (isImplied && !isElsewhere) ? [] : [new RegExp(`^${last}`)]),
+      ];
+      const all = parts.map((part) => {
+        const beside = elsewhere?.get(part instanceof RegExp ? last : part);
+        return beside ? { $or: [{ [field]: part }, beside] } : { [field]: part };
+      });
+      return { filter: { ...among, ...(all.length > 0 && { $and: all }) }, isWhole };
+    }
+    const least = Math.min(...counts);
+    const rarest = leading.findIndex((_, place) => counts[place] === least);
+    const isCommon = counts.length > 0 && least >= FEW;
+    // Among common ones, a whole word is in the order in which they are shown.
+    const first = isCommon || counts.length === 0 ? leading[0] : leading[rarest];
+    const rest = whole.filter((word) => word !== first);
+    // What else is asked for may be rarer than any word.
+    const isSteered = Object.keys(among).every((name) => name === 'workspace' || name === date);
+    const hint = isCommon && first === beginning ? indexes.newest : indexes.words;
     return {
-      parts,
-      // What else is asked for may be rarer than any word.
-      isSteered:
-        either.length === 0 && Object.keys(among).every((name) => name === 'workspace' || name === date),
       filter: {
         ...among,
-        ...(parts.length + either.length > 0 && {
-          $and: [...parts.map((part) => ({ [field]: part })), ...either],
-        }),
+        $and: [...new Set([first, beginning])].flatMap((part) => (part ? [{ [field]: part }] : [])),
         ...(rest.length > 0 && { $expr: { $setIsSubset: [rest, `$${field}`] } }),
       },
-      isWhole: last !== '' ? { $in: [last, `$${field}`] } : undefined,
+      isWhole,
+      ...(isSteered && { hint }),
     };
   }
 
   return {
     async withAll(among, words, { skip = 0, limit, fields, ...how }) {
-      const parts = partsOf(among, words, how);
-      const hint = await hintFor(among, parts);
+      const { filter, isWhole, hint } = await planOf(among, words, how);
       const read = fields && Object.fromEntries(fields.map((name) => [name, 1]));
-      const found = model.collection.find(parts.filter as never, {
-        projection: { _id: 0, ...read, ...(read && parts.isWhole && { isWhole: parts.isWhole }) },
+      const found = model.collection.find(filter as never, {
+        projection: { _id: 0, ...read, ...(read && isWhole && { isWhole }) },
         sort: newest,
         skip,
         limit,
@@ -158,13 +170,11 @@ export function searchIn<T>({ model, words: field, date, later, indexes }: Searc
   };
 }
 
-interface Parts {
-  /** Words and beginnings by which it may begin. */
-  parts: (string | RegExp)[];
-  /** Nothing else narrows it down. */
-  isSteered: boolean;
-  filter: mongo.Filter<mongo.Document>;
+interface Plan {
+  filter: Record<string, unknown>;
+  /** Whether the last word stands there whole. */
   isWhole: object | undefined;
+  hint?: string;
 }
 
 function inBoth(words: string[], held: string[]): string[] {

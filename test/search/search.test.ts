@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import mongoose, { Schema } from 'mongoose';
 import { everyWord, searchIn, searchWords } from '../../src/search';
 import { useDatabase } from '../support/database';
@@ -22,6 +22,7 @@ schema.index({ workspace: 1, words: 1, on: -1 });
 const Notes = mongoose.model<Note>('SearchTestNote', schema);
 const search = searchIn({ model: Notes, words: 'words', date: 'on' });
 
+jest.setTimeout(30_000);
 useDatabase();
 
 const keep = (...notes: [text: string, day: number, place?: string, workspace?: string][]) =>
@@ -122,7 +123,7 @@ function textOf(n: number): string {
 }
 
 describe('a search whose last word may be a beginning', () => {
-  const texts = Array.from({ length: 3_000 }, (_, n) => textOf(n));
+  const texts = Array.from({ length: 6_000 }, (_, n) => textOf(n));
   const dayOf = (n: number) => `2026-01-${String(1 + (n % 28)).padStart(2, '0')}`;
   const keepLines = async () => {
     await Lines.syncIndexes();
@@ -136,17 +137,19 @@ describe('a search whose last word may be a beginning', () => {
       })),
     );
   };
+  /** All lines, the newest first. */
+  const byDay = texts
+    .map((text, n) => ({ held: everyWord(text), n, day: dayOf(n) }))
+    .sort((one, other) => (one.day === other.day ? other.n - one.n : one.day < other.day ? 1 : -1));
   /** What a reader of every line finds. */
   const foundByHand = (words: string[], elsewhere?: string) =>
-    texts
-      .map((text, n) => ({ held: everyWord(text), n }))
+    byDay
       .filter(({ held, n }) => {
         const has = (word: string) => held.includes(word) || (elsewhere === word && n % 7 === 0);
         const last = words.at(-1) ?? '';
         const begins = held.some((word) => word.startsWith(last)) || (elsewhere === last && n % 7 === 0);
         return n % 3 !== 0 && words.slice(0, -1).every(has) && begins;
       })
-      .sort((one, other) => dayOf(other.n).localeCompare(dayOf(one.n)) || other.n - one.n)
       .map(({ n }) => n);
 
   it('finds exactly those that have all of the words, the newest first, of rare and of common ones', async () => {
@@ -164,27 +167,27 @@ describe('a search whose last word may be a beginning', () => {
       'a zeb',
     ]) {
       const words = asked.split(' ');
-      const found = await lines.withAll({ workspace: 'T1' }, words, { limit: 4_000, lastIsBeginning: true });
+      const found = await lines.withAll({ workspace: 'T1' }, words, { limit: 8_000, lastIsBeginning: true });
       expect([asked, found.map(({ at }) => at)]).toEqual([asked, foundByHand(words)]);
       const page = { skip: 3, limit: 4, lastIsBeginning: true, fields: ['at' as const] };
       const some = await lines.withAll({ workspace: 'T1' }, words, page);
       expect(some.map(({ at }) => at)).toEqual(foundByHand(words).slice(3, 7));
       const among = { workspace: 'T1', of: 'one' };
-      const filtered = await lines.withAll(among, words, { limit: 4_000, lastIsBeginning: true });
+      const filtered = await lines.withAll(among, words, { limit: 8_000, lastIsBeginning: true });
       expect(filtered.map(({ at }) => at)).toEqual(foundByHand(words).filter((n) => n % 7 === 0));
     }
   });
 
   it('says whether it stands there as a word of its own, and finds what has it elsewhere', async () => {
     await keepLines();
-    const how = { limit: 4_000, lastIsBeginning: true, fields: ['words' as const] };
+    const how = { limit: 8_000, lastIsBeginning: true, fields: ['words' as const] };
     const found = await lines.withAll({ workspace: 'T1' }, ['ab'], how);
     expect(found.map(({ words, isWhole }) => words.includes('ab') === isWhole)).not.toContain(false);
     for (const word of ['zebra', 'ab']) {
       const elsewhere = new Map([[word, { of: 'one' }]]);
       for (const words of [[word], ['a', word], [word, 'a']]) {
         const both = await lines.withAll({ workspace: 'T1' }, words, {
-          limit: 4_000,
+          limit: 8_000,
           lastIsBeginning: true,
           elsewhere,
         });

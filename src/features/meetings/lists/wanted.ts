@@ -47,14 +47,14 @@ export async function findMeetings(
   page: number,
 ): Promise<{ shown: FoundMeeting[]; hasMore: boolean }> {
   const words = everyWord(wanted.words);
-  const [among, elsewhere] = await Promise.all([amongOf(workspace, wanted), namedByNow(workspace, words)]);
+  const among = await amongOf(workspace, wanted);
   const [first, end] = [page * PER_PAGE, (page + 1) * PER_PAGE];
   const isRanked = words.length > 0 && end <= RANKED;
   const found = await log.withAll(among, words, {
     ...(isRanked ? { limit: RANKED + 1 } : { skip: first, limit: PER_PAGE + 1 }),
     fields: ['key', 'stakeholder'],
     lastIsBeginning: true,
-    elsewhere,
+    elsewhere: namedByNow(workspace, words),
   });
   const ordered = isRanked ? await byRelevance(workspace, found.slice(0, RANKED), words) : found;
   const keys = (isRanked ? ordered.slice(first, end) : ordered.slice(0, PER_PAGE)).map(({ key }) => key);
