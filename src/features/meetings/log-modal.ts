@@ -70,13 +70,16 @@ export function logMeetingModal(
 ): ModalView {
   const { t, safeguardingContact, channel } = reader;
   const { minutes } = filling;
-  const isEdit = opened.edits !== undefined;
+  // Somebody who pressed "Save" at the end of the form does not see what is asked at its beginning, but its title.
+  const isAsked =
+    isOvertaken || isHarmAsked || same !== undefined || archived !== undefined || unclear.length > 0;
+  const own: WordKey = opened.edits ? 'meetings:form.editTitle' : 'meetings:form.title';
   const posted = channel
     ? t('meetings:form.where', { channel: `<#${channel}>` })
     : t('meetings:form.nowhere');
   return modal({
     callbackId: logForm,
-    title: t(isEdit ? 'meetings:form.editTitle' : 'meetings:form.title'),
+    title: t(isAsked ? 'meetings:form.checkTitle' : own),
     submit: t('meetings:form.save'),
     close: t('meetings:form.cancel'),
     about: JSON.stringify({ ...opened, isNew: minutes.stakeholder === NEW, channel }),

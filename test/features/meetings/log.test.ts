@@ -94,6 +94,7 @@ describe('a meeting', () => {
     await asNew(live, 'Bo Police', { agreements: 'Police: mend the gate by the rains\nWe: call the chief' });
     const asked = modalOf(live, BEN);
     expect(shown(asked)).toContain('One line is not clear to me.');
+    expect(asked.title?.text).toBe('See the questions above');
     expect(await meetings()).toEqual([]);
     await live.ben.submits(asked, {
       'line-0-by': '2027-05-01',
