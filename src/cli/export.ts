@@ -44,12 +44,17 @@ async function exportTable(what: Kind, options: Options, open: OpenApp): Promise
     const language = options.language ?? programme.language;
     const wanted = { kind: what, from, to, language, scope: everything };
     if (!out) {
-      await writeExport(programme, wanted, format, process.stdout, { isLeftOpen: true });
+      await writeExport(programme, wanted, format, process.stdout, { isLeftOpen: true }).catch(unlessClosed);
       return;
     }
     const count = await writeWhole(out, (file) => writeExport(programme, wanted, format, file));
     console.error(`${out}: ${count} ${count === 1 ? 'row' : 'rows'}.`);
   });
+}
+
+/** Whoever reads has read enough: `… | head`. */
+function unlessClosed(error: unknown): void {
+  if ((error as { code?: string }).code !== 'EPIPE') throw error;
 }
 
 /** The file appears when it is whole; nobody else on this machine reads it. */
