@@ -7,7 +7,7 @@ import { soundsLikeHarm } from '../../problems';
 import { byColumn, type Complaint, headed, type ImportColumn } from './columns';
 import { type OldMeeting, type Remark, readLine } from './lines';
 import { readLines } from './read-file';
-import { type Brought, inTheLog, isIn, type Kept, keepAll } from './service';
+import { type Brought, inTheLog, isIn, isOwed, type Kept, keepAll } from './service';
 import { namesake, type With, withWhom } from './stakeholders';
 
 export type { Complaint } from './columns';
@@ -78,14 +78,18 @@ export async function importMeetings(wanted: MeetingsImport): Promise<MeetingsIm
   for (const line of missing) {
     const found = whom.get(line);
     if (line.name && found && 'rule' in found) complaints.push(told(line.line, found));
-    else if (found) brought.push({ line, with: found as With });
+    else if (found) {
+      const { language, name: ourName } = programme;
+      const agreed = understand(line.agreements ?? '', { metOn: line.metOn, language, ourName });
+      brought.push({ line, with: found as With, agreed });
+    }
   }
   if (complaints.length > 0) return { complaints: complaints.sort((one, other) => one.line - other.line) };
 
-  const warned = [...(await alike(programme, brought)), ...missing.flatMap((one) => doubts(one, programme))];
+  const warned = [...(await alike(programme, brought)), ...brought.flatMap(doubts)];
   const warnings = warned.sort(([one], [other]) => one - other).map(([line, remark]) => told(line, remark));
   const result = { lines: all.length, known: all.length - missing.length, warnings };
-  if (dryRun) return { ...result, applied: false, ...foreseen(brought, programme, today) };
+  if (dryRun) return { ...result, applied: false, ...foreseen(brought, today) };
   return { ...result, applied: true, ...(await keepAll(programme, brought, now)) };
 }
 
@@ -120,7 +124,7 @@ async function alike({ workspace }: Programme, brought: Brought[]): Promise<At[]
   });
 }
 
-function doubts(line: OldMeeting, { language, name }: Programme): At[] {
+function doubts({ line, agreed }: Brought): At[] {
   const found: At[] = [];
   const doubt = (column: ImportColumn, rule: string, text: string) =>
     found.push([line.line, { column, rule, text }]);
@@ -132,22 +136,21 @@ function doubts(line: OldMeeting, { language, name }: Programme): At[] {
       'This may be about a child who was harmed. See that nobody can be recognised by it.',
     );
   }
-  const lines = understand(line.agreements ?? '', { metOn: line.metOn, language, ourName: name });
-  const unclear = lines.filter((one) => one.unclear).length;
+  const unclear = agreed.filter((one) => one.unclear).length;
   if (unclear > 0) {
     doubt('agreements', 'unclear', `Of ${unclear} of its lines it is not clear who owes what by when.`);
   }
   return found;
 }
 
-function foreseen(brought: Brought[], { language, name }: Programme, today: string): Kept {
+function foreseen(brought: Brought[], today: string): Kept {
   const added = brought.flatMap(({ with: whom }) =>
     'added' in whom ? [[whom.added.id, whom.added.name] as const] : [],
   );
   let [open, closed] = [0, 0];
-  for (const { line } of brought) {
-    for (const { by } of understand(line.agreements ?? '', { metOn: line.metOn, language, ourName: name })) {
-      if (line.isStillOpen || (by !== undefined && by >= today)) open += 1;
+  for (const { line, agreed } of brought) {
+    for (const { by } of agreed) {
+      if (isOwed(line, by, today)) open += 1;
       else closed += 1;
     }
   }

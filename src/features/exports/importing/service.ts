@@ -3,7 +3,7 @@ import { localDate } from '../../../calendar';
 import { transaction } from '../../../database/transaction';
 import { enqueue, type NewPost, type NewUpdate } from '../../../outbox';
 import { words } from '../../../words';
-import { type Commitment, Commitments, commitmentsOf, understand } from '../../commitments';
+import { type Commitment, Commitments, commitmentsOf, type Understood } from '../../commitments';
 import { keepStakeholder, type Meeting, Meetings, type Minutes, repliesOf, wordsOf } from '../../meetings';
 import type { Programme } from '../../people';
 import { addWithin, livingWithin, type Stakeholder } from '../../stakeholders';
@@ -13,6 +13,8 @@ import type { With } from './stakeholders';
 export interface Brought {
   line: OldMeeting;
   with: With;
+  /** What was agreed, line by line; understood before, since that takes longer than all the rest. */
+  agreed: Understood[];
 }
 
 export interface Kept {
@@ -61,7 +63,7 @@ interface Group {
   stakeholder: Stakeholder;
   /** It was added just now. */
   isNew: boolean;
-  lines: OldMeeting[];
+  lines: Brought[];
 }
 
 async function keepWithin(
@@ -85,12 +87,13 @@ async function keepWithin(
   const replies: { metOn: string; line: number; posts: NewPost[] }[] = [];
   for (const { stakeholder, lines } of groups) {
     const made: Commitment[] = [];
-    for (const line of lines) {
+    for (const one of lines) {
+      const { line } = one;
       const meeting = meetingOf(line, stakeholder, workspace, now);
       const posts = repliesOf(meeting, stakeholder, programme);
       meetings.push({ ...meeting, posts: posts.length });
       replies.push({ metOn: line.metOn, line: line.line, posts });
-      made.push(...promised(line, stakeholder, programme, now, today));
+      made.push(...promised(one, stakeholder, programme, now, today));
     }
     commitments.push(...made);
     const card = await keepStakeholder(session, after(stakeholder, lines, made), stakeholder.version, {
@@ -122,11 +125,12 @@ async function groupsOf(
 ): Promise<Group[]> {
   const groups = new Map<string, Group>();
   const keys = new Map<string, string>();
-  for (const { line, with: whom } of missing) {
+  for (const one of missing) {
+    const { line, with: whom } = one;
     const id = 'known' in whom ? whom.known.key : whom.added.id;
     const group = groups.get(keys.get(id) ?? '');
     if (group) {
-      group.lines.push(line);
+      group.lines.push(one);
       continue;
     }
     const by = line.by?.slackUser ?? '';
@@ -143,8 +147,8 @@ async function groupsOf(
     keys.set(id, stakeholder.key);
     // Two names may lead to one that they were merged into.
     const same = groups.get(stakeholder.key);
-    if (same) same.lines.push(line);
-    else groups.set(stakeholder.key, { stakeholder, isNew: stakeholder.version === 0, lines: [line] });
+    if (same) same.lines.push(one);
+    else groups.set(stakeholder.key, { stakeholder, isNew: stakeholder.version === 0, lines: [one] });
   }
   return [...groups.values()];
 }
@@ -171,17 +175,20 @@ function meetingOf(line: OldMeeting, stakeholder: Stakeholder, workspace: string
   };
 }
 
+/** What falls due today or later, or of which the line says so. */
+export const isOwed = ({ isStillOpen }: OldMeeting, by: string | undefined, today: string) =>
+  isStillOpen || (by !== undefined && by >= today);
+
 /** What was agreed. What is over is open only where the line says so: of the rest nobody knows what became of it. */
 function promised(
-  line: OldMeeting,
+  { line, agreed }: Brought,
   stakeholder: Stakeholder,
-  { workspace, timeZone, language, name }: Programme,
+  { workspace, timeZone, language }: Programme,
   now: Date,
   today: string,
 ): Commitment[] {
   const by = line.by?.slackUser ?? '';
-  const lines = understand(line.agreements ?? '', { metOn: line.metOn, language, ourName: name });
-  return commitmentsOf(lines, {
+  return commitmentsOf(agreed, {
     workspace,
     stakeholder: stakeholder.key,
     district: stakeholder.district?.key,
@@ -191,7 +198,7 @@ function promised(
     timeZone,
     now,
   }).map((one): Commitment => {
-    if (line.isStillOpen || (one.by !== undefined && one.by >= today)) return one;
+    if (isOwed(line, one.by, today)) return one;
     const text = words(language)('exports:import.notFollowed');
     const { remindAt: _, ...rest } = one;
     const step = { id: 'import', what: 'dropped' as const, by, at: now, text };
@@ -200,8 +207,10 @@ function promised(
 }
 
 /** A stakeholder after all of these meetings. */
-function after(one: Stakeholder, lines: OldMeeting[], made: Commitment[]): Stakeholder {
-  const newest = lines.reduce((best, line) => (line.metOn >= best.metOn ? line : best));
+function after(one: Stakeholder, lines: Brought[], made: Commitment[]): Stakeholder {
+  const newest = lines
+    .map(({ line }) => line)
+    .reduce((best, line) => (line.metOn >= best.metOn ? line : best));
   const isNewest = !one.lastMet || newest.metOn >= one.lastMet;
   const open = made.filter(({ isOpen }) => isOpen);
   const dates = open.flatMap(({ by }) => by ?? []);
