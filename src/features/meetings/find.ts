@@ -36,11 +36,6 @@ export async function sameMeeting(
   return found ?? undefined;
 }
 
-/** The newest meetings, by their date. */
-export function newestMeetings(workspace: string, limit: number): Promise<Meeting[]> {
-  return Meetings.find({ workspace }, { _id: 0 }).sort({ metOn: -1, at: -1 }).limit(limit).lean<Meeting[]>();
-}
-
 /** The last meeting in a stakeholder's thread that was logged before a time; comments belong to it. */
 export async function meetingBefore(
   { workspace, key }: Pick<Stakeholder, 'workspace' | 'key'>,

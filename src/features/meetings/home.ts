@@ -24,7 +24,10 @@ export async function meetingsHome(visit: HomeVisit, now: Date): Promise<KnownBl
   const mayLog = may(viewer, 'log a meeting', nobody);
   return [
     header(t('meetings:home.title')),
-    ...(mayLog ? [actions('meetings.home', [button(acts.log, t('meetings:home.log'))])] : []),
+    actions('meetings.home', [
+      ...(mayLog ? [button(acts.log, t('meetings:home.log'))] : []),
+      button(acts.find, t('meetings:home.find')),
+    ]),
     ...(await lastContacts(visit, settings)),
     ...(await unseen(visit, settings, mayLog, now)),
   ];

@@ -103,7 +103,9 @@ export function logMeetingModal(
       ...(archived ? archivedQuestion(archived, filling, reader) : []),
       ...(same ? sameQuestion(same, filling, reader) : []),
       ...unclearLines(unclear, filling.corrected, t),
-      opened.edits ? withWhom(reader) : stakeholderField(minutes.stakeholder, reader, archived ? [archived] : []),
+      opened.edits
+        ? withWhom(reader)
+        : stakeholderField(minutes.stakeholder, reader, archived ? [archived] : []),
       ...(minutes.stakeholder === NEW ? newFields(filling, reader) : []),
       dateField('metOn', t('meetings:field.metOn'), { initial: minutes.metOn || undefined, isTold: true }),
       chooseOne('type', t('meetings:field.type'), optionsOf(reader.settings.meetingTypes, reader.language), {
