@@ -103,6 +103,16 @@ describe('accompany import-meetings', () => {
     ]);
   });
 
+  it('keeps a file once that two people bring in at once', async () => {
+    await Promise.all([verbs.run('import-meetings', file()), verbs.run('import-meetings', file())]);
+    expect(
+      [await meetings(), await stakeholders(), await commitments(), await posts()].map(
+        ({ length }) => length,
+      ),
+    ).toEqual([3, 2, 3, 5]);
+    expect((await stakeholders()).map((one) => one.meetings)).toEqual([2, 1]);
+  });
+
   it('says line by line what is wrong, and keeps nothing', async () => {
     const bad = [
       'Date,Stakeholder,Type of stakeholder,District,Colleagues who were there,Key points,Next contact,Logged by,Still open',
