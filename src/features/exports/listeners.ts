@@ -1,6 +1,6 @@
 import type { Verb, VerbVisit } from '../feature';
+import { may, nobody } from '../people';
 import { readAsked } from './asking';
-import { mayTakeOut } from './scope';
 import { KEPT_DAYS, wantExport } from './service';
 
 /** `/accompany export meetings [from] [to] [csv|xlsx|json]`: a file in the person's conversation with the app. */
@@ -9,7 +9,7 @@ export const exportVerb: Verb = {
   explain: (t) => t('exports:verb'),
   async run({ accompany, viewer, member, t, triggerId, rest }: VerbVisit) {
     const { workspace, clock } = accompany;
-    if (!mayTakeOut(viewer)) return t('exports:refused.mayNot');
+    if (!may(viewer, 'take tables out', nobody)) return t('exports:refused.mayNot');
     const asked = readAsked(rest, t);
     if ('refused' in asked) return asked.refused;
     const { slackUser, language } = member;

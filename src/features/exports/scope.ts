@@ -1,5 +1,5 @@
 import { type CheckIn, partiesOfCheckIn } from '../check-ins';
-import { type Member, may, mayRead, nobody, Pairings, type Role, relation, type Viewer } from '../people';
+import { type Member, may, mayRead, nobody, Pairings, relation, type Viewer } from '../people';
 import type { Kind } from './tables';
 
 /** What of the records somebody may take out. */
@@ -12,11 +12,6 @@ export interface Scope {
 
 /** Who works on this machine, with the database beside: all but what stays with each pairing. */
 export const everything: Scope = { of: () => ({}), readsAnswers: () => true };
-
-const takers: Role[] = ['manager', 'coordinator'];
-
-/** Whether somebody may take files out at all. */
-export const mayTakeOut = ({ roles }: Viewer) => roles.some((role) => takers.includes(role));
 
 /** What the policy lets a member see, and no more: the log is everybody's, problems and check-ins are their pairings'. */
 export async function scopeOf(

@@ -8,10 +8,10 @@ import { daysLater } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, type Message } from '../../outbox';
 import type { Accompany } from '../feature';
-import { programmeAndViewer } from '../people';
+import { may, nobody, programmeAndViewer } from '../people';
 import { besideFile, couldNot, type Failure, fileName, nothingToTakeOut } from './messages';
 import { type ExportFile, ExportFiles } from './model';
-import { mayTakeOut, scopeOf } from './scope';
+import { scopeOf } from './scope';
 import { NotTaken, problemOf, roomFor, share, takeAway, upload } from './sending';
 import { writeExport } from './writing';
 
@@ -102,7 +102,8 @@ async function make(accompany: Accompany, file: ExportFile): Promise<void> {
   // Begun before, and it is not known how far that came: it must not stand there twice.
   if (slackFile) await takeAway(slack, slackFile);
   const { programme, viewer, member } = await programmeAndViewer(workspace, slackUser);
-  if (!programme || !member || !mayTakeOut(viewer)) return giveUp(accompany, file, { why: 'mayNot' });
+  if (!programme || !member || !may(viewer, 'take tables out', nobody))
+    return giveUp(accompany, file, { why: 'mayNot' });
   const scope = await scopeOf(workspace, viewer, member);
   const folder = await mkdtemp(join(tmpdir(), FOLDER));
   try {

@@ -52,7 +52,8 @@ export type Act =
   | 'edit the meeting'
   | 'keep stakeholders'
   | 'follow the commitment'
-  | 'enter a plan';
+  | 'enter a plan'
+  | 'take tables out';
 
 const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }> = {
   'answer the check-in': { relations: ['facilitator'], roles: [] },
@@ -89,6 +90,7 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
   // Who wrote it, and who answers for the log.
   'edit the meeting': { relations: ['raiser'], roles: ['coordinator'] },
   'keep stakeholders': { relations: [], roles: ['mentor', 'coordinator'] },
+  'take tables out': { relations: [], roles: ['manager', 'coordinator'] },
   'enter a plan': { relations: [], roles: ['mentor', 'manager', 'coordinator'] },
   'follow the commitment': { relations: ['raiser'], roles: ['mentor', 'manager', 'coordinator'] },
 };

@@ -42,6 +42,7 @@ const allowed: Record<Act, (PartOf | Role | `as ${Role}` | 'any role')[]> = {
   'see the log': ['coordinator', 'safeguarding', 'adviser', 'any role'],
   'edit the meeting': ['raiser', 'coordinator'],
   'keep stakeholders': ['coordinator', 'as mentor'],
+  'take tables out': ['coordinator', 'as manager'],
   'enter a plan': ['coordinator', 'as mentor', 'as manager'],
   'follow the commitment': ['raiser', 'coordinator', 'as mentor', 'as manager'],
 };
