@@ -7,6 +7,8 @@ export interface Wanted {
   stakeholder?: string;
   meeting?: string;
   district?: string;
+  /** That one, whatever has become of it. */
+  key?: string;
 }
 
 export const PAGE = 8;
@@ -17,7 +19,7 @@ export async function commitmentPage(
   wanted: Wanted,
   page: number,
 ): Promise<{ commitments: Commitment[]; hasMore: boolean }> {
-  const all = { workspace, ...wanted, ...(wanted.meeting ? {} : { isOpen: true }) };
+  const all = { workspace, ...wanted, ...(wanted.meeting || wanted.key ? {} : { isOpen: true }) };
   const found = await Commitments.aggregate<Commitment>([
     { $match: all },
     { $addFields: { hasDate: { $cond: [{ $ifNull: ['$by', false] }, 0, 1] } } },

@@ -8,7 +8,7 @@ import { quoted } from '../../slack/text';
 import type { Words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { may, nobody, placesOfProgramme, programmeOf } from '../people';
-import { stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
+import { stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
 import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
 import {
@@ -48,7 +48,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     });
   open(acts.ofMeeting, (meeting) => ({ meeting }));
   open(acts.mine, (_, owner) => ({ owner }));
-  open(acts.of, (owner) => ({ owner }));
+  open(acts.one, (key) => ({ key }));
 
   door.submission(listForm, async ({ view, body, ack }) => {
     const { opened, chosen } = readCommitments(view);
@@ -79,7 +79,13 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
       managerReminders(
         commitment,
         { key: 'commitments:remind.managerAsked', once: `asked/${once}`, by: body.user.id },
-        { managers: await managersOf(workspace, visitor.member), now: clock() },
+        {
+          managers: await managersOf(workspace, visitor.member),
+          now: clock(),
+          stakeholder: commitment.stakeholder
+            ? await stakeholderByKey(workspace, commitment.stakeholder)
+            : null,
+        },
       );
     const done = await follow(
       { programme, now: clock(), within: WITHIN, log },

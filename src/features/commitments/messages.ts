@@ -4,11 +4,11 @@ import { mention, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, words } from '../../words';
 import type { Commitment, Pressing, Step } from './model';
 
-/** What is pressed: on a meeting's reply, with the meeting's key, and on the home tab or in a reminder; `of` carries whose. */
+/** What is pressed: on a meeting's reply, with the meeting's key, and on the home tab or in a reminder; `one` carries which. */
 export const acts = {
   ofMeeting: 'commitments.of-meeting',
   mine: 'commitments.mine',
-  of: 'commitments.of',
+  one: 'commitments.one',
 } as const;
 
 const said = {

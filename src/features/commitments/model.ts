@@ -56,6 +56,8 @@ export interface Commitment {
   madeOn: string;
   /** When the owner is to be reminded next. */
   remindAt?: Date;
+  /** Keys of the reminders that the collector holds because of it. */
+  reminded?: string[];
   steps: Step[];
   /** Every write counts one up, and is refused when somebody else was faster. */
   version: number;
@@ -82,6 +84,7 @@ const commitmentSchema = new Schema<Commitment>(
     district: String,
     madeOn: text,
     remindAt: Date,
+    reminded: { type: [String], default: undefined },
     steps: mixed,
     version: { type: Number, required: true },
   },

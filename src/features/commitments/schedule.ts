@@ -2,11 +2,12 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Job } from '../../heartbeat';
 import { enqueue } from '../../outbox';
-import { remind } from '../../reminders';
+import { forget, remind } from '../../reminders';
 import type { Accompany } from '../feature';
 import { findMember, type Programme, programmeOf } from '../people';
 import { cardOf, stakeholderByKey } from '../stakeholders';
 import { type Commitment, Commitments } from './model';
+import { reminderKey } from './service';
 import { isForManagers, managerReminders, managersOf, ownerReminder } from './telling';
 import { nextLook } from './timing';
 
@@ -46,19 +47,30 @@ async function lookAt(commitment: Commitment, programme: Programme, now: Date): 
   const isTold = isForManagers(commitment, programme, now);
   const managers = isTold ? await managersOf(workspace, owner) : [];
   await transaction(async (session) => {
+    const why = { key: 'commitments:remind.managerOverdue', once: by ?? '', by: commitment.owner } as const;
+    const stakeholder = whom ? await stakeholderByKey(workspace, whom) : null;
+    const told = { programme, now, stakeholder };
+    const reminders =
+      by && commitment.isOpen
+        ? [
+            ownerReminder({ ...commitment, by }, { ...told, owner }),
+            ...managerReminders(commitment, why, { ...told, managers }),
+          ]
+        : [];
+    const next = commitment.isOpen ? nextLook(by, now, owner?.timeZone ?? programme.timeZone) : undefined;
+    const reminded = [...new Set([...(commitment.reminded ?? []), ...reminders.map((one) => one.key)])];
     const { modifiedCount } = await Commitments.updateOne(
       { workspace, key, version },
-      { $set: { remindAt: nextLook(by, now, owner?.timeZone ?? programme.timeZone) }, $inc: { version: 1 } },
+      {
+        ...(next ? { $set: { remindAt: next, reminded } } : { $unset: { remindAt: 1 } }),
+        $inc: { version: 1 },
+      },
       { session },
     );
     // Another instance was faster, or somebody has followed it just now.
-    if (modifiedCount !== 1 || !by) return;
-    const why = { key: 'commitments:remind.managerOverdue', once: by, by: commitment.owner } as const;
-    await remind(session, [
-      ownerReminder({ ...commitment, by }, { owner, programme, now }),
-      ...managerReminders(commitment, why, { managers, now }),
-    ]);
-    const stakeholder = whom ? await stakeholderByKey(workspace, whom) : null;
+    if (modifiedCount !== 1 || reminders.length === 0) return;
+    await forget(session, workspace, [reminderKey(commitment)]);
+    await remind(session, reminders);
     if (!stakeholder) return;
     // What has become overdue is counted on the card.
     const { settings, language, timeZone } = programme;

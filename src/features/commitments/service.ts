@@ -75,7 +75,7 @@ export async function follow(
         { session, ignoreUndefined: true },
       );
       if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${key} meanwhile`);
-      await forget(session, workspace, [reminderKey(before)]);
+      await forget(session, workspace, before.reminded ?? []);
       await remind(session, (await told?.(commitment)) ?? []);
       await say(session, { programme, now }, before, commitment);
       isNew = true;
@@ -87,9 +87,27 @@ export async function follow(
   return done;
 }
 
-/** What a reminder of it is called; each look has its own. */
-export const reminderKey = ({ key, remindAt }: Pick<Commitment, 'key' | 'remindAt'>) =>
-  `commitment:${key}/${remindAt?.getTime() ?? 0}`;
+/** The owner's reminder: a later one takes the place of the one before. */
+export const reminderKey = ({ key }: Pick<Commitment, 'key'>) => `commitment:${key}/owner`;
+
+/** A line that is not in the agreements, or in the plan, any more: nobody is reminded of it. */
+export async function dropWithin(
+  session: ClientSession,
+  { workspace, key, version, reminded = [] }: Commitment,
+  step: Pick<Step, 'id' | 'by' | 'at' | 'text'>,
+): Promise<void> {
+  await Commitments.collection.updateOne(
+    { workspace, key, version },
+    {
+      $set: { status: 'dropped', isOpen: false },
+      $unset: { remindAt: 1, reminded: 1 },
+      $push: { steps: { ...step, what: 'dropped' } } as never,
+      $inc: { version: 1 },
+    },
+    { session },
+  );
+  await forget(session, workspace, reminded);
+}
 
 function after(
   before: Commitment,
@@ -115,6 +133,7 @@ function after(
     isOpen,
     by: date,
     remindAt: isOpen ? nextLook(date, now, timeZone) : undefined,
+    reminded: undefined,
     steps: [...before.steps, step],
     version: before.version + 1,
   };

@@ -1,8 +1,9 @@
 import { localDate } from '../../calendar';
 import type { NewReminder } from '../../reminders';
-import { mention } from '../../slack/text';
-import { spokenDay, type WordKey } from '../../words';
+import { mention, quoted } from '../../slack/text';
+import { type WordKey, words } from '../../words';
 import { type Member, membersByKey, membersWhoMay, type Programme, pairingsOf } from '../people';
+import type { Stakeholder } from '../stakeholders';
 import { acts } from './messages';
 import type { Commitment } from './model';
 import { reminderKey } from './service';
@@ -23,31 +24,57 @@ export async function managersOf(workspace: string, owner: Member | null): Promi
   return managers.size > 0 ? [...managers.values()] : membersWhoMay(workspace, 'be told of faults');
 }
 
+interface Told {
+  programme: Programme;
+  now: Date;
+  /** Whom it is with; absent of what we owe by a plan. */
+  stakeholder: Stakeholder | null;
+}
+
 /** What the owner is reminded of at this moment. */
 export function ownerReminder(
   commitment: Commitment & { by: string },
-  { owner, programme, now }: { owner: Member | null; programme: Programme; now: Date },
+  { owner, programme, now, stakeholder }: Told & { owner: Member | null },
 ): NewReminder {
-  const { by } = commitment;
+  const { by, key, workspace } = commitment;
   const timeZone = owner?.timeZone ?? programme.timeZone;
   const language = owner?.language ?? programme.language;
   const today = localDate(now, timeZone);
   const late: WordKey = by === today ? 'commitments:remind.today' : 'commitments:remind.overdue';
   return {
-    workspace: commitment.workspace,
+    workspace,
     key: reminderKey(commitment),
     person: commitment.owner,
     language,
     timeZone,
     place: { direct: true },
-    says: { key: by > today ? 'commitments:remind.soon' : late, params: { date: spokenDay(by, language) } },
-    button: { actionId: acts.mine, text: 'commitments:remind.open', value: commitment.key },
+    says: says(by > today ? 'commitments:remind.soon' : late, commitment, { language, stakeholder }),
+    button: { actionId: acts.one, text: 'commitments:remind.open', value: key },
     dueAt: now,
     about: aboutOf(commitment),
   };
 }
 
 const aboutOf = ({ stakeholder }: Commitment) => ({ ...(stakeholder && { stakeholder }) });
+
+/** Names and dates alone: what was agreed stands behind the button. */
+function says(
+  key: WordKey,
+  { by }: Commitment,
+  { language, stakeholder, who }: { language: string; stakeholder: Stakeholder | null; who?: string },
+): NewReminder['says'] {
+  const t = words(language);
+  const name = stakeholder ? quoted(stakeholder.name, 80) : t('commitments:remind.plan');
+  return {
+    key,
+    params: {
+      stakeholder: name,
+      ...(who && { who: mention(who) }),
+      ...(!by && { date: t('commitments:noDate') }),
+    },
+    ...(by && { dates: { date: { at: new Date(`${by}T12:00:00Z`), timeZone: 'UTC' } } }),
+  };
+}
 
 /** What managers are told once of each date: that a commitment is overdue for weeks, or that somebody asks for their help. */
 export function managerReminders(
@@ -57,9 +84,9 @@ export function managerReminders(
     once: string;
     by: string;
   },
-  { managers, now }: { managers: Member[]; now: Date },
+  { managers, now, stakeholder }: Pick<Told, 'now' | 'stakeholder'> & { managers: Member[] },
 ): NewReminder[] {
-  const { workspace, key, by = '' } = commitment;
+  const { workspace, key } = commitment;
   return managers
     .filter(({ slackUser }) => slackUser !== why.by)
     .map(({ slackUser, language, timeZone }) => ({
@@ -69,8 +96,8 @@ export function managerReminders(
       language,
       timeZone,
       place: { direct: true },
-      says: { key: why.key, params: { who: mention(why.by), date: by ? spokenDay(by, language) : '–' } },
-      button: { actionId: acts.of, text: 'commitments:remind.see', value: commitment.owner },
+      says: says(why.key, commitment, { language, stakeholder, who: why.by }),
+      button: { actionId: acts.one, text: 'commitments:remind.see', value: key },
       dueAt: now,
       about: aboutOf(commitment),
     }));

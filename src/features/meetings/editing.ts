@@ -3,7 +3,7 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
 import type { WordKey } from '../../words';
-import { type Commitment, Commitments, commitmentsOf, type Understood } from '../commitments';
+import { type Commitment, Commitments, commitmentsOf, dropWithin, type Understood } from '../commitments';
 import { may, nobody, type Viewer } from '../people';
 import { type Stakeholder, Stakeholders } from '../stakeholders';
 import { wordsOf } from './found-by';
@@ -216,17 +216,7 @@ async function keepCommitments(
     known.length,
   );
   if (made.length > 0) await Commitments.collection.insertMany(made, { session, ignoreUndefined: true });
-  for (const one of gone) {
-    await Commitments.collection.updateOne(
-      { workspace, key: one.key, version: one.version },
-      {
-        $set: { status: 'dropped', isOpen: false },
-        $push: { steps: { id: view, what: 'dropped', by, at: now } } as never,
-        $inc: { version: 1 },
-      },
-      { session },
-    );
-  }
+  for (const one of gone) await dropWithin(session, one, { id: view, by, at: now });
   const promised = [...stakeholder.promised];
   let { undated } = stakeholder;
   for (const { by: date } of gone) {

@@ -114,19 +114,20 @@ describe('a commitment', () => {
       ).map(({ says, person }) => [person, says.key]);
     await live.app.beat('2026-12-06T12:00:00Z');
     expect(await said()).toEqual([]);
-    for (const at of [
-      '2026-12-07T09:00:00Z',
-      '2026-12-10T09:00:00Z',
-      '2026-12-17T09:00:00Z',
-      '2026-12-24T09:00:00Z',
-    ])
-      await live.app.beat(at);
-    expect(await said()).toEqual([
-      [BEN, 'commitments:remind.soon'],
-      [BEN, 'commitments:remind.today'],
-      [BEN, 'commitments:remind.overdue'],
-      [BEN, 'commitments:remind.overdue'],
-    ]);
+    const days: [string, string][] = [
+      ['2026-12-07', 'soon'],
+      ['2026-12-08', 'soon'],
+      ['2026-12-10', 'today'],
+      ['2026-12-16', 'today'],
+      ['2026-12-17', 'overdue'],
+    ];
+    for (const [day, what] of days) {
+      await live.app.beat(`${day}T09:00:00Z`);
+      expect([day, await said()]).toEqual([day, [[BEN, `commitments:remind.${what}`]]]);
+    }
+    const dm = () => live.slack.messages(live.slack.workspace.directChannel(BEN).id).map(({ text }) => text);
+    await live.app.deliver();
+    await until(() => dm().some((text) => text?.includes('Bo Police⁩: a commitment is overdue since')));
     await until(() => cards(live)[0]?.text?.includes('1 open, 1 overdue'));
     expect(await list(ADA)).toBeDefined();
     expect(LOG).toBe(live.slack.channelNamed('stakeholder-log').id);
@@ -142,7 +143,8 @@ describe('a commitment', () => {
     expect(await told()).toEqual([
       {
         key: 'commitments:remind.managerOverdue',
-        params: { who: `<@${BEN}>`, date: '10 December 2026' },
+        params: { who: `<@${BEN}>`, stakeholder: '⁨Bo Police⁩' },
+        dates: { date: { at: new Date('2026-12-10T12:00:00Z'), timeZone: 'UTC' } },
       },
     ]);
     await live.ben.submits(await list(), {
@@ -152,5 +154,27 @@ describe('a commitment', () => {
     });
     expect((await told()).map(({ key }) => key)).toContain('commitments:remind.managerAsked');
     expect((await commitments())[0]?.steps.at(-1)).toMatchObject({ what: 'asked the manager', by: BEN });
+  });
+
+  it('that was kept, or whose line is gone, is nothing to be reminded of any more', async () => {
+    await logged('Police: a focal person by 10 December\nPolice: a bench by 10 December');
+    const waiting = async () =>
+      (await Reminders.find({ workspace: 'T1', person: BEN, state: 'waiting' }).lean()).map(({ key }) => key);
+    // A Saturday, after the day itself and before working hours.
+    await live.app.beat('2026-12-12T12:00:00Z');
+    await live.app.beat('2026-12-19T12:00:00Z');
+    expect((await waiting()).length).toBe(2);
+    await live.ben.submits(await list(), { [field('which')]: '0', [field('deed')]: 'fulfilled' });
+    expect((await waiting()).length).toBe(1);
+    await live.ben.closes(modalOf(live, BEN));
+    await live.ben.presses(replies(live, cards(live)[0] as never)[0] as never, 'meetings.edit');
+    await live.ben.submits(modalOf(live, BEN), { agreements: 'Police: a focal person by 10 December' });
+    expect(await waiting()).toEqual([]);
+    expect((await commitments()).map(({ status, remindAt }) => [status, remindAt]).sort()).toEqual([
+      ['dropped', undefined],
+      ['fulfilled', undefined],
+    ]);
+    await live.app.beat('2027-01-30T12:00:00Z');
+    expect(await waiting()).toEqual([]);
   });
 });
