@@ -18,7 +18,7 @@ const LINE = 300;
 /** A district's plan, promised against done: for a coordination meeting, in as many messages as it needs. */
 export function board(
   plan: Plan,
-  standing: { line: PlanLine; commitments: Done[] }[],
+  standing: { line: PlanLine; commitments: Done[]; isGone?: true }[],
   reader: BoardReader,
 ): Message[] {
   const t = words(reader.language);
@@ -34,12 +34,12 @@ export function board(
     t('plans:board.total', count(all, reader.today)),
   ].join('\n');
   return Array.from({ length: pages }, (_, page): Message => {
-    const lines = standing.slice(page * A_POST, (page + 1) * A_POST).map(({ line, commitments }) => {
+    const lines = standing.slice(page * A_POST, (page + 1) * A_POST).map(({ line, commitments, isGone }) => {
       const stands =
         commitments.length > 0
           ? t('plans:board.line', count(commitments, reader.today))
           : t('plans:board.notYet');
-      return `${mark(commitments, reader.today)} *${quoted(line.who, 60)}* ${quoted(line.what, LINE)}\n${stands}`;
+      return `${mark(commitments, reader.today)} *${quoted(line.who, 60)}* ${quoted(line.what, LINE)}${isGone ? ` (${t('plans:board.gone')})` : ''}\n${stands}`;
     });
     return {
       text: cut([title, facts, ...lines].join('\n'), limits.TEXT_RECOMMENDED - 100),

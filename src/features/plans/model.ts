@@ -6,7 +6,7 @@ export type When = { on: string[] } | { every: 'month' | 'quarter' };
 
 /** A line of a plan: who does what, by when or how often. */
 export interface PlanLine {
-  /** Stays with the line through every version in which its words are the same. */
+  /** Stays with the line through every version, as long as it is plainly the same line. */
   key: string;
   /** As it was typed. */
   line: string;

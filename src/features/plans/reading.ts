@@ -50,7 +50,7 @@ function repeats(line: string): [When | undefined, string] {
   return [undefined, line];
 }
 
-/** A line keeps its key, and what became of its commitments, as long as it says the same. */
+/** The key of a line that was not there before. */
 export const lineKey = (line: string) => {
   let sum = 0;
   for (const sign of plainly(line)) sum = (Math.imul(sum, 31) + (sign.codePointAt(0) ?? 0)) | 0;

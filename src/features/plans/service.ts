@@ -1,13 +1,17 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, atLocal, localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewUpdate } from '../../outbox';
-import { type Commitment, Commitments, planCommitment } from '../commitments';
+import { words } from '../../words';
+import { type Commitment, Commitments, nextLook, planCommitment } from '../commitments';
 import type { Programme } from '../people';
 import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
 import { dueDates, horizon, makingDay } from './dates';
 import { type Done, type Plan, type PlanLine, Plans } from './model';
+import { keepingKeys } from './same-lines';
+
+type Step = Commitment['steps'][number];
 
 export interface At {
   programme: Programme;
@@ -24,7 +28,7 @@ const AT = '06:00';
 
 /**
  * Keeps a plan, or what it has become, and the commitments of its lines that fall due soon: both, or neither. What stood there before is
- * kept; commitments of a line that is gone are dropped, those of before today stay.
+ * kept; of lines that are gone, and of dates that are, only what is due from today on is dropped.
  */
 export async function enterPlan(
   { programme, now, within, log }: At,
@@ -53,19 +57,33 @@ export async function enterPlan(
         enteredBy: before?.enteredBy ?? by,
         at: before?.at ?? now,
         ...entered,
+        lines: keepingKeys(entered.lines, before?.lines ?? []),
         versions: before ? [...before.versions, { before: only(before), by, at: now, view }] : [],
         // What was due before it was entered is nobody's fault.
         madeUntil: addDays(today, -1),
         version: (before?.version ?? 0) + 1,
       };
-      const stayed = new Set(plan.lines.map((line) => line.key));
-      const gone = await Commitments.find(
-        { workspace, 'plan.key': key, isOpen: true },
+      const ahead = await Commitments.find(
+        { workspace, 'plan.key': key, madeOn: mongoose.trusted({ $gte: today }) },
         { _id: 0 },
         { session },
       ).lean<Commitment[]>();
-      const dropped = gone.filter((one) => one.plan && !stayed.has(one.plan.line));
-      for (const one of dropped) await drop(session, one, { view, by, now });
+      const text = words(programme.language)('plans:changed');
+      const step = { id: view, by, at: now, text };
+      const dropped: Commitment[] = [];
+      const takenUp: Commitment[] = [];
+      for (const one of ahead) {
+        const line = lineOf(plan, one);
+        if (!line) {
+          if (!one.isOpen || (one.by && one.by < today)) continue;
+          await drop(session, one, step);
+          dropped.push(one);
+        } else {
+          const wasDropped = isWithdrawn(plan, one);
+          if (wasDropped) takenUp.push(one);
+          await reword(session, one, line, wasDropped ? { step, timeZone: programme.timeZone } : undefined);
+        }
+      }
       const made = await make(session, plan, { programme, now });
       if (before) {
         const { matchedCount } = await Plans.collection.replaceOne(
@@ -75,7 +93,7 @@ export async function enterPlan(
         );
         if (matchedCount !== 1) throw new Error(`somebody else changed the plan ${key} meanwhile`);
       } else await Plans.collection.insertOne({ ...plan }, { session, ignoreUndefined: true });
-      await renewCards(session, { programme, now }, made, dropped);
+      await renewCards(session, { programme, now }, [...made, ...takenUp], dropped);
       isNew = true;
       return { kind: 'done', plan };
     },
@@ -131,17 +149,56 @@ async function make(
   return made;
 }
 
+/** The line of which a commitment still is, on a date on which it still falls due. */
+const lineOf = ({ lines, from, to }: Plan, { plan, madeOn }: Commitment) =>
+  lines.find(({ key, when }) => key === plan?.line && dueDates(when, from, to).includes(madeOn));
+
+/** Dropped by a change of the plan, and nothing had been done with it before: it is as if it had not been promised. */
+const isWithdrawn = ({ versions }: Plan, { status, steps }: Pick<Commitment, 'status' | 'steps'>) =>
+  status === 'dropped' &&
+  steps.every(({ id, what }) => what === 'made' || versions.some(({ view }) => view === id));
+
+type DroppedBy = Pick<Step, 'id' | 'by' | 'at' | 'text'>;
+
 async function drop(
   session: ClientSession,
   { workspace, key, version }: Commitment,
-  { view, by, now }: { view: string; by: string; now: Date },
+  step: DroppedBy,
 ): Promise<void> {
   await Commitments.collection.updateOne(
     { workspace, key, version },
     {
       $set: { status: 'dropped', isOpen: false },
       $unset: { remindAt: 1 },
-      $push: { steps: { id: view, what: 'dropped', by, at: now } } as never,
+      $push: { steps: { ...step, what: 'dropped' } } as never,
+      $inc: { version: 1 },
+    },
+    { session },
+  );
+}
+
+/** What is due from today on says what the line says now; what the plan had dropped is owed again. */
+async function reword(
+  session: ClientSession,
+  { workspace, key, version, by, ...before }: Commitment,
+  { line, who, what }: PlanLine,
+  again?: { step: DroppedBy; timeZone: string },
+): Promise<void> {
+  if (!again && before.line === line && before.what === what && before.who === who) return;
+  await Commitments.collection.updateOne(
+    { workspace, key, version },
+    {
+      $set: {
+        line,
+        who,
+        what,
+        ...(again && {
+          status: 'open',
+          isOpen: true,
+          remindAt: nextLook(by, again.step.at, again.timeZone),
+        }),
+      },
+      ...(again && { $push: { steps: { ...again.step, what: 'open again' } } as never }),
       $inc: { version: 1 },
     },
     { session },
@@ -197,13 +254,34 @@ export async function makeDue({ programme, now, log }: At, key: string): Promise
   log?.info({ workspace, key }, 'commitments of a plan were made');
 }
 
-export async function planStanding(plan: Plan): Promise<{ line: PlanLine; commitments: Done[] }[]> {
+/** What became of a line; one that is gone stands in the plan no more. */
+export interface Standing {
+  line: PlanLine;
+  commitments: Done[];
+  isGone?: true;
+}
+
+/** A plan's lines, and what became of each; after them those that are gone, but had commitments. */
+export async function planStanding(plan: Plan): Promise<Standing[]> {
   const { workspace, key } = plan;
   const all = await Commitments.find(
     { workspace, 'plan.key': key },
-    { _id: 0, plan: 1, status: 1, by: 1, isOpen: 1 },
+    { _id: 0, plan: 1, status: 1, by: 1, isOpen: 1, steps: 1 },
   )
     .sort({ by: 1 })
-    .lean<Done[]>();
-  return plan.lines.map((line) => ({ line, commitments: all.filter((one) => one.plan?.line === line.key) }));
+    .lean<(Done & Pick<Commitment, 'steps'>)[]>();
+  const counted = all.filter((one) => !isWithdrawn(plan, one));
+  const standing = (line: PlanLine) => ({
+    line,
+    commitments: counted.filter((one) => one.plan?.line === line.key),
+  });
+  const gone = new Map<string, PlanLine>();
+  for (const { before } of plan.versions) for (const line of before.lines) gone.set(line.key, line);
+  for (const line of plan.lines) gone.delete(line.key);
+  return [
+    ...plan.lines.map(standing),
+    ...[...gone.values()]
+      .map((line): Standing => ({ ...standing(line), isGone: true }))
+      .filter(({ commitments }) => commitments.length > 0),
+  ];
 }

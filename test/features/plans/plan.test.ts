@@ -123,6 +123,45 @@ describe('a partnership plan', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('keeps what became of a line that is reworded, moved or taken out', async () => {
+    await entered();
+    await live.app.beat('2026-12-18T07:00:00Z');
+    const keys = async () => (await plans())[0]?.lines.map(({ key }) => key);
+    const before = (await keys()) ?? [];
+    const change = async (lines: string) => {
+      const { errors } = await live.ben.submits(await form(BEN, 'plan north'), { lines });
+      expect(errors).toBeUndefined();
+    };
+    const stand = async () => (await commitments()).map(({ what, by, status }) => [by, what, status]).sort();
+
+    await change('We: visit the schools by 2026-12-20\nBo Police: a written report, monthly');
+    expect(await keys()).toEqual([before[1], before[0]]);
+    expect(await stand()).toEqual([
+      ['2026-11-30', 'a report', 'open'],
+      ['2026-12-10', 'visit the schools', 'open'],
+      ['2026-12-20', 'visit the schools', 'open'],
+      ['2026-12-31', 'a written report', 'open'],
+    ]);
+
+    await change('We: visit the schools by 2026-12-20');
+    expect(await stand()).toContainEqual(['2026-11-30', 'a report', 'open']);
+    const [dropped] = (await commitments()).filter(({ by }) => by === '2026-12-31');
+    expect(dropped).toMatchObject({ status: 'dropped', isOpen: false });
+    expect(dropped?.remindAt).toBeUndefined();
+    expect(dropped?.steps.at(-1)).toMatchObject({ what: 'dropped', text: 'The plan was changed.' });
+    await live.slack.person(CLEO).runs('/accompany', 'commitments board north');
+    const dm = live.slack.workspace.directChannel(CLEO).id;
+    await until(() => live.slack.messages(dm).some(({ text }) => text?.includes('promised and done')));
+    const said = live.slack.messages(dm).find(({ text }) => text?.includes('promised and done'))?.text ?? '';
+    expect(said).toContain('Of 2 due: 0 kept, 0 partly, 0 broken or given up; 2 overdue');
+    expect(said).toMatch(/🔴 \*⁨Bo Police⁩\* ⁨a written report⁩ \(no more in the plan\)\nOf 1 due/);
+
+    await change('We: visit the schools by 2026-12-20\nBo Police: a written report, monthly');
+    expect(await stand()).toContainEqual(['2026-12-31', 'a written report', 'open']);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-11-30', '2026-12-31'] }]);
+    expect(live.slack.complaints).toEqual([]);
+  });
+
   it('is nothing that a facilitator enters', async () => {
     await live.slack.person(ADA).runs('/accompany', 'plan');
     expect(live.slack.modalOf(ADA)).toBeUndefined();
