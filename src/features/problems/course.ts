@@ -12,6 +12,7 @@ import {
   sayLine,
   type Turn,
   whyClosed,
+  withdrawCopies,
 } from './turn';
 
 export * from './endings';
@@ -173,6 +174,8 @@ export function askManager(turn: Turn, id: string, by: string): Refusal {
       about: { pairing: problem.pairing, problem: problem.key },
     });
   });
+  // A card that they had before leads on to this one.
+  withdrawCopies(turn);
   return undefined;
 }
 
