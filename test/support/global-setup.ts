@@ -1,6 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mongo } from 'mongoose';
 import { type Embedded, startEmbedded } from '../../src/database/embedded';
 
 declare global {
@@ -20,7 +21,24 @@ export default async function globalSetup(): Promise<void> {
     mongod: process.env.MONGOD || undefined,
     tell: (sentence) => process.stderr.write(`${sentence}\n`),
   });
+  await letGoOfFiles(embedded.uri);
   globalThis.testMongo = { ...embedded, folder };
   process.env.TEST_MONGODB_URI = embedded.uri;
   process.env.TEST_MONGOD = embedded.mongod;
+}
+
+/**
+ * Many tests have a database of their own, of a hundred files. MongoDB keeps those of a dropped one open for five minutes, in case
+ * somebody reads the past, and ends when it may open no more.
+ */
+async function letGoOfFiles(uri: string): Promise<void> {
+  const client = await mongo.MongoClient.connect(uri);
+  const admin = client.db('admin');
+  await admin.command({ setParameter: 1, minSnapshotHistoryWindowInSeconds: 1 });
+  await admin.command({
+    setParameter: 1,
+    wiredTigerEngineRuntimeConfig:
+      'file_manager=(close_idle_time=5,close_scan_interval=2,close_handle_minimum=100)',
+  });
+  await client.close();
 }
