@@ -20,7 +20,9 @@ interface Options {
 export function exportCommand(program: Command, open: OpenApp): void {
   program
     .command('export')
-    .description('a table of all meetings, commitments, problems or check-ins (docs/exports.md)')
+    .description(
+      'a table of all meetings, commitments, problems, check-ins or lines of plans (docs/exports.md)',
+    )
     .argument('<what>', kinds.join(', '), kind)
     .option('--from <date>', 'first day, such as 2027-01-31', day)
     .option('--to <date>', 'last day', day)
@@ -38,11 +40,11 @@ async function exportTable(what: Kind, options: Options, open: OpenApp): Promise
   if (!out && format === 'xlsx' && process.stdout.isTTY) {
     throw new PlainError('A workbook is nothing for the screen: name a file with --out.');
   }
-  await withApp(open, { slack: false }, async ({ workspace }) => {
+  await withApp(open, { slack: false }, async ({ workspace, now }) => {
     const programme = await programmeOf(workspace);
     if (!programme) throw new PlainError('There is no programme yet: import one first (docs/import.md).');
     const language = options.language ?? programme.language;
-    const wanted = { kind: what, from, to, language, scope: everything };
+    const wanted = { kind: what, from, to, language, scope: everything, now: now() };
     if (!out) {
       await writeExport(programme, wanted, format, process.stdout, { isLeftOpen: true }).catch(unlessClosed);
       return;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { Command } from 'commander';
 import { exportCommand } from '../../src/cli/export';
 import { importMeetingsCommand } from '../../src/cli/import-meetings';
+import { importPlanCommand } from '../../src/cli/import-plan';
 import type { OpenApp } from '../../src/cli/open';
 import { importProgramme, slackDirectory } from '../../src/features/people';
 import { slackClient } from '../../src/slack/client';
@@ -58,6 +59,7 @@ export function useVerbs(): {
       const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
       exportCommand(program, open);
       importMeetingsCommand(program, open);
+      importPlanCommand(program, open);
       for (const command of program.commands) command.exitOverride();
       said.output = [];
       said.errors = [];

@@ -17,6 +17,7 @@ const names: Record<Kind, string[]> = {
   commitments: ['commitments', 'commitment', 'engagements', 'engagement'],
   problems: ['problems', 'problem', 'problemes', 'probleme'],
   'check-ins': ['check-ins', 'check-in', 'checkins', 'points', 'point'],
+  plan: ['plan', 'plans', 'board', 'conventions', 'convention', 'tableau'],
 };
 
 /** What stands between the words, and says nothing: "from 2026-01-01 to 2026-12-31". */

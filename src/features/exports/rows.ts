@@ -1,3 +1,4 @@
+import { localDate } from '../../calendar';
 import { words } from '../../words';
 import type { Language, Programme } from '../people';
 import { everybody, placesOfProgramme } from '../people';
@@ -10,6 +11,8 @@ export interface Wanted extends Span {
   kind: Kind;
   language: Language;
   scope: Scope;
+  /** What is overdue is so at this moment; now, if left out. */
+  now?: Date;
 }
 
 export type Row = Record<string, Cell>;
@@ -46,12 +49,13 @@ export function cursorOf({ workspace, timeZone }: Programme, { kind, scope, from
 
 async function* batchesOf(programme: Programme, wanted: Wanted): AsyncGenerator<Row[], void, void> {
   const { workspace } = programme;
-  const { kind, language, scope } = wanted;
+  const { kind, language, scope, now = new Date() } = wanted;
   const table = tableOf(kind, scope.readsAnswers);
   const [people, { districts }] = await Promise.all([everybody(workspace), placesOfProgramme(workspace)]);
   const known = new Map<string, Stakeholder>();
   const ground: Ground = {
     t: words(language),
+    today: localDate(now, programme.timeZone),
     names: namesIn(programme, language),
     people: new Map(people.map(({ slackUser, name }) => [slackUser, name])),
     districts: new Map(districts.map(({ key, name }) => [key, name])),
@@ -71,12 +75,25 @@ async function* batchesOf(programme: Programme, wanted: Wanted): AsyncGenerator<
         known,
         batch.map((one) => table.stakeholderOf?.(one)),
       );
-      yield batch.map((one) => table.row(one, ground));
+      yield table.rows
+        ? await rowsOfAll(batch, table.rows, ground)
+        : batch.map((one) => table.row(one, ground));
     }
   } finally {
     await next.catch(() => {});
     await cursor.close();
   }
+}
+
+/** One after the other: each asks MongoDB for what belongs to it. */
+async function rowsOfAll(
+  batch: unknown[],
+  rows: NonNullable<ReturnType<typeof tableOf>['rows']>,
+  ground: Ground,
+): Promise<Row[]> {
+  const all: Row[] = [];
+  for (const one of batch) all.push(...(await rows(one, ground)));
+  return all;
 }
 
 async function remember(

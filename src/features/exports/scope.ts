@@ -29,7 +29,7 @@ export async function scopeOf(
     : { $or: [{ managers: slackUser }, { mentor: slackUser }, { facilitator: slackUser }] };
   const none = { _id: { $exists: false } };
   const log = seesLog ? {} : none;
-  const filters = { meetings: log, commitments: log, problems, 'check-ins': checkIns };
+  const filters = { meetings: log, commitments: log, problems, 'check-ins': checkIns, plan: log };
   return {
     of: (kind) => filters[kind],
     readsAnswers: (checkIn) => mayRead(viewer, 'manager', partiesOfCheckIn(checkIn)),

@@ -111,7 +111,7 @@ async function make(accompany: Accompany, file: ExportFile): Promise<void> {
     const path = join(folder, name);
     const rows = await writeExport(
       programme,
-      { ...wanted, scope },
+      { ...wanted, scope, now: clock() },
       file.format,
       createWriteStream(path, { mode: 0o600, flags: 'wx' }),
       { hear: renewing(accompany, file) },

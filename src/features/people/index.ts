@@ -11,6 +11,7 @@ export {
   type ImportResult,
   importProgramme,
   otherReaders,
+  readYaml,
   type SlackChannel,
   type SlackPerson,
   slackDirectory,

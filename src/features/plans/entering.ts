@@ -19,7 +19,9 @@ export async function enteredOf(
     language,
     t,
   }: { programme: Programme; districts: { key: string; name: string }[]; language: Language; t: Words },
-): Promise<{ entered: Entered } | { errors: Record<string, string> }> {
+): Promise<
+  { entered: Entered } | { errors: Record<string, string>; wrongLines?: { number: number; text: string }[] }
+> {
   const district = districts.find((one) => one.key === key);
   const errors: Record<string, string> = {
     ...(!district && { district: t('plans:error.district') }),
@@ -33,15 +35,17 @@ export async function enteredOf(
   if (typed.length === 0) errors.lines = t('plans:error.noLines');
   if (typed.length > MOST_LINES) errors.lines = t('plans:error.tooMany', { most: MOST_LINES });
   const read: PlanLine[] = [];
-  for (const [number, line] of typed.entries()) {
-    if (errors.lines) break;
+  const wrongLines: { number: number; text: string }[] = [];
+  for (const [number, line] of errors.lines ? [] : typed.entries()) {
     const result = await readOne(line, { programme, from, language });
     if ('wrong' in result) {
       const { wrong, names = '' } = result;
-      errors.lines = t(`plans:error.line.${wrong}`, { number: number + 1, line: quoted(line, 80), names });
+      const text = t(`plans:error.line.${wrong}`, { number: number + 1, line: quoted(line, 80), names });
+      wrongLines.push({ number, text });
     } else read.push(result);
   }
-  if (Object.keys(errors).length > 0 || !district) return { errors };
+  if (wrongLines[0]) errors.lines = wrongLines[0].text;
+  if (Object.keys(errors).length > 0 || !district) return { errors, wrongLines };
   const kept = { key: district.key, name: district.name };
   return { entered: { district: kept, name, parties, from, to, ...(link && { link }), lines: unique(read) } };
 }

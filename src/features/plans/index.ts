@@ -3,8 +3,10 @@ import { boardVerb, listenToPlans, planVerb } from './listeners';
 import { linesOfStakeholders } from './of-stakeholder';
 import { plansJob } from './schedule';
 
+export { importPlans, type PlansImported } from './importing';
+export { count as countDone } from './messages';
 export { type Plan, Plans } from './model';
-export { enterPlan } from './service';
+export { enterPlan, planStanding } from './service';
 
 /** The written plan or MoU with a district's partners: who does what by when, promised against done. */
 export function createPlans(): Feature {

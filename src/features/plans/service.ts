@@ -35,10 +35,19 @@ export async function enterPlan(
   {
     view,
     by,
+    owner,
     edits,
     seen = 0,
     entered,
-  }: { view: string; by: string; edits?: string; seen?: number; entered: Entered },
+  }: {
+    view: string;
+    by: string;
+    /** Who follows what is made from now on; otherwise who entered the plan first. */
+    owner?: string;
+    edits?: string;
+    seen?: number;
+    entered: Entered;
+  },
 ): Promise<Kept> {
   const { workspace } = programme;
   const key = edits ?? view;
@@ -54,7 +63,7 @@ export async function enterPlan(
       const plan: Plan = {
         workspace,
         key,
-        enteredBy: before?.enteredBy ?? by,
+        enteredBy: owner ?? before?.enteredBy ?? by,
         at: before?.at ?? now,
         ...entered,
         lines: keepingKeys(entered.lines, before?.lines ?? []),
@@ -68,7 +77,7 @@ export async function enterPlan(
         { _id: 0 },
         { session },
       ).lean<Commitment[]>();
-      const text = words(programme.language)('plans:changed');
+      const text = words(programme.language)('plans:reason.changed');
       const step = { id: view, by, at: now, text };
       const dropped: Commitment[] = [];
       const takenUp: Commitment[] = [];

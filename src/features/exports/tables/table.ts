@@ -3,7 +3,7 @@ import type { Words } from '../../../words';
 import type { Category, Programme } from '../../people';
 import type { Stakeholder } from '../../stakeholders';
 
-export const kinds = ['meetings', 'commitments', 'problems', 'check-ins'] as const;
+export const kinds = ['meetings', 'commitments', 'problems', 'check-ins', 'plan'] as const;
 /** What is taken out: a table of each. */
 export type Kind = (typeof kinds)[number];
 
@@ -12,6 +12,8 @@ export type Cell = string | number | undefined;
 /** What the rows of a table need to know beside their records. */
 export interface Ground {
   t: Words;
+  /** YYYY-MM-DD, in the programme. */
+  today: string;
   /** What the programme calls its kinds, by key. */
   names: Record<'stakeholderTypes' | 'meetingTypes' | 'categories', ReadonlyMap<string, string>>;
   /** Names of members by Slack user id; of districts by key. */
@@ -38,6 +40,8 @@ export interface Table<Kept, Column extends string> {
   reads: readonly string[];
   stakeholderOf?(kept: Kept): string | undefined;
   row(kept: Kept, ground: Ground): Record<Column, Cell>;
+  /** Instead of `row`, where one record has many. */
+  rows?(kept: Kept, ground: Ground): Promise<Record<Column, Cell>[]>;
 }
 
 /** Of a field that holds a date, YYYY-MM-DD. */

@@ -17,6 +17,7 @@ export type { Complaint, Rule } from './complaint';
 export { type Directory, type SlackChannel, type SlackPerson, slackDirectory } from './directory';
 export type { Account, Change, Field } from './plan';
 export { otherReaders } from './readers';
+export { readYaml } from './source';
 
 export type ImportResult =
   | { complaints: Complaint[] }
