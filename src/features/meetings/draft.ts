@@ -6,6 +6,11 @@ import type { Corrected, Filling, Meeting } from './model';
 /** The choice that adds a stakeholder on the spot. */
 export const NEW = 'new';
 
+/** What somebody changed of what was understood of a line: when, who, what. Null stays as it was, '' is taken out. */
+export type Answer = (string | null)[];
+/** By the name of the line; of one that was found right, an empty list. */
+export type Answers = Record<string, Answer>;
+
 /** What the form is about: ids only, it comes back from the person's side. */
 export interface Opened {
   /** The meeting that is edited. */
@@ -21,8 +26,10 @@ export interface Opened {
   from?: Meeting['from'];
   /** Where the author is told that it stands in the log. */
   respond?: string;
-  /** Stands for the agreements whose unclear lines are asked about: others are asked about anew. */
-  asked?: string;
+  /** The meeting's date for which lines were asked about: what was understood of them goes by it. */
+  askedOn?: string;
+  /** What was answered already about lines that the form does not show any more. */
+  answers?: Answers;
   /** Its fields ask for a new stakeholder. */
   isNew?: boolean;
 }
@@ -67,13 +74,17 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
   };
 }
 
-export const lineField = (number: number, part: 'who' | 'what' | 'by') => `line-${number}-${part}`;
+/** The date is in it as well: for another one the field begins anew with what is understood then. */
+export const lineField = (name: string, metOn: string, part: 'who' | 'what' | 'by') =>
+  `line-${name}-${metOn.replaceAll('-', '')}-${part}`;
+
+const WHAT = /^line-(.+)-(\d*)-what$/;
 
 function correctedIn(view: LogView): Corrected[] {
-  const lines: Corrected[] = [];
-  for (let number = 0; view.state.values[lineField(number, 'what')]; number++) {
-    const value = (part: 'who' | 'what' | 'by') => fieldValue(view, lineField(number, part)) || undefined;
-    lines.push({ what: value('what') ?? '', who: value('who'), by: value('by') });
-  }
-  return lines;
+  return Object.keys(view.state.values).flatMap((field): Corrected[] => {
+    const [, of, date = ''] = WHAT.exec(field) ?? [];
+    if (of === undefined) return [];
+    const value = (part: 'who' | 'what' | 'by') => fieldValue(view, lineField(of, date, part)) || undefined;
+    return [{ of, what: value('what') ?? '', who: value('who'), by: value('by') }];
+  });
 }

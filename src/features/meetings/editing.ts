@@ -2,12 +2,14 @@ import type { ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
+import { forget } from '../../reminders';
 import type { WordKey } from '../../words';
-import { type Commitment, Commitments, commitmentsOf, dropWithin, type Understood } from '../commitments';
+import { type Commitment, Commitments, commitmentsOf, dropWithin, nextLook } from '../commitments';
 import { may, nobody, type Viewer } from '../people';
 import { type Stakeholder, Stakeholders } from '../stakeholders';
 import { wordsOf } from './found-by';
 import { type Meeting, Meetings, type Minutes, timesChanged } from './model';
+import type { Agreed } from './reading';
 import { keepStakeholder, type Log, repliesOf, sayAnew } from './service';
 
 interface Edit {
@@ -17,7 +19,7 @@ interface Edit {
   seen: number;
   view: string;
   minutes: Minutes;
-  lines: Understood[];
+  lines: Agreed[];
 }
 
 export type Edited =
@@ -68,9 +70,17 @@ export function addToMeeting(
   });
 }
 
+/** The lines of its agreements that have their commitments. */
+export async function linesKnown(workspace: string, meeting: string): Promise<string[]> {
+  const all = await Commitments.find({ workspace, meeting }, { _id: 0, line: 1 }).lean<
+    Pick<Commitment, 'line'>[]
+  >();
+  return all.map(({ line }) => line);
+}
+
 interface Becomes {
   minutes: Minutes;
-  lines: Understood[];
+  lines: Agreed[];
   /** The lines are all that there are now; else they come to those that there were. */
   isWhole: boolean;
 }
@@ -195,10 +205,14 @@ async function keepCommitments(
     Commitment[]
   >();
   const left = [...known];
+  const answered: { before: Commitment; after: Commitment }[] = [];
   const fresh = lines.filter((line) => {
     const at = left.findIndex((one) => one.line === line.line);
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
+    const [before] = at >= 0 ? left.splice(at, 1) : [];
+    if (before?.isOpen && line.corrected?.length) {
+      answered.push({ before, after: asAnswered(before, line, now, timeZone) });
+    }
+    return !before;
   });
   const gone = isWhole ? left.filter(({ isOpen }) => isOpen) : [];
   const made = commitmentsOf(
@@ -217,15 +231,42 @@ async function keepCommitments(
   );
   if (made.length > 0) await Commitments.collection.insertMany(made, { session, ignoreUndefined: true });
   for (const one of gone) await dropWithin(session, one, { id: view, by, at: now });
+  for (const { before, after } of answered) {
+    const { matchedCount } = await Commitments.collection.replaceOne(
+      { workspace, key: before.key, version: before.version },
+      after,
+      { session, ignoreUndefined: true },
+    );
+    if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${before.key} meanwhile`);
+    if (!after.reminded) await forget(session, workspace, before.reminded ?? []);
+  }
   const promised = [...stakeholder.promised];
   let { undated } = stakeholder;
-  for (const { by: date } of gone) {
+  for (const { by: date } of [...gone, ...answered.map(({ before }) => before)]) {
     if (!date) undated -= 1;
     else promised.splice(promised.indexOf(date), 1);
   }
-  for (const { by: date } of made) {
+  for (const { by: date } of [...made, ...answered.map(({ after }) => after)]) {
     if (!date) undated += 1;
     else promised.push(date);
   }
   return { promised: promised.sort(), undated };
+}
+
+/** A commitment whose line was not clear, as somebody said now: who does what by when. */
+function asAnswered(before: Commitment, line: Agreed, now: Date, timeZone: string): Commitment {
+  const { corrected = [] } = line;
+  const { who, owes = 'stakeholder' } = line;
+  const isMoved = corrected.includes('by') && line.by !== before.by;
+  return {
+    ...before,
+    ...(corrected.includes('who') && { who, owes }),
+    ...(corrected.includes('what') && { what: line.what }),
+    ...(isMoved && {
+      by: line.by,
+      remindAt: line.by ? nextLook(line.by, now, timeZone) : undefined,
+      reminded: undefined,
+    }),
+    version: before.version + 1,
+  };
 }

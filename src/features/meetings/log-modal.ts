@@ -21,7 +21,8 @@ import type { Understood } from '../commitments';
 import { type Category, type Member, type Settings, sectors } from '../people';
 import { type Stakeholder, stakeholderType, typeName } from '../stakeholders';
 import { lineField, NEW, type Opened } from './draft';
-import type { Corrected, Filling, Meeting } from './model';
+import type { Filling, Meeting } from './model';
+import type { Asked } from './reading';
 
 export const logForm = 'meetings.log';
 /** Fields that tell at once what was chosen in them. */
@@ -58,7 +59,7 @@ export interface Questions {
   /** Archived, and to be taken up again by this meeting. */
   archived?: Stakeholder | undefined;
   /** Lines of the agreements of which it isn't clear who does what by when. */
-  unclear?: Understood[];
+  unclear?: Asked[];
 }
 
 /** Everything that is asked of a meeting; the stakeholder, the date and one of the three texts are required. */
@@ -102,7 +103,7 @@ export function logMeetingModal(
       ...(isHarmAsked ? harmQuestion(filling, t) : []),
       ...(archived ? archivedQuestion(archived, filling, reader) : []),
       ...(same ? sameQuestion(same, filling, reader) : []),
-      ...unclearLines(unclear, filling.corrected, t),
+      ...unclearLines(unclear, opened.askedOn ?? minutes.metOn, t),
       opened.edits
         ? withWhom(reader)
         : stakeholderField(minutes.stakeholder, reader, archived ? [archived] : []),
@@ -272,7 +273,7 @@ function sameQuestion(same: Meeting, { instead }: Filling, { t, language }: LogR
 export const MOST_ASKED = 15;
 
 /** Who does what by when, line by line, to be confirmed or corrected. */
-function unclearLines(lines: Understood[], corrected: Corrected[], t: Words): KnownBlock[] {
+function unclearLines(lines: Asked[], metOn: string, t: Words): KnownBlock[] {
   if (lines.length === 0) return [];
   const why = (line: Understood): WordKey =>
     line.unclear?.includes('by')
@@ -282,16 +283,16 @@ function unclearLines(lines: Understood[], corrected: Corrected[], t: Words): Kn
         : 'meetings:unclear.what';
   return [
     section(t('meetings:unclear.intro', { count: lines.length })),
-    ...lines.slice(0, MOST_ASKED).flatMap((line, number): KnownBlock[] => {
-      const given = corrected[number] ?? line;
+    ...lines.flatMap(({ name, line, given }): KnownBlock[] => {
+      const field = (part: 'who' | 'what' | 'by') => lineField(name, metOn, part);
       return [
         context(`${quoted(line.line, 300)} – ${t(why(line))}`),
-        textField(lineField(number, 'who'), t('meetings:unclear.whoField'), {
+        textField(field('who'), t('meetings:unclear.whoField'), {
           optional: true,
           initial: given.who,
         }),
-        textField(lineField(number, 'what'), t('meetings:unclear.whatField'), { initial: given.what }),
-        dateField(lineField(number, 'by'), t('meetings:unclear.byField'), {
+        textField(field('what'), t('meetings:unclear.whatField'), { initial: given.what }),
+        dateField(field('by'), t('meetings:unclear.byField'), {
           optional: true,
           initial: given.by,
         }),

@@ -81,8 +81,10 @@ export interface Comment {
   revisions: { text: string; at: Date; what: 'edited' | 'deleted' }[];
 }
 
-/** An unclear line of the agreements as somebody corrected it, or found it right; in the order in which they were asked. */
+/** An unclear line of the agreements as somebody corrected it, or found it right. */
 export interface Corrected {
+  /** Stands for the line, see `lineNames`. */
+  of: string;
   who?: string;
   what: string;
   by?: string;

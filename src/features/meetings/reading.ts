@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import * as limits from '../../slack/limits';
+import { cut } from '../../slack/text';
 import type { WordKey } from '../../words';
 import { type Understood, understand } from '../commitments';
 import type { Language, Settings } from '../people';
 import { type NewStakeholder, stakeholderType } from '../stakeholders';
-import { NEW } from './draft';
+import { type Answer, type Answers, NEW, type Opened } from './draft';
 import { MOST_ASKED } from './log-modal';
 import type { Corrected, Filling, Minutes } from './model';
 
@@ -26,26 +28,169 @@ export function complaints({ minutes, added }: Filling, today: string): Record<s
   };
 }
 
-/** The agreements line by line, as they are understood; those that somebody was asked about, as they answered. */
+/** In the order of an answer. */
+const PARTS = ['by', 'who', 'what'] as const;
+
+/** A line of the agreements; somebody may have been asked about it. */
+export type Agreed = Understood & {
+  /** What of it was not left as it was understood. */
+  corrected?: (typeof PARTS)[number][];
+};
+
+/** A line that is asked about, as its fields are filled in. */
+export interface Asked {
+  name: string;
+  line: Understood;
+  given: Corrected;
+}
+
+interface Reading {
+  language: Language;
+  ourName?: string;
+  opened: Opened;
+  /** Lines that stand in the meeting already: nobody is asked about them again. */
+  known?: string[];
+}
+
+/**
+ * The agreements line by line, as they are understood; those that somebody was asked about, as they answered. An answer belongs to
+ * its line, wherever that stands. `unclear` are those to be asked about next, `staying` those whose answers are too long to come
+ * back with a form whose fields do not show them; `opened` brings all others along.
+ */
 export function linesOf(
-  { minutes: { agreements = '', metOn }, corrected }: Pick<Filling, 'minutes' | 'corrected'>,
-  { language, ourName, isAnswered }: { language: Language; ourName?: string; isAnswered: boolean },
-): { lines: Understood[]; unclear: Understood[] } {
-  const lines = understand(agreements, { metOn, language, ourName });
-  const unclear = lines.filter((line) => line.unclear).slice(0, MOST_ASKED);
-  if (!isAnswered) return { lines, unclear };
+  filling: Pick<Filling, 'minutes' | 'corrected'>,
+  { opened, known = [], ...setting }: Reading,
+): { lines: Agreed[]; unclear: Asked[]; staying: Asked[]; opened: Opened } {
+  const { lines, before, names, metOn } = understoodOf(filling, opened, setting);
+  const given = answersOf(filling.corrected, names, before, opened.answers);
+  const isKnown = knownAmong(lines, known);
+  const all = lines.map((line, number) => {
+    const name = names[number] ?? '';
+    const answer = given[name];
+    // Found right for another date, of which something else was understood.
+    const isOver = answer?.length === 0 && !isAlike(before[number], line);
+    return { name, line, answer: isOver ? undefined : answer, isKnown: isKnown(number) };
+  });
+  const answered = all.flatMap(({ name, answer }) => (answer ? [[name, answer] as const] : []));
+  const next = { ...opened, askedOn: metOn };
+  const carried = whatFits(answered, next);
+  const asked = ({ name, line, answer }: (typeof all)[number]): Asked => ({
+    name,
+    line,
+    given: { of: name, ...filledIn(line, answer) },
+  });
+  const staying = all.filter(({ name, answer }) => answer && !carried[name]).slice(0, MOST_ASKED);
+  const open = all.filter(({ line, answer, isKnown }) => line.unclear && !answer && !isKnown);
   return {
-    lines: lines.map((line) => {
-      const answer = corrected[unclear.indexOf(line)];
-      return answer ? asCorrected(line, answer) : line;
-    }),
-    unclear: [],
+    lines: all.map(({ line, answer }) => (answer ? asCorrected(line, answer) : line)),
+    unclear: open.slice(0, MOST_ASKED - staying.length).map(asked),
+    staying: staying.map(asked),
+    opened: { ...next, answers: carried },
   };
 }
 
-function asCorrected(line: Understood, { who, what, by }: Corrected): Understood {
+/** The lines whose fields a form shows, as they are filled in now. */
+export function askedIn(
+  filling: Pick<Filling, 'minutes' | 'corrected'>,
+  { opened, ...setting }: Omit<Reading, 'known'>,
+): Asked[] {
+  const { before, names } = understoodOf(filling, opened, setting);
+  return filling.corrected.flatMap((given) => {
+    const line = before[names.indexOf(given.of)];
+    return line ? [{ name: given.of, line, given }] : [];
+  });
+}
+
+/** As they are understood by the date that stands in the form, and by that for which they were asked about. */
+function understoodOf(
+  { minutes: { agreements = '', metOn } }: Pick<Filling, 'minutes'>,
+  { askedOn = metOn }: Opened,
+  setting: { language: Language; ourName?: string },
+) {
+  const lines = understand(agreements, { metOn, ...setting });
+  const before = askedOn === metOn ? lines : understand(agreements, { metOn: askedOn, ...setting });
+  return { lines, before, names: lineNames(lines), metOn };
+}
+
+/** A name for each line, by its words; the second time that they stand there, another. */
+function lineNames(lines: Understood[]): string[] {
+  const times = new Map<string, number>();
+  return lines.map(({ line }) => {
+    const time = (times.get(line) ?? 0) + 1;
+    times.set(line, time);
+    return time === 1 ? standsFor(line) : `${standsFor(line)}.${time}`;
+  });
+}
+
+/** What was answered in this form, and before it. */
+function answersOf(
+  corrected: Corrected[],
+  names: string[],
+  before: Understood[],
+  answers: Answers = {},
+): Answers {
+  const here = corrected.flatMap((given) => {
+    const line = before[names.indexOf(given.of)];
+    return line ? [[given.of, changedIn(line, given)] as const] : [];
+  });
+  return { ...answers, ...Object.fromEntries(here) };
+}
+
+function changedIn(line: Understood, given: Corrected): Answer {
+  const all = PARTS.map((part) => {
+    // A field shows no more than Slack takes.
+    const shown = cut(line[part] ?? '', limits.INPUT_TEXT).trim();
+    const said = given[part] ?? '';
+    return said === shown || (part === 'what' && said === '') ? null : said;
+  });
+  while (all.length > 0 && all.at(-1) === null) all.pop();
+  return all;
+}
+
+function filledIn(line: Understood, answer: Answer = []): Omit<Corrected, 'of'> {
+  const [by, who, what] = PARTS.map((part, number) => answer[number] ?? line[part] ?? '');
+  return { what: what ?? '', ...(who && { who }), ...(by && { by }) };
+}
+
+const isAlike = (one: Understood | undefined, other: Understood) =>
+  PARTS.every((part) => one?.[part] === other[part]);
+
+/** Which lines stand in the meeting: each of its lines is one of these once. */
+function knownAmong(lines: Understood[], known: string[]): (number: number) => boolean {
+  const left = [...known];
+  const found = lines.map(({ line }) => {
+    const at = left.indexOf(line);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return (number) => found[number] ?? false;
+}
+
+/** The channel, and that a new stakeholder is asked for, come to it later. Characters of JSON. */
+const SPARED = 100;
+
+function whatFits(answered: (readonly [string, Answer])[], opened: Opened): Answers {
+  let room = limits.PRIVATE_METADATA - SPARED - JSON.stringify({ ...opened, answers: {} }).length;
+  const fitting = answered.filter((one) => {
+    const size = JSON.stringify(one).length;
+    if (size > room) return false;
+    room -= size;
+    return true;
+  });
+  return Object.fromEntries(fitting);
+}
+
+function asCorrected(line: Understood, answer: Answer): Agreed {
+  const { who, what, by } = filledIn(line, answer);
   const owes = who === line.who ? line.owes : who ? 'stakeholder' : undefined;
-  return { line: line.line, ...(who && { who }), ...(owes && { owes }), what, ...(by && { by }) };
+  return {
+    line: line.line,
+    ...(who && { who }),
+    ...(owes && { owes }),
+    what,
+    ...(by && { by }),
+    corrected: PARTS.filter((_, number) => typeof answer[number] === 'string'),
+  };
 }
 
 /** What the form says, as it is kept. */
@@ -81,9 +226,5 @@ export function addedOf(
   };
 }
 
-/** Stands for a text in what comes back with a form. */
-export function standsFor(text = ''): string {
-  let sum = 0;
-  for (const sign of text) sum = (Math.imul(sum, 31) + (sign.codePointAt(0) ?? 0)) | 0;
-  return `${text.length}.${sum}`;
-}
+/** Stands for a line in the names of fields, and in what comes back with a form. */
+const standsFor = (line: string) => createHash('sha256').update(line).digest('base64url').slice(0, 8);

@@ -97,7 +97,8 @@ export function clearedDraft(draft: Draft, words: string, mark: string): Draft {
       ...draft.filling,
       minutes: changeMinutes(minutes, clear),
       ...(added && { added: { ...added, name: clear(added.name) } }),
-      corrected: corrected.map(({ who, what, by }) => ({
+      corrected: corrected.map(({ of, who, what, by }) => ({
+        of,
         ...(who && { who: clear(who) }),
         what: clear(what),
         ...(by && { by }),

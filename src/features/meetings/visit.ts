@@ -1,7 +1,13 @@
 import { localDate } from '../../calendar';
 import type { VerbVisit } from '../feature';
 import { defaultSettings, everybody, type Programme, placesOfProgramme, programmeOf } from '../people';
-import { livingStakeholder, plainName, stakeholdersForMenu, stakeholdersNamed } from '../stakeholders';
+import {
+  archivedNamed,
+  livingStakeholder,
+  plainName,
+  stakeholdersForMenu,
+  stakeholdersNamed,
+} from '../stakeholders';
 import { NEW, type Opened } from './draft';
 import { draftOf } from './drafts';
 import { type LogReader, logMeetingModal, type Questions } from './log-modal';
@@ -42,8 +48,13 @@ export async function readerOf(
 /** The form as it is filled in, with what must be answered. */
 export async function logModal(visit: Visit, filling: Filling, opened: Opened, questions: Questions = {}) {
   const reader = await readerOf(visit, filling);
-  return logMeetingModal(withLiving(filling, reader), opened, reader, questions);
+  const archived = opened.edits ? undefined : (questions.archived ?? archivedIn(reader));
+  return logMeetingModal(withLiving(filling, reader), opened, reader, { ...questions, archived });
 }
+
+/** The one that is chosen, where it is to be taken up again first. */
+export const archivedIn = ({ chosen }: Pick<LogReader, 'chosen'>) =>
+  chosen?.status === 'archived' ? chosen : undefined;
 
 /** Whoever was merged into another is that other. */
 export function withLiving(filling: Filling, { chosen }: Pick<LogReader, 'chosen'>): Filling {
@@ -98,13 +109,17 @@ function isOfSame(one: Filling, other: Filling): boolean {
   return who(other) !== '' && who(one) === who(other);
 }
 
-/** The one that has this name; a new one where nobody has; nothing where several might be meant. */
+/** The one that has this name, or had it when it was archived; a new one where nobody has; nothing where several might be meant. */
 async function named(
   workspace: string,
   name: string,
   minutes: Filling['minutes'],
 ): Promise<Pick<Filling, 'minutes' | 'added'>> {
-  const [only, ...others] = await stakeholdersNamed(workspace, name);
+  const like = await stakeholdersNamed(workspace, name);
+  // One that was archived under the very name is meant rather than another whose name begins so.
+  const isThere = like.some((one) => one.plainName === plainName(name));
+  const archived = isThere ? [] : await archivedNamed(workspace, name);
+  const [only, ...others] = archived.length > 0 ? archived : like;
   if (!only) return { minutes: { ...minutes, stakeholder: NEW }, added: { name } };
   return { minutes: { ...minutes, stakeholder: others.length === 0 ? only.key : '' } };
 }

@@ -58,10 +58,35 @@ function namesLike(typed: string) {
 
 /** Whether it has this name, or one that begins with all of these words; several may. */
 export async function stakeholdersNamed(workspace: string, typed: string): Promise<Stakeholder[]> {
-  const plain = plainName(typed);
-  const like = await stakeholdersLike(workspace, typed, 10);
-  const exact = like.filter((one) => one.plainName === plain);
-  return exact.length > 0 ? exact : like;
+  const exact = await Stakeholders.find(
+    { workspace, plainName: plainName(typed), status: 'active' },
+    { _id: 0 },
+  )
+    .limit(10)
+    .lean<Stakeholder[]>();
+  return exact.length > 0 ? exact : stakeholdersLike(workspace, typed, 10);
+}
+
+/** Those that were archived under this very name. */
+export function archivedNamed(workspace: string, name: string): Promise<Stakeholder[]> {
+  return Stakeholders.find({ workspace, plainName: plainName(name), status: 'archived' }, { _id: 0 })
+    .sort({ lastMet: -1 })
+    .limit(10)
+    .lean<Stakeholder[]>();
+}
+
+/** The one that was archived, where a new one of this name and district would stand beside it, and nobody has the name now. */
+export async function archivedAlike(
+  workspace: string,
+  name: string,
+  district: string | undefined,
+): Promise<Stakeholder | undefined> {
+  const ofDistrict = { workspace, plainName: plainName(name), 'district.key': district ?? null };
+  const [active, archived] = await Promise.all([
+    Stakeholders.exists({ ...ofDistrict, status: 'active' }),
+    archivedNamed(workspace, name),
+  ]);
+  return active ? undefined : archived.find((one) => one.district?.key === district);
 }
 
 export async function stakeholdersByKey(

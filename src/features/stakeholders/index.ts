@@ -1,5 +1,7 @@
 export { onLost } from './failed';
 export {
+  archivedAlike,
+  archivedNamed,
   livingStakeholder,
   nameWords,
   openStakeholders,

@@ -5,7 +5,7 @@ import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import { BEN, EVE } from '../check-ins/live';
 import { LOG, logForm, meetings, modalOf, shown, stakeholders, useLog } from './live';
-import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
+import { aStakeholder, asks, keepStakeholders, sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
@@ -118,7 +118,7 @@ describe('a stakeholder', () => {
     await sends(live.ben, view, { stakeholder: 'S Office 120', agreements: 'Police: mend it by the rains' });
     const asked = modalOf(live, BEN);
     expect(menuOf(asked).initial_option?.text.text).toBe('Office 120');
-    await live.ben.submits(asked, { 'line-0-by': '2027-05-01' });
+    await live.ben.submits(asked, asks(asked, 0, { by: '2027-05-01' }));
     expect(await meetings()).toMatchObject([{ stakeholder: 'S Office 120' }]);
   });
 

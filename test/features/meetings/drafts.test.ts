@@ -18,7 +18,7 @@ import {
   useLog,
   withLog,
 } from './live';
-import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
+import { aStakeholder, asks, keepStakeholders, sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
@@ -149,7 +149,8 @@ describe('what was typed', () => {
     const again = await logForm(live);
     expect(typed(again, 'agreements')).toBe('Police: mend the gate by the rains');
     await live.ben.submits(again);
-    await live.ben.submits(modalOf(live, BEN), { 'line-0-by': '2027-05-01' });
+    const asked = modalOf(live, BEN);
+    await live.ben.submits(asked, asks(asked, 0, { by: '2027-05-01' }));
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect(await drafts()).toEqual([]);
     expect(await meetings()).toHaveLength(1);

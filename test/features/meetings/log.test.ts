@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { Programmes } from '../../../src/features/people';
 import { until } from '../../support/until';
 import {
   ADA,
@@ -18,6 +19,7 @@ import {
   stakeholders,
   useLog,
 } from './live';
+import { asks } from './support';
 
 jest.setTimeout(20_000);
 
@@ -96,11 +98,7 @@ describe('a meeting', () => {
     expect(shown(asked)).toContain('One line is not clear to me.');
     expect(asked.title?.text).toBe('See the questions above');
     expect(await meetings()).toEqual([]);
-    await live.ben.submits(asked, {
-      'line-0-by': '2027-05-01',
-      'line-0-who': 'Police',
-      'line-0-what': 'mend the gate',
-    });
+    await live.ben.submits(asked, asks(asked, 0, { by: '2027-05-01', who: 'Police', what: 'mend the gate' }));
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect((await commitments()).map(({ who, what, by }) => [who, what, by])).toContainEqual([
       'Police',
@@ -212,5 +210,20 @@ describe('a meeting', () => {
       },
       { text: '', deleted: true, revisions: [{ text: 'Never mind.' }] },
     ]);
+  });
+
+  it('keeps a next contact that was announced until it is over, though a later meeting says none', async () => {
+    await asNew(live, 'Bo Police', { nextContact: '2026-12-20', metOn: '2026-11-20' });
+    await live.ben.submits(await logForm(live, BEN, 'Bo Police'), { keyPoints: 'A word at the gate.' });
+    expect(await stakeholders()).toMatchObject([{ meetings: 2, nextContact: '2026-12-20' }]);
+  });
+
+  it('is told of as kept where there is no log channel yet', async () => {
+    await Programmes.updateOne({ workspace: 'T1' }, { $unset: { logChannel: 1 } });
+    await asNew(live, 'Bo Police');
+    const dm = () => live.slack.messages(live.slack.workspace.directChannel(BEN).id).map(({ text }) => text);
+    await until(() => dm().some((text) => text?.includes('The programme has no log channel yet')));
+    expect(await stakeholders()).toMatchObject([{ meetings: 1 }]);
+    expect(cards(live)).toEqual([]);
   });
 });

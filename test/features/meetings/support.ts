@@ -36,6 +36,16 @@ export async function sends(person: Person, view: OpenView, answers?: Answers) {
   }
 }
 
+type Part = 'who' | 'what' | 'by';
+
+/** The fields of the n-th line that is asked about, by what they ask; the names of those that a form has not. */
+export function asks(view: OpenView, number: number, answers: Partial<Record<Part, string>>) {
+  const ids = view.blocks.map(({ block_id }) => String(block_id));
+  const whats = ids.filter((id) => /^line-.*-what$/.test(id));
+  const name = whats[number]?.replace(/-what$/, '') ?? `line-${number}`;
+  return Object.fromEntries(Object.entries(answers).map(([part, answer]) => [`${name}-${part}`, answer]));
+}
+
 /** The first line that is understood takes the library's time to begin. */
 export const warmUp = () => void understand('We: come by Friday', { metOn: '2026-11-30', language: 'en' });
 

@@ -7,19 +7,19 @@ import { within } from '../../../within';
 import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
-import { may, nobody } from '../../people';
+import { may, nobody, programmeOf } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
-import { stakeholdersLike } from '../../stakeholders';
+import { archivedAlike, stakeholdersLike } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
 import { type LogView, NEW, type Opened, readLog } from '../draft';
 import { forgetDraft, keepDraft, textsOf } from '../drafts';
-import { addToMeeting, editMeeting } from '../editing';
+import { addToMeeting, editMeeting, linesKnown } from '../editing';
 import { sameMeeting } from '../find';
 import { logForm, stakeholderOptions, told } from '../log-modal';
 import type { Filling } from '../model';
-import { addedOf, complaints, linesOf, MOST_TEXT, minutesOf, standsFor } from '../reading';
+import { type Asked, addedOf, askedIn, complaints, linesOf, MOST_TEXT, minutesOf } from '../reading';
 import { recordMeeting } from '../service';
-import { logModal, readerOf, withLiving } from '../visit';
+import { archivedIn, logModal, readerOf, withLiving } from '../visit';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -70,38 +70,47 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     if (!may(viewer, 'log a meeting', nobody)) return { errors: { metOn: t('meetings:refused.mayNot') } };
     const wrong = Object.entries(complaints(filling, localDate(clock(), member.timeZone)));
     // A new stakeholder was chosen where Slack does not tell of it at once: its fields are shown now.
-    if (filling.minutes.stakeholder === NEW && !opened.isNew) return logModal(visit, filling, opened);
+    if (filling.minutes.stakeholder === NEW && !opened.isNew) {
+      return logModal(visit, filling, opened, { unclear: await shownIn(visit, filling, opened) });
+    }
     if (wrong.length > 0) {
       return {
         errors: Object.fromEntries(wrong.map(([field, why]) => [field, t(why, { most: MOST_TEXT })])),
       };
     }
+    const reader = await readerOf(visit, filling);
+    const { programme } = reader;
+    if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
+    const known = opened.edits ? await linesKnown(workspace, opened.edits) : [];
+    const { lines, unclear, staying, ...read } = linesOf(filling, {
+      language: member.language,
+      ourName: programme.name,
+      opened,
+      known,
+    });
+    // From here on, what was answered comes along with every form, until it is saved.
+    const { opened: answered } = read;
     const isHarm = soundsLikeHarm(textsOf(filling));
     const isHarmAsked = view.state.values.harm !== undefined;
     if (isHarm && !filling.harm) {
       if (isHarmAsked) return { errors: { harm: t('problem-forms:harm.answer') } };
-      return logModal(visit, filling, opened, { isHarmAsked: true });
+      return logModal(visit, filling, answered, { isHarmAsked: true, unclear: staying });
     }
-    const reader = await readerOf(visit, filling);
-    const { programme } = reader;
-    if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
-    const minutes = minutesOf(withLiving(filling, reader), reader);
-    const { lines, unclear } = linesOf(filling, {
-      language: member.language,
-      ourName: programme.name,
-      isAnswered: opened.asked === standsFor(minutes.agreements),
-    });
+    const added = addedOf(filling, programme.settings, reader.districts);
+    const isNew = filling.minutes.stakeholder === NEW;
+    const archived =
+      isNew && added ? await archivedAlike(workspace, added.name, added.district?.key) : archivedIn(reader);
+    const minutes = minutesOf(withLiving(filling, { chosen: archived ?? reader.chosen }), reader);
     const at = { programme, now: clock(), within: WITHIN, log };
-    const asked: Opened = { ...opened, asked: standsFor(minutes.agreements) };
-    const archived = reader.chosen?.status === 'archived' ? reader.chosen : undefined;
-    const onTop = { ...(isHarmAsked && { isHarmAsked }), archived };
+    const onTop = { ...(isHarmAsked && { isHarmAsked }), archived, unclear: staying };
+    const toAsk = { ...onTop, unclear: [...staying, ...unclear] };
     if (!opened.edits && archived && filling.takeUp !== archived.key) {
       const isAsked = view.state.values.takeUp !== undefined;
       if (isAsked) return { errors: { takeUp: t('meetings:error.archived') } };
-      return logModal(visit, filling, opened, onTop);
+      return logModal(visit, filling, answered, onTop);
     }
     if (opened.edits) {
-      if (unclear.length > 0) return logModal(visit, filling, asked, { ...onTop, unclear });
+      if (unclear.length > 0) return logModal(visit, filling, answered, toAsk);
       const done = await editMeeting(at, viewer, {
         key: opened.edits,
         seen: opened.seen ?? 0,
@@ -111,22 +120,25 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       });
       if (done.kind === 'done') return undefined;
       if (done.kind === 'refused') return { errors: { metOn: t(done.why) } };
-      return logModal(visit, filling, { ...opened, seen: done.seen }, { isOvertaken: true });
+      return logModal(
+        visit,
+        filling,
+        { ...answered, seen: done.seen },
+        { isOvertaken: true, unclear: staying },
+      );
     }
     const same = await sameMeeting(workspace, { ...minutes, by: slackUser, view: view.id, now: at.now });
     if (same && !filling.instead) {
       if (view.state.values.instead !== undefined) return { errors: { instead: t('meetings:error.same') } };
-      return logModal(visit, filling, unclear.length > 0 ? asked : opened, { ...onTop, same, unclear });
+      return logModal(visit, filling, answered, { ...toAsk, same });
     }
-    if (unclear.length > 0)
-      return logModal(visit, filling, asked, { ...onTop, ...(same && { same }), unclear });
+    if (unclear.length > 0) return logModal(visit, filling, answered, { ...toAsk, ...(same && { same }) });
     if (filling.instead && filling.instead !== 'new') {
       const done = await addToMeeting(at, viewer, { key: filling.instead, view: view.id, minutes, lines });
       if (done.kind === 'refused') return { errors: { instead: t(done.why) } };
       await forgetDraft(workspace, slackUser, form);
       return undefined;
     }
-    const added = addedOf(filling, programme.settings, reader.districts);
     const { from, respond } = opened;
     const kept = await recordMeeting(at, {
       view: view.id,
@@ -139,7 +151,8 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       ...(respond && { respond }),
     });
     // At this very moment.
-    if (kept.kind === 'archived') return logModal(visit, filling, asked, { archived: kept.stakeholder });
+    if (kept.kind === 'archived')
+      return logModal(visit, filling, answered, { archived: kept.stakeholder, unclear: staying });
     if (kept.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
     await forgetDraft(workspace, slackUser, form);
     return undefined;
@@ -160,6 +173,13 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     });
   }
 
+  /** The lines that the form asks about stay in it with what was filled in. */
+  async function shownIn({ member }: Visit, filling: Filling, opened: Opened): Promise<Asked[]> {
+    if (filling.corrected.length === 0) return [];
+    const ourName = (await programmeOf(workspace))?.name;
+    return askedIn(filling, { language: member.language, ...(ourName && { ourName }), opened });
+  }
+
   /** Who is chosen may change the form: a new one has fields of its own, and it may be posted in another channel. */
   async function showAnew(
     visit: Visit,
@@ -167,7 +187,8 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     filling: Filling,
     opened: Opened,
   ): Promise<void> {
-    const next = await logModal(visit, filling, opened);
+    const unclear = await shownIn(visit, filling, opened);
+    const next = await logModal(visit, filling, opened, { unclear });
     const { isNew, channel } = JSON.parse(next.private_metadata ?? '{}') as Opened;
     if (isNew === opened.isNew && channel === opened.channel) return;
     try {
