@@ -40,5 +40,7 @@ async function letGoOfFiles(uri: string): Promise<void> {
     wiredTigerEngineRuntimeConfig:
       'file_manager=(close_idle_time=5,close_scan_interval=2,close_handle_minimum=100)',
   });
+  // Files go after a checkpoint. Seconds.
+  await admin.command({ setParameter: 1, syncdelay: 10 });
   await client.close();
 }
