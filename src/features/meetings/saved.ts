@@ -39,7 +39,10 @@ export async function tellAuthor(
     stakeholderByKey(workspace, meeting.stakeholder),
   ]);
   const t = words(member?.language ?? programme?.language ?? 'en');
-  const text = t('meetings:saved', { stakeholder: quoted(stakeholder?.name ?? '', 100), link: permalink });
+  const name = quoted(stakeholder?.name ?? '', 100);
+  // Slack may know of no link just now: the channel leads there, too.
+  const link = permalink ? `<${permalink}|${t('meetings:savedLink')}>` : `<#${post.channel}>`;
+  const text = t('meetings:saved', { stakeholder: name, link });
   const { url, until } = meeting.confirm;
   const isAnswered = url !== undefined && clock() < until && (await respond(slack.slackApiUrl, url, text));
   await transaction(async (session) => {

@@ -3,6 +3,9 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
+import { section } from '../../slack/blocks';
+import { quoted } from '../../slack/text';
+import { words } from '../../words';
 import { Commitments, commitmentsOf, type Understood } from '../commitments';
 import type { Programme } from '../people';
 import {
@@ -45,6 +48,8 @@ export interface Logged {
   respond?: string;
   /** An archived stakeholder is taken up again. */
   takesUp?: boolean;
+  /** In which language the author is told when there is no log channel; English unless given. */
+  language?: string;
 }
 
 /** Slack takes answers to a command for half an hour; ours are given well before. Milliseconds. */
@@ -142,7 +147,8 @@ async function recordOnce(
         programme,
         today: localDate(now, programme.timeZone),
       });
-      await enqueue(session, [...card.posts, ...replies], now, card.updates);
+      const nowhere = replies.length === 0 ? [keptNowhere(meeting, stakeholder, logged.language)] : [];
+      await enqueue(session, [...card.posts, ...replies, ...nowhere], now, card.updates);
       isNew = true;
       return { kind: 'done', meeting, stakeholder: met };
     },
@@ -164,13 +170,16 @@ function afterMeeting(
     ...one,
     meetings: one.meetings + 1,
     lastMet: isNewest ? metOn : one.lastMet,
-    // What was said last of the next contact holds.
-    nextContact: isNewest ? nextContact : one.nextContact,
+    nextContact: isNewest ? (nextContact ?? stillToCome(one, metOn)) : one.nextContact,
     promised: [...one.promised, ...dated].sort(),
     undated: one.undated + dates.length - dated.length,
     version: one.version + 1,
   };
 }
+
+/** A next contact that was announced before holds until it is over. */
+const stillToCome = ({ nextContact }: Stakeholder, metOn: string) =>
+  nextContact && nextContact > metOn ? nextContact : undefined;
 
 /** Keeps what became of a stakeholder, and says what its card is now. */
 export async function keepStakeholder(
@@ -187,6 +196,18 @@ export async function keepStakeholder(
   if (matchedCount !== 1) throw new Error(`somebody else changed the stakeholder ${key} meanwhile`);
   const { settings, language } = programme;
   return cardOf(one, { settings, language, today }, version === 0);
+}
+
+/** To its author, while there is no channel in which it could stand. */
+function keptNowhere(meeting: Meeting, stakeholder: Stakeholder, language = 'en'): NewPost {
+  const text = words(language)('meetings:savedNowhere', { stakeholder: quoted(stakeholder.name, 100) });
+  return {
+    workspace: meeting.workspace,
+    key: `${meetingKey(meeting)}/kept`,
+    to: { user: meeting.by },
+    message: { text, blocks: [section(text)] },
+    about: { stakeholder: stakeholder.key, meeting: meeting.key },
+  };
 }
 
 /** A meeting's posts in its stakeholder's thread. */

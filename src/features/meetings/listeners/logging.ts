@@ -149,6 +149,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       ...(archived && { takesUp: true }),
       ...(from && { from }),
       ...(respond && { respond }),
+      language: member.language,
     });
     // At this very moment.
     if (kept.kind === 'archived')
