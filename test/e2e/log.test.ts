@@ -130,4 +130,22 @@ describe('the stakeholder log in the browser', () => {
       { status: 'open' },
     ]);
   });
+
+  it('is taken out as a file', async () => {
+    const { slack } = app;
+    await slack.actAs('Rugiatu Bendu');
+    await slack.openChannel('stakeholder-log');
+    await slack.say('/accompany export meetings csv');
+    await slack.openDirectMessages('Rugiatu Bendu');
+    const link = slack.page.locator('a[href*="csv"], a:has-text(".csv")').last();
+    await link.waitFor();
+    const href = (await link.getAttribute('href')) ?? '';
+    const file = await slack.page.request.get(new URL(href, slack.page.url()).href);
+    const text = (await file.body()).toString('utf8');
+    expect(text.charCodeAt(0)).toBe(0xfeff);
+    const [headings = '', ...rows] = text.slice(1).split('\r\n');
+    expect(headings).toContain('Key points');
+    expect(rows.join('\n')).toContain('They were friendly.');
+    expect(rows.join('\n')).toContain('They have <!channel> no fuel');
+  });
 });
