@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { until } from '../../support/until';
 import type { Live } from '../check-ins/live';
 import { BEN, cards, commitments, logForm, meetings, modalOf, replies, shown, useLog } from './live';
-import { asks, warmUp } from './support';
+import { aStakeholder, asks, keepStakeholders, warmUp } from './support';
 
 jest.setTimeout(30_000);
 
@@ -106,6 +106,28 @@ describe('an unclear line', () => {
     await live.ben.submits(asked, { ...asks(asked, 0, { by: '2027-05-01' }), instead: meeting?.key ?? '' });
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect((await commitments()).map(({ line, by }) => [line, by])).toEqual([[GATE, '2027-05-01']]);
+  });
+
+  it('found right as it stands takes nothing from what was answered before', async () => {
+    const first = await logs(GATE);
+    await live.ben.submits(first, asks(first, 0, { what: 'mend the gate', by: '2027-05-01' }));
+    await live.ben.submits(await logForm(live, BEN, 'Bo Police'), { agreements: GATE });
+    const [meeting] = await meetings();
+    await live.ben.submits(modalOf(live, BEN), { instead: meeting?.key ?? '' });
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(await due()).toEqual([['mend the gate', '2027-05-01']]);
+  });
+
+  it('stays in the form with what was typed when another stakeholder is chosen meanwhile', async () => {
+    await keepStakeholders([aStakeholder('Bo Council')]);
+    const asked = await logs(GATE);
+    await live.ben.chooses(asked, 'stakeholder', 'S Bo Council', {
+      answers: asks(asked, 0, { what: 'mend the gate', by: '2027-05-01' }),
+    });
+    await until(() => !shown(modalOf(live, BEN)).includes('newName'));
+    await live.ben.submits(modalOf(live, BEN));
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(await due()).toEqual([['mend the gate', '2027-05-01']]);
   });
 
   it('is asked in turn where there are more than fit into the form, and every answer is kept', async () => {
