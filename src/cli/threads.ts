@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createFeatures } from '../features';
 import { programmeOf } from '../features/people';
-import { type Rebuilt, rebuildThreads, stakeholdersNamed } from '../features/stakeholders';
+import { nameAndDistrict, type Rebuilt, rebuildThreads, stakeholdersNamed } from '../features/stakeholders';
 import { StillBeingSent } from '../outbox';
 import { PlainError } from '../plain-error';
 import { type OpenApp, withApp } from './open';
@@ -64,8 +64,10 @@ async function keyOf(workspace: string, name: string): Promise<string> {
   const [only, ...others] = await stakeholdersNamed(workspace, name);
   if (!only) throw new PlainError(`No stakeholder is called ${withoutControls(name)}.`);
   if (others.length > 0) {
-    const names = [only, ...others].map((one) => withoutControls(one.name)).join(', ');
-    throw new PlainError(`Several stakeholders may be meant: ${names}. Write the whole name.`);
+    const names = [only, ...others].map((one) => withoutControls(nameAndDistrict(one))).join(' · ');
+    throw new PlainError(
+      `Several stakeholders may be meant: ${names}. Write the whole name, and its district: name, district.`,
+    );
   }
   return only.key;
 }

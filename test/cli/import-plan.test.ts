@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { type Commitment, Commitments } from '../../src/features/commitments';
 import { Plans } from '../../src/features/plans';
+import { Stakeholders } from '../../src/features/stakeholders';
 import { csvRows, keepStakeholders, stakeholder } from '../features/exports/support';
 import { useVerbs } from './export-support';
 
@@ -104,6 +105,32 @@ describe('accompany import-plan', () => {
     ]);
     expect(process.exitCode).toBe(1);
     expect([await plans(), await commitments()]).toEqual([[], []]);
+  });
+
+  it('means the stakeholder of its own district, or of the one that is named', async () => {
+    const team = (key: string, name: string, district: string) =>
+      stakeholder(key, { name, district: { key: district, name: `The ${district}` } });
+    await keepStakeholders(
+      ...Array.from({ length: 12 }, (_, n) => team(`d${n}`, 'District Health Team', `place ${n}`)),
+      team('n', 'District Health Team', 'north'),
+      team('s', 'District Health Team', 'south'),
+      team('w', 'Water, Sanitation', 'north'),
+    );
+    const lines = [
+      '      - District Health Team: a report, monthly',
+      '      - District Health Team, The south: a car by 2026-12-10',
+      '      - Water, Sanitation: a well by 2026-12-10',
+      '',
+    ];
+    await verbs.run('import-plan', file(mou.replace(/( {6}- .*\n)+/, lines.join('\n'))));
+    expect(verbs.said.errors).toEqual([]);
+    expect((await plans())[0]?.lines.map((line) => line.stakeholder)).toEqual(['n', 's', 'w']);
+
+    const elsewhere = mou.replace(/( {6}- .*\n)+/, '      - District Health: a report, monthly\n');
+    await Stakeholders.deleteMany({ workspace: 'T1', key: 'n' });
+    await verbs.run('import-plan', file(elsewhere.replace('north-2026', 'other')));
+    expect(verbs.said.errors[0]).toContain('District Health Team, The place 0');
+    expect(verbs.said.errors[0]).toContain('Write the whole name, and its district: name, district.');
   });
 
   it('is taken out again as a table: promised against done', async () => {

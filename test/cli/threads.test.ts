@@ -211,7 +211,7 @@ describe('accompany threads rebuild', () => {
       'No stakeholder is called Kenema.',
     );
     await expect(accompany('threads', 'rebuild', '--stakeholder', 'bo')).rejects.toThrow(
-      'Several stakeholders may be meant: Bo Court, Bo Police. Write the whole name.',
+      'Several stakeholders may be meant: Bo Court · Bo Police. Write the whole name, and its district: name, district.',
     );
     await accompany('threads', 'rebuild');
     expect(rows(said.output[0])).toEqual([

@@ -8,7 +8,7 @@ import { quoted } from '../../slack/text';
 import type { Words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { may, nobody, placesOfProgramme, programmeOf } from '../people';
-import { stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
+import { nameAndDistrict, stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
 import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
 import {
@@ -171,7 +171,7 @@ export const commitmentsVerb: Verb = {
     if ('none' in named) return t('commitments:refused.nobody', { name: quoted(rest, 60) });
     if ('several' in named) {
       return t('commitments:refused.several', {
-        names: named.several.map((name) => quoted(name, 60)).join(', '),
+        names: named.several.map((name) => quoted(name, 90)).join(' · '),
       });
     }
     const view = await list(accompany, visitor, { ...named, page: 0, round: 0, seen: [], keys: [] });
@@ -191,7 +191,5 @@ async function wantedOf(
   if (district) return { district: district.key };
   const [only, ...others] = await stakeholdersNamed(workspace, name);
   if (!only) return { none: true };
-  return others.length > 0
-    ? { several: [only, ...others].map((one) => one.name) }
-    : { stakeholder: only.key };
+  return others.length > 0 ? { several: [only, ...others].map(nameAndDistrict) } : { stakeholder: only.key };
 }

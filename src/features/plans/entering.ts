@@ -1,7 +1,7 @@
 import { quoted } from '../../slack/text';
 import type { Words } from '../../words';
 import type { Language, Programme } from '../people';
-import { stakeholdersNamed } from '../stakeholders';
+import { nameAndDistrict, stakeholdersNamed } from '../stakeholders';
 import type { Filling } from './modal';
 import type { PlanLine } from './model';
 import { lineKey, readLine } from './reading';
@@ -37,7 +37,7 @@ export async function enteredOf(
   const read: PlanLine[] = [];
   const wrongLines: { number: number; text: string }[] = [];
   for (const [number, line] of errors.lines ? [] : typed.entries()) {
-    const result = await readOne(line, { programme, from, language });
+    const result = await readOne(line, { programme, district: key, from, language });
     if ('wrong' in result) {
       const { wrong, names = '' } = result;
       const text = t(`plans:error.line.${wrong}`, { number: number + 1, line: quoted(line, 80), names });
@@ -54,7 +54,12 @@ type Wrong = { wrong: 'who' | 'what' | 'when' | 'unknown' | 'several'; names?: s
 
 async function readOne(
   line: string,
-  { programme, from, language }: { programme: Programme; from: string; language: Language },
+  {
+    programme,
+    district,
+    from,
+    language,
+  }: { programme: Programme; district: string; from: string; language: Language },
 ): Promise<PlanLine | Wrong> {
   const { who, owes, what, when } = readLine(line, { from, language, ourName: programme.name });
   if (!who) return { wrong: 'who' };
@@ -62,10 +67,13 @@ async function readOne(
   if (!when) return { wrong: 'when' };
   const said = { key: lineKey(line), line, who, what, when };
   if (owes === 'we') return { ...said, owes };
-  const [only, ...others] = await stakeholdersNamed(programme.workspace, who);
+  const [only, ...others] = await stakeholdersNamed(programme.workspace, who, district);
   if (!only) return { wrong: 'unknown' };
   if (others.length > 0) {
-    return { wrong: 'several', names: [only, ...others].map(({ name }) => quoted(name, 40)).join(', ') };
+    return {
+      wrong: 'several',
+      names: [only, ...others].map((one) => quoted(nameAndDistrict(one), 80)).join(' · '),
+    };
   }
   return { ...said, owes: 'stakeholder', stakeholder: only.key };
 }

@@ -56,16 +56,46 @@ function namesLike(typed: string) {
   return all.length > 0 ? { $and: all } : {};
 }
 
-/** Whether it has this name, or one that begins with all of these words; several may. */
-export async function stakeholdersNamed(workspace: string, typed: string): Promise<Stakeholder[]> {
-  const exact = await Stakeholders.find(
-    { workspace, plainName: plainName(typed), status: 'active' },
-    { _id: 0 },
-  )
-    .limit(10)
-    .lean<Stakeholder[]>();
-  return exact.length > 0 ? exact : stakeholdersLike(workspace, typed, 10);
+/** So many of one name are told apart by their districts. */
+const NAMESAKES = 200;
+
+/**
+ * Whom somebody means who typed a name: that has this name, or else the one before the comma in the district after it, or else one that
+ * begins with all of these words. Of several those of the district that is `near` are meant; several may remain.
+ */
+export async function stakeholdersNamed(
+  workspace: string,
+  typed: string,
+  near?: string,
+): Promise<Stakeholder[]> {
+  const nearest = (all: Stakeholder[]) => {
+    const here = all.filter(({ district }) => near !== undefined && district?.key === near);
+    return (here.length > 0 ? here : all).slice(0, 10);
+  };
+  const exact = await called(workspace, typed);
+  if (exact.length > 0) return nearest(exact);
+  const [, name = '', place = ''] = /^(.*),([^,]*)$/su.exec(typed) ?? [];
+  if (name.trim() && place.trim()) {
+    const isThere = ({ district }: Stakeholder) =>
+      district && [district.name, district.key].some((one) => plainName(one) === plainName(place));
+    const there = (await called(workspace, name)).filter(isThere);
+    if (there.length > 0) return there.slice(0, 10);
+    const like = (await stakeholdersLike(workspace, name, NAMESAKES)).filter(isThere);
+    if (like.length > 0) return like.slice(0, 10);
+  }
+  return nearest(await stakeholdersLike(workspace, typed, NAMESAKES));
 }
+
+function called(workspace: string, name: string): Promise<Stakeholder[]> {
+  return Stakeholders.find({ workspace, plainName: plainName(name), status: 'active' }, { _id: 0 })
+    .sort({ key: 1 })
+    .limit(NAMESAKES)
+    .lean<Stakeholder[]>();
+}
+
+/** As it is told apart from others of the name, and understood. */
+export const nameAndDistrict = ({ name, district }: Pick<Stakeholder, 'name' | 'district'>) =>
+  district ? `${name}, ${district.name}` : name;
 
 /** Those that were archived under this very name. */
 export function archivedNamed(workspace: string, name: string): Promise<Stakeholder[]> {

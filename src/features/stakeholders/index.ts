@@ -3,6 +3,7 @@ export {
   archivedAlike,
   archivedNamed,
   livingStakeholder,
+  nameAndDistrict,
   nameWords,
   openStakeholders,
   plainName,

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Plans } from '../../../src/features/plans';
 import { until } from '../../support/until';
+import { keepStakeholders, stakeholder } from '../exports/support';
 import {
   ADA,
   asNew,
@@ -160,6 +161,23 @@ describe('a partnership plan', () => {
     expect(await stand()).toContainEqual(['2026-12-31', 'a written report', 'open']);
     expect(await stakeholders()).toMatchObject([{ promised: ['2026-11-30', '2026-12-31'] }]);
     expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('has parties of one name in two districts, each found by its district', async () => {
+    const one = (key: string, district: { key: string; name: string }) =>
+      stakeholder(key, { name: 'Bo Police', district });
+    await keepStakeholders(
+      one('s', { key: 'south', name: 'South' }),
+      one('n', { key: 'north', name: 'North' }),
+    );
+    await live.ben.submits(await form(), { ...typed, lines: 'Bo Police: a report, monthly' });
+    expect(await commitments()).toMatchObject([{ stakeholder: 'n', what: 'a report' }]);
+    await live.ben.runs('/accompany', 'commitments Bo Police');
+    expect(live.slack.ephemeralsTo(BEN).at(-1)?.text ?? '').toContain(
+      '⁨Bo Police, North⁩ · ⁨Bo Police, South⁩. Write more of it, and its district',
+    );
+    await live.ben.runs('/accompany', 'commitments bo police, north');
+    expect(shown(modalOf(live, BEN))).toContain('a report');
   });
 
   it('is nothing that a facilitator enters', async () => {
