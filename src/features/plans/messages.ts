@@ -52,6 +52,7 @@ export function board(
         ...(page === 0 ? [section(facts)] : []),
         ...lines.map((line) => section(line)),
         context(t('plans:board.asOf', { date: spokenDay(reader.today, reader.language) })),
+        ...(page === pages - 1 ? [context(t('plans:board.export'))] : []),
       ],
     };
   });

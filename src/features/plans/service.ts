@@ -4,7 +4,7 @@ import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewUpdate } from '../../outbox';
 import { words } from '../../words';
-import { type Commitment, Commitments, nextLook, planCommitment } from '../commitments';
+import { type Commitment, Commitments, dropWithin, nextLook, planCommitment } from '../commitments';
 import type { Programme } from '../people';
 import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
 import { dueDates, horizon, makingDay } from './dates';
@@ -85,7 +85,7 @@ export async function enterPlan(
         const line = lineOf(plan, one);
         if (!line) {
           if (!one.isOpen || (one.by && one.by < today)) continue;
-          await drop(session, one, step);
+          await dropWithin(session, one, step);
           dropped.push(one);
         } else {
           const wasDropped = isWithdrawn(plan, one);
@@ -168,23 +168,6 @@ const isWithdrawn = ({ versions }: Plan, { status, steps }: Pick<Commitment, 'st
   steps.every(({ id, what }) => what === 'made' || versions.some(({ view }) => view === id));
 
 type DroppedBy = Pick<Step, 'id' | 'by' | 'at' | 'text'>;
-
-async function drop(
-  session: ClientSession,
-  { workspace, key, version }: Commitment,
-  step: DroppedBy,
-): Promise<void> {
-  await Commitments.collection.updateOne(
-    { workspace, key, version },
-    {
-      $set: { status: 'dropped', isOpen: false },
-      $unset: { remindAt: 1 },
-      $push: { steps: { ...step, what: 'dropped' } } as never,
-      $inc: { version: 1 },
-    },
-    { session },
-  );
-}
 
 /** What is due from today on says what the line says now; what the plan had dropped is owed again. */
 async function reword(
