@@ -12,6 +12,7 @@ export { planCommitment } from './of-plan';
 export { dropWithin, follow, stepUpdates } from './service';
 export { nextLook } from './timing';
 export { type Understood, understand } from './understand';
+export { isUs } from './who';
 
 /** Who will do what by when: made from meetings, followed until it is kept, broken or given up. */
 export function createCommitments(): Feature {

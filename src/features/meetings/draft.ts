@@ -3,6 +3,9 @@ import { longValue } from '../../slack/long-text';
 import { sectors } from '../people';
 import type { Corrected, Filling, Meeting } from './model';
 
+/** Four blocks each; with all else they keep the form within Slack's hundred. */
+export const MOST_ASKED = 15;
+
 /** The choice that adds a stakeholder on the spot. */
 export const NEW = 'new';
 

@@ -269,9 +269,6 @@ function sameQuestion(same: Meeting, { instead }: Filling, { t, language }: LogR
   ];
 }
 
-/** Four blocks each; with all else they keep the form within Slack's hundred. */
-export const MOST_ASKED = 15;
-
 /** Who does what by when, line by line, to be confirmed or corrected. */
 function unclearLines(lines: Asked[], metOn: string, t: Words): KnownBlock[] {
   if (lines.length === 0) return [];

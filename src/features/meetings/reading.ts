@@ -2,11 +2,10 @@ import { createHash } from 'node:crypto';
 import * as limits from '../../slack/limits';
 import { cut } from '../../slack/text';
 import type { WordKey } from '../../words';
-import { type Understood, understand } from '../commitments';
+import { isUs, type Understood, understand } from '../commitments';
 import type { Language, Settings } from '../people';
 import { type NewStakeholder, stakeholderType } from '../stakeholders';
-import { type Answer, type Answers, NEW, type Opened } from './draft';
-import { MOST_ASKED } from './log-modal';
+import { type Answer, type Answers, MOST_ASKED, NEW, type Opened } from './draft';
 import type { Corrected, Filling, Minutes } from './model';
 
 /** Of each of the three texts: six fields full. Code points. */
@@ -182,7 +181,7 @@ function whatFits(answered: (readonly [string, Answer])[], opened: Opened): Answ
 
 function asCorrected(line: Understood, answer: Answer): Agreed {
   const { who, what, by } = filledIn(line, answer);
-  const owes = who === line.who ? line.owes : who ? 'stakeholder' : undefined;
+  const owes = who === line.who ? line.owes : who ? (isUs(who) ? 'we' : 'stakeholder') : undefined;
   return {
     line: line.line,
     ...(who && { who }),
