@@ -93,7 +93,13 @@ describe('bad input about stakeholders', () => {
   it('takes nothing up again beside another of its name', async () => {
     await met(live, 'Bo Police');
     await live.ben.submits(await chooses(live, 'Bo Police', 'archive'), {});
-    await asNew(live, 'BO POLICE', {}, DORA);
+    const archived = await named('Bo Police');
+    await Stakeholders.collection.insertOne({
+      ...archived,
+      key: 'KOTHER',
+      name: 'BO POLICE',
+      status: 'active',
+    });
     const back = await chooses(live, 'Bo Police', 'back');
     await live.ben.submits(back, {});
     expect(shown(modalOf(live, BEN))).toContain('If both are the same, merge them');
