@@ -1,18 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultSettings, languages } from '../../../src/features/people';
 import { sentenceView } from '../../../src/features/problems/forms/notice';
-import {
-  type Draft,
-  drafted,
-  inParts,
-  type Opened,
-  readRaise,
-} from '../../../src/features/problems/raising/draft';
+import { type Draft, drafted, type Opened, readRaise } from '../../../src/features/problems/raising/draft';
 import { type RaiseReader, raiseForm } from '../../../src/features/problems/raising/raise-modal';
 import { reportingRoute } from '../../../src/features/problems/raising/reporting';
 import type { Similar } from '../../../src/features/problems/raising/similar';
 import { savedView } from '../../../src/features/problems/raising/similar-blocks';
 import { OPTION_DESCRIPTION } from '../../../src/slack/limits';
+import { inParts } from '../../../src/slack/long-text';
 import { clean } from '../../../src/slack/text';
 import { words } from '../../../src/words';
 import { fillIn, slackComplaints } from '../../support/slack';

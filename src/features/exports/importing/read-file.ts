@@ -29,6 +29,7 @@ function fromText(name: string, bytes: Buffer): FileLine[] {
       relax_column_count: true,
       info: true,
     });
+    // With `info`, csv-parse gives each record with its line, which its types do not say.
     return (records as unknown as { record: string[]; info: { lines: number } }[]).map(
       ({ record, info }) => ({ cells: record, line: beginning(info.lines, record) }),
     );
@@ -58,6 +59,7 @@ function delimiterOf(text: string): string {
 async function fromWorkbook(name: string, bytes: Buffer): Promise<FileLine[]> {
   const workbook = new ExcelJS.Workbook();
   try {
+    // exceljs takes a Buffer; its types ask for one of another version of Node's.
     await workbook.xlsx.load(bytes as unknown as ArrayBuffer);
   } catch (cause) {
     throw new PlainError(`${name} is no workbook that I can read. Save it anew as .xlsx, or as CSV UTF-8.`, {

@@ -9,6 +9,7 @@ import {
   radios,
   textField,
 } from '../../../slack/blocks';
+import { longField, longNames, longValue } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';
 import { type WordKey, type Words, words } from '../../../words';
 import type { Settings } from '../../people';
@@ -17,7 +18,6 @@ import { categoryName } from '../messages';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
 import { districtOf, type Place } from '../raising/raising';
 import { type FormReader, form, forms, type Reading, type Submitted, shownIn, typed } from './frame';
-import { longField, longNames, longValue } from './long-text';
 import { urgencyOptions } from './urgency';
 
 /** What a problem can be said to be about: the choices of its form. */

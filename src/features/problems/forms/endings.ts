@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { chooseOne, fieldValue, option, section, textField } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
+import { longField, longNames, longValue } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';
 import { words } from '../../../words';
 import type { Problem } from '../model';
 import { type FormReader, form, forms, type Reading, type Submitted, typed } from './frame';
-import { longField, longNames, longValue } from './long-text';
 
 /** `intro`: why what was meant for another form stands here, with those words. */
 export function updateForm(

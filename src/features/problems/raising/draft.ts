@@ -1,5 +1,6 @@
 import { chosenValues, type Filled, fieldValue } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
+import { inParts } from '../../../slack/long-text';
 import { clean, cut } from '../../../slack/text';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
 
@@ -38,19 +39,6 @@ export interface Draft {
 }
 
 export const detailsField = (number: number) => (number === 0 ? 'details' : `details-${number + 1}`);
-
-/** Long words in pieces that a field holds, cut after spaces where there are any; together they are the words again. */
-export function inParts(text: string): string[] {
-  const parts: string[] = [];
-  let rest = [...text];
-  while (rest.length > limits.INPUT_TEXT) {
-    const space = rest.slice(0, limits.INPUT_TEXT).findLastIndex((sign) => sign === ' ' || sign === '\n');
-    const end = space > limits.INPUT_TEXT / 2 ? space + 1 : limits.INPUT_TEXT;
-    parts.push(rest.slice(0, end).join(''));
-    rest = rest.slice(end);
-  }
-  return rest.length > 0 ? [...parts, rest.join('')] : parts;
-}
 
 /** The other way round: a field whose end was cut off, or that was written in anew, begins a new line. */
 function together(parts: string[]): string {

@@ -10,6 +10,7 @@ import {
   section,
   textField,
 } from '../../../slack/blocks';
+import { inParts } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';
 import { spokenDate, type Words } from '../../../words';
 import type { Pairing, Settings } from '../../people';
@@ -17,7 +18,7 @@ import { notice } from '../forms/notice';
 import { urgencyOptions } from '../forms/urgency';
 import { statusLine } from '../messages';
 import { helpers, type Problem } from '../model';
-import { type Draft, detailsField, inParts, type Opened } from './draft';
+import { type Draft, detailsField, type Opened } from './draft';
 import type { Place } from './raising';
 import type { Similar } from './similar';
 import { offer } from './similar-blocks';
