@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics';
 import type { FailedPost, Post } from '../outbox';
 import type { Door } from '../slack/door';
 import type { Words } from '../words';
+import type { DigestPart } from './digests';
 import type { Member, Viewer } from './people';
 import type { KeepsWords } from './removal';
 import type { KeepsOfStakeholders } from './stakeholders';
@@ -61,6 +62,8 @@ export interface Feature {
   listen?: (door: Door, accompany: Accompany) => void;
   jobs?: (accompany: Accompany) => Job[];
   home?: (visit: HomeVisit, now: Date) => Promise<KnownBlock[]>;
+  /** What managers read of it. */
+  digest?: DigestPart;
   verbs?: Verb[];
   /** A command of its own, beside `/accompany`, whose help tells of it. */
   command?: Pick<Verb, 'explain'> & { name: string };

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
 import { listenToPeople } from './listeners';
 
+export { against, benchmarkOn } from './benchmarks';
 /** Programme, members, communities, pairings and question sets: who there is, and who may do what. */
 export {
   type Account,
@@ -34,6 +35,9 @@ export {
   viewerOf,
 } from './lookups';
 export {
+  type Benchmark,
+  type BenchmarkKind,
+  benchmarkKinds,
   type Category,
   Communities,
   type Community,

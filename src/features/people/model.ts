@@ -28,6 +28,28 @@ export interface StakeholderType extends Category {
   unseenAfterDays?: number;
 }
 
+/** What a programme may set a benchmark for: days, days, days, or how many. */
+export const benchmarkKinds = [
+  'daysWithoutContact',
+  'checkInsMissed',
+  'daysSinceVisit',
+  'problemAgeDays',
+  'commitmentsOverdue',
+] as const;
+export type BenchmarkKind = (typeof benchmarkKinds)[number];
+
+/** From which value on the programme calls something amber, or red; from a date on, so that the past is not repainted. */
+export interface Benchmark {
+  kind: BenchmarkKind;
+  amber: number;
+  red: number;
+  /** In a few words what is aimed at, such as "all, by the second week". */
+  goal?: Record<Language, string>;
+  why: Record<Language, string>;
+  /** YYYY-MM-DD, inclusive. */
+  from: string;
+}
+
 /** The programme's choices; every number and word of them can be changed in the import file. */
 export interface Settings {
   /** Seconds without a further message until what a facilitator sent is taken as one answer. */
@@ -71,6 +93,10 @@ export interface Settings {
   unseenAfterDays: number;
   /** Weeks after which the line manager is told of a commitment that is overdue. */
   commitmentsManagerAfterWeeks: number;
+  /** When managers read their week, in their own time zone: an ISO weekday, and a local time. */
+  digest: { day: number; at: string /** Where all of them read it, instead of alone. */; channel?: string };
+  /** Of each kind the newest that holds counts. */
+  benchmarks: Benchmark[];
 }
 
 export const defaultSettings: Settings = {
@@ -95,6 +121,8 @@ export const defaultSettings: Settings = {
   meetingTypes: meetingTypes as Category[],
   unseenAfterDays: 60,
   commitmentsManagerAfterWeeks: 4,
+  digest: { day: 1, at: '08:00' },
+  benchmarks: [],
 };
 
 /** One Slack workspace's Accompany. */

@@ -1,0 +1,18 @@
+export type {
+  Asked,
+  DigestPart,
+  DigestScope,
+  DigestSection,
+  Gap,
+  Highlight,
+  Line,
+  Need,
+  Period,
+  Quote,
+  Say,
+  Standing,
+  Stands,
+  StoryAsked,
+  StoryEntry,
+  Weeks,
+} from './section';
