@@ -1,28 +1,21 @@
-import { readFile } from 'node:fs/promises';
-import { type Command, InvalidArgumentError } from 'commander';
-import { type Change, type Complaint, importProgramme, slackDirectory } from '../features/people';
-import { PlainError } from '../plain-error';
+import type { Command } from 'commander';
+import { type Change, importProgramme, slackDirectory } from '../features/people';
+import { type ImportOptions, importVerb, printWrongOrJson, readText, spoken, yaml } from './from-file';
 import { type OpenApp, withApp } from './open';
-import { printJson, printTable, withoutControls } from './print';
+import { printTable } from './print';
 
-interface Options {
-  dryRun?: boolean;
-  json?: boolean;
-}
-
-/** Exit codes: 0 done (or, in a dry run, could be done), 1 something is wrong and nothing was changed, 2 wrong usage. */
 export function importCommand(program: Command, open: OpenApp): void {
-  program
-    .command('import')
-    .description('set the programme up, or change it, from a file (docs/import.md)')
-    .argument('<file>', 'such as programme.yaml', fileName)
-    .option('--dry-run', 'say what would be done, and do nothing')
-    .option('--json', 'print the result as JSON')
-    .action((name: string, options: Options) => importFile(name, options, open));
+  importVerb(program, {
+    name: 'import',
+    description: 'set the programme up, or change it, from a file (docs/import.md)',
+    file: 'such as programme.yaml',
+    kind: yaml,
+  }).action((name: string, options: ImportOptions) => importFile(name, options, open));
 }
 
-async function importFile(name: string, { dryRun = false, json = false }: Options, open: OpenApp) {
-  const file = { name, text: await read(name) };
+async function importFile(name: string, options: ImportOptions, open: OpenApp): Promise<void> {
+  const file = { name, text: await readText(name) };
+  const { dryRun } = options;
   const result = await withApp(open, { slack: true }, ({ workspace, slack, now, afterImport }) =>
     importProgramme({
       file,
@@ -33,18 +26,10 @@ async function importFile(name: string, { dryRun = false, json = false }: Option
       afterwards: afterImport,
     }),
   );
-  const failed = 'complaints' in result;
-  if (failed) process.exitCode = 1;
-  if (json) return printJson(result);
-
-  if (failed) {
-    for (const complaint of result.complaints) console.error(spoken(complaint));
-    const count = result.complaints.length;
-    console.error(`\n${count === 1 ? 'One thing is' : `${count} things are`} wrong. Nothing was changed.`);
-    return;
-  }
-  for (const warning of result.warnings) console.error(`Warning: ${spoken(warning)}`);
-  const shown = result.plan.filter(({ change }) => change !== 'unchanged');
+  const done = printWrongOrJson(result, options);
+  if (!done) return;
+  for (const warning of done.warnings) console.error(`Warning: ${spoken(warning)}`);
+  const shown = done.plan.filter(({ change }) => change !== 'unchanged');
   printTable(
     shown,
     {
@@ -55,11 +40,7 @@ async function importFile(name: string, { dryRun = false, json = false }: Option
     },
     'Nothing to change: everything is as the file says.',
   );
-  if (shown.length > 0) console.log(summary(shown, result.applied));
-}
-
-function spoken({ file, line, rule, text }: Complaint): string {
-  return withoutControls(`${file}:${line}: ${text} [${rule}]`);
+  if (shown.length > 0) console.log(summary(shown, done.applied));
 }
 
 function fieldsOf({ fields }: Change): string {
@@ -80,20 +61,4 @@ function summary(shown: Change[], applied: boolean): string {
       ? ` ${gone} not in the file any more: kept as they are; to end a pairing, say "status: ended".`
       : '';
   return applied ? `Done: ${count} changed.${left}` : `A dry run: ${count} would be changed.${left}`;
-}
-
-async function read(name: string): Promise<string> {
-  try {
-    return await readFile(name, 'utf8');
-  } catch (error) {
-    const { code } = error as { code?: string };
-    const why =
-      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : `${code}`;
-    throw new PlainError(`${name} can’t be read: ${why}.`, { cause: error });
-  }
-}
-
-function fileName(name: string): string {
-  if (/\.ya?ml$/.test(name)) return name;
-  throw new InvalidArgumentError('It should end in .yaml.');
 }
