@@ -18,18 +18,20 @@ export function inParts(text: string): string[] {
   return rest.length > 0 ? [...parts, rest.join('')] : parts;
 }
 
-/** Words that may be longer than a field holds, in as many as they need, and at least in one. */
+/** Words that may be longer than a field holds, in as many as they need, and at least in so many. */
 export function longField(
   name: string,
   labels: { first: string; more: string },
   text = '',
   field: { optional?: boolean; hint?: string; placeholder?: string } = {},
+  atLeast = 1,
 ): InputBlock[] {
-  return (text ? inParts(text) : ['']).map((part, number) =>
+  const parts = inParts(text);
+  return Array.from({ length: Math.max(parts.length, atLeast) }, (_, number) =>
     textField(partName(name, number), number === 0 ? labels.first : labels.more, {
       ...(number === 0 ? field : { optional: true }),
       multiline: true,
-      initial: part,
+      initial: parts[number],
     }),
   );
 }

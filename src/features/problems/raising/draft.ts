@@ -1,6 +1,6 @@
 import { chosenValues, type Filled, fieldValue } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
-import { inParts } from '../../../slack/long-text';
+import { inParts, longValue } from '../../../slack/long-text';
 import { clean, cut } from '../../../slack/text';
 import { type Helper, helpers, type Problem, type Urgency, urgencies } from '../model';
 
@@ -38,27 +38,12 @@ export interface Draft {
   instead?: string;
 }
 
-export const detailsField = (number: number) => (number === 0 ? 'details' : `details-${number + 1}`);
-
-/** The other way round: a field whose end was cut off, or that was written in anew, begins a new line. */
-function together(parts: string[]): string {
-  const all = parts.filter((part) => part.trim() !== '');
-  return clean(
-    all.reduce((text, part) => {
-      const isWhole =
-        /\s$/.test(text) || /^\s/.test(part) || limits.codePoints(text) % limits.INPUT_TEXT === 0;
-      return isWhole ? text + part : `${text}\n${part}`;
-    }, ''),
-  );
-}
-
 /** A submitted view, or one in which something was done, as far as its reading goes. */
 type Submitted = Filled & { private_metadata: string };
 
 export function readRaise(view: Submitted): { draft: Draft; opened: Opened } {
   const opened = JSON.parse(view.private_metadata) as Opened;
   const value = (name: string) => fieldValue(view, name) || undefined;
-  const raw = (name: string) => view.state.values[name]?.[name]?.value ?? '';
   const harm = value('harm');
   const urgency = urgencies.find((one) => one === value('urgency'));
   const instead = value('instead');
@@ -66,7 +51,7 @@ export function readRaise(view: Submitted): { draft: Draft; opened: Opened } {
     opened,
     draft: {
       title: fieldValue(view, 'title'),
-      details: together(Array.from({ length: opened.fields }, (_, number) => raw(detailsField(number)))),
+      details: longValue(view, 'details'),
       pairing: opened.pairing ?? value('pairing'),
       isHarm: value('about') === 'harm',
       category: value('category'),

@@ -10,7 +10,7 @@ import {
   section,
   textField,
 } from '../../../slack/blocks';
-import { inParts } from '../../../slack/long-text';
+import { longField } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';
 import { spokenDate, type Words } from '../../../words';
 import type { Pairing, Settings } from '../../people';
@@ -18,7 +18,7 @@ import { notice } from '../forms/notice';
 import { urgencyOptions } from '../forms/urgency';
 import { statusLine } from '../messages';
 import { helpers, type Problem } from '../model';
-import { type Draft, detailsField, type Opened } from './draft';
+import type { Draft, Opened } from './draft';
 import type { Place } from './raising';
 import type { Similar } from './similar';
 import { offer } from './similar-blocks';
@@ -151,24 +151,15 @@ function about({ isHarm }: Draft, t: Words): KnownBlock {
 }
 
 function words({ title, details }: Draft, { fields }: Opened, t: Words): KnownBlock[] {
-  const parts = inParts(details);
+  const labels = { first: t('problem-forms:field.details'), more: t('problem-forms:field.more') };
   return [
     textField('title', t('problem-forms:field.title'), {
       initial: oneLine(title),
       isTold: true,
       hint: t('problem-forms:field.titleHint'),
     }),
-    ...Array.from({ length: Math.max(fields, parts.length, 1) }, (_, number) =>
-      textField(
-        detailsField(number),
-        t(number === 0 ? 'problem-forms:field.details' : 'problem-forms:field.more'),
-        {
-          initial: parts[number],
-          optional: true,
-          multiline: true,
-        },
-      ),
-    ),
+    // A field that was there stays: what somebody types into it would go with it.
+    ...longField('details', labels, details, { optional: true }, fields),
   ];
 }
 
