@@ -7,12 +7,12 @@ import mongoose from 'mongoose';
 import { daysLater } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, type Message } from '../../outbox';
+import { NotTaken, problemOf, roomFor, share, takeAway, upload } from '../../slack/files';
 import type { Accompany } from '../feature';
 import { may, nobody, programmeAndViewer } from '../people';
 import { besideFile, couldNot, type Failure, fileName, nothingToTakeOut } from './messages';
 import { type ExportFile, ExportFiles } from './model';
 import { scopeOf } from './scope';
-import { NotTaken, problemOf, roomFor, share, takeAway, upload } from './sending';
 import { writeExport } from './writing';
 
 /** Days until a file is taken away from Slack. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { WebClient } from '@slack/web-api';
-import { onlySlack } from '../../slack/connection';
+import { onlySlack } from './connection';
 
 /** A large file over a slow line; less than whoever makes it has for this. Milliseconds. */
 const UPLOAD_PATIENCE = 9 * 60_000;
