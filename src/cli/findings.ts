@@ -91,10 +91,16 @@ export async function channelsFound(
     const others = await otherReaders(directory, channel, await partiesOf(pairing));
     if (others) found.push(warning(`${pairing.key}: ${others}`));
   }
-  const logChannel = (await programmeOf(workspace))?.logChannel;
-  const logged = channels.find(({ id }) => id === logChannel);
-  const amiss = logChannel && whatIsAmiss(logged, logChannel, 'the log channel');
-  if (amiss) found.push({ state: 'wrong', text: amiss });
+  const programme = await programmeOf(workspace);
+  const others = [
+    ['the log channel', programme?.logChannel],
+    ['the channel of the digests', programme?.settings.digest.channel],
+  ] as const;
+  for (const [what, id] of others) {
+    const channel = channels.find((one) => one.id === id);
+    const amiss = id && whatIsAmiss(channel, id, what);
+    if (amiss) found.push({ state: 'wrong', text: amiss });
+  }
   return found.length > 0
     ? found
     : [ok('The app is in each pairing’s channel, and nobody else reads there.')];

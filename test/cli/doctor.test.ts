@@ -127,6 +127,24 @@ describe('accompany doctor', () => {
     ]);
   });
 
+  it('looks at the channel in which managers read their digests', async () => {
+    const withDigest = programme.replace(/(timeZone: .*\n)/, '$1  settings: { digest: { channel: hall } }\n');
+    const look = (change: () => void) =>
+      withProgramme(findings, async (app) => {
+        await app.import(withDigest);
+        change();
+      });
+    expect((await look(() => {})).channels).toMatch(/^ok: /);
+    const hall = slack.channelNamed('hall');
+    const without = await look(() => {
+      hall.members = hall.members.filter((member) => member !== 'UBOT');
+    });
+    hall.members.push('UBOT');
+    expect(without.channels).toBe(
+      'wrong: I am not in the channel of the digests (hall). Invite the app there.',
+    );
+  });
+
   it('says what waits for too long, also beside what failed', async () => {
     const found = await withProgramme(
       () => findings('2026-11-30T09:20:00Z'),

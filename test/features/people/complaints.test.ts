@@ -92,7 +92,7 @@ const wrong: [string, string, string[]][] = [
     'an unknown programme setting',
     but('districts:', '  settings: { quietMinutes: 1 }\ndistricts:'),
     [
-      '5 [unknown setting] "quietMinutes" is not known here. Known are: quietSeconds, remindAfterDays, tellMentorAfterDays, responseAfterDays, lateAfterDays, whenHoliday, whenWeekend, whenPaused, weekend, holidays, workingHours, problemCategories, reportingRoute, problemRemindAfterDays, urgentRemindAfterDays, unconfirmedAfterDays, reopenWithinDays, longOpenAfterDays, stakeholderTypes, meetingTypes, unseenAfterDays, commitmentsManagerAfterWeeks.',
+      '5 [unknown setting] "quietMinutes" is not known here. Known are: quietSeconds, remindAfterDays, tellMentorAfterDays, responseAfterDays, lateAfterDays, whenHoliday, whenWeekend, whenPaused, weekend, holidays, workingHours, problemCategories, reportingRoute, problemRemindAfterDays, urgentRemindAfterDays, unconfirmedAfterDays, reopenWithinDays, longOpenAfterDays, stakeholderTypes, meetingTypes, unseenAfterDays, commitmentsManagerAfterWeeks, digest, benchmarks.',
     ],
   ],
   [

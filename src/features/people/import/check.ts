@@ -1,5 +1,6 @@
 import { localDate } from '../../../calendar';
 import { defaultSettings, type Role } from '../model';
+import { checkBenchmarks } from './check-benchmarks';
 import type { Complaint, Path, Rule } from './complaint';
 import type { Known } from './known';
 import { shown } from './leaves';
@@ -67,6 +68,11 @@ export function check(reading: Reading, known: Known, now: Date): Complaint[] {
     }
     if (workingHours.days.length === 0) {
       say(at('workingHours'), 'out of range', 'Working hours have no days, so that nobody is ever reminded.');
+    }
+    const { timeZone, settings } = file.programme;
+    if (known.programme && timeZone && settings?.benchmarks) {
+      const before = known.programme.settings.benchmarks ?? [];
+      checkBenchmarks(settings.benchmarks, before, localDate(now, timeZone), say);
     }
   }
 

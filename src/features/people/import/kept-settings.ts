@@ -1,4 +1,5 @@
 import { defaultSettings, type Language, type Settings } from '../model';
+import { type BenchmarkLines, type DigestLine, keptBenchmarks, keptDigest } from './digest-settings';
 import { former, inBoth, keptKinds } from './kinds';
 import type { TypeLine } from './log-settings';
 
@@ -9,17 +10,22 @@ interface Lines {
   reportingRoute?: Words;
   stakeholderTypes?: Record<string, TypeLine>;
   meetingTypes?: Record<string, Words>;
+  digest?: DigestLine;
+  benchmarks?: BenchmarkLines;
 }
 
-/** What the file says of settings, as it is kept: kinds in the file's order, words in both languages. */
-export function keptSettings<T extends Lines>(line: T) {
-  const { problemCategories, reportingRoute, stakeholderTypes, meetingTypes, ...rest } = line;
+/** What the file says of settings, as it is kept: kinds in the file's order, words in both languages, channels by id. */
+export function keptSettings<T extends Lines>(line: T, digestChannel?: string) {
+  const { problemCategories, reportingRoute, stakeholderTypes, meetingTypes, digest, benchmarks, ...rest } =
+    line;
   return {
     ...rest,
     ...(problemCategories && { problemCategories: keptKinds(problemCategories) }),
     ...(reportingRoute && { reportingRoute: inBoth(reportingRoute) }),
     ...(stakeholderTypes && { stakeholderTypes: keptKinds(stakeholderTypes) }),
     ...(meetingTypes && { meetingTypes: keptKinds(meetingTypes) }),
+    ...(digest && { digest: keptDigest(defaultSettings.digest, digest, digestChannel) }),
+    ...(benchmarks && { benchmarks: keptBenchmarks(benchmarks) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Programme } from '../model';
 import type { Records } from './known';
 
 export type Kind = 'programme' | 'district' | 'community' | 'member' | 'question set' | 'pairing';
@@ -20,7 +21,8 @@ export interface Change {
 
 /** What an import would do. */
 export function planOf(known: Records, wanted: Records): Change[] {
-  const programmes = ({ programme }: Records) => new Map(programme ? [[programme.workspace, programme]] : []);
+  const programmes = ({ programme }: Records) =>
+    new Map(programme ? [[programme.workspace, withBenchmarksByDate(programme)]] : []);
   return [
     ...compare('programme', programmes(known), programmes(wanted)),
     ...compare('district', known.districts, wanted.districts),
@@ -29,6 +31,15 @@ export function planOf(known: Records, wanted: Records): Change[] {
     ...compare('question set', known.questionSets, wanted.questionSets),
     ...compare('pairing', known.pairings, wanted.pairings),
   ];
+}
+
+/** So that of a benchmark, too, only what changes is told. */
+function withBenchmarksByDate({ settings, ...rest }: Programme): object {
+  const byKind: Record<string, Record<string, object>> = {};
+  for (const { kind, from, ...benchmark } of settings.benchmarks ?? []) {
+    byKind[kind] = { ...byKind[kind], [from]: benchmark };
+  }
+  return { ...rest, settings: { ...settings, benchmarks: byKind } };
 }
 
 /** Pairings whose next check-in may be another, or somebody else's, after these changes; or in which somebody may see or do more, or less. */

@@ -22,6 +22,21 @@ export async function otherReaders(
   return said.length > 0 ? said.join(' ') : undefined;
 }
 
+/** The same of the channel in which managers read their digests. */
+export async function otherReadersOfDigests(
+  directory: Directory,
+  channel: SlackChannel,
+  meant: string[],
+): Promise<string | undefined> {
+  const place = `#${channel.name}`;
+  if (!channel.isPrivate) return `${place} is public: everybody in the workspace can read the digests there.`;
+  const self = await directory.self();
+  const members = await directory.membersOf(channel.id);
+  const others = members.filter((id) => id !== self && !meant.includes(id));
+  if (others.length === 0) return undefined;
+  return `${await names(directory, others)} can read the digests in ${place}, and is neither manager nor coordinator.`;
+}
+
 async function names(directory: Directory, ids: string[]): Promise<string> {
   const most = 5;
   const known = await Promise.all(ids.slice(0, most).map((id) => directory.userById(id)));

@@ -10,9 +10,10 @@ export interface Resolved {
   /** By pairing key. */
   channels: Map<string, string>;
   logChannel?: string;
+  digestChannel?: string;
   /** Of those districts that have one of their own, by the district's key. */
   logChannels: Map<string, string>;
-  /** Those of `channels` that could be seen, by id. */
+  /** Those of `channels`, and the digest's, that could be seen, by id. */
   seen: Map<string, SlackChannel>;
 }
 
@@ -85,6 +86,15 @@ export async function resolve(
       const channel = find(file.programme.logChannel);
       await checkChannel(['programme', 'logChannel'], file.programme.logChannel, channel);
       if (channel) resolved.logChannel = channel.id;
+    }
+    const digest = file.programme.settings?.digest?.channel;
+    if (digest) {
+      const channel = find(digest);
+      await checkChannel(['programme', 'settings', 'digest', 'channel'], digest, channel);
+      if (channel) {
+        resolved.digestChannel = channel.id;
+        resolved.seen.set(channel.id, channel);
+      }
     }
     for (const [key, { logChannel: named }] of file.districts) {
       if (!named) continue;

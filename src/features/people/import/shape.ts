@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultQuestionSets, type QuestionSetWords } from '../default-question-sets';
 import { defaultSettings, languages, roles } from '../model';
+import { digestSettings } from './digest-settings';
 import * as leaves from './leaves';
 import { choice, date, listOf, text, time, timeZone, whole, words } from './leaves';
 import { logSettings } from './log-settings';
@@ -29,6 +30,7 @@ const settings = z.strictObject({
   workingHours: workingHours.optional(),
   ...problemSettings,
   ...logSettings,
+  ...digestSettings,
 });
 
 const programme = z.strictObject({

@@ -55,7 +55,11 @@ function offsetOf(document: Document.Parsed, path: Path): number {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
       const pair = node.items.find(({ key }) => String((key as { value?: unknown })?.value) === String(step));
-      if (!isPair(pair)) break;
+      if (!isPair(pair)) {
+        // One value alone may stand for a list of one.
+        if (step === 0) continue;
+        break;
+      }
       offset = startOf(pair.key) ?? offset;
       node = pair.value;
     } else if (isSeq(node)) {

@@ -11,11 +11,11 @@ import type { PairingLine, ProgrammeFile } from './shape';
 export function wantedRecords(
   workspace: string,
   file: ProgrammeFile<true>,
-  { people, channels, logChannel, logChannels }: Resolved,
+  { people, channels, logChannel, logChannels, digestChannel }: Resolved,
   known: Known,
   now: Date,
 ): Records {
-  const settings = { ...defaultSettings, ...keptSettings(file.programme.settings ?? {}) };
+  const settings = { ...defaultSettings, ...keptSettings(file.programme.settings ?? {}, digestChannel) };
   const programme: Programme = {
     workspace,
     name: file.programme.name,

@@ -1,20 +1,22 @@
 import { partiesAmong } from '../lookups';
-import type { Language } from '../model';
+import type { Language, Role } from '../model';
 import type { Complaint, Path } from './complaint';
 import type { Directory } from './directory';
 import type { Known, Records } from './known';
 import type { Reading } from './read';
-import { otherReaders } from './readers';
+import { otherReaders, otherReadersOfDigests } from './readers';
 import type { Resolved } from './resolve';
 
 type Words = Partial<Record<Language, string>>;
+
+const readDigests: Role[] = ['manager', 'coordinator'];
 
 /** What a coordinator should know, though it stops nothing. */
 export async function warningsAbout(
   { complain, file }: Reading,
   wanted: Records,
   known: Known,
-  { seen }: Resolved,
+  { seen, digestChannel }: Resolved,
   directory: Directory,
 ): Promise<Complaint[]> {
   const found: Complaint[] = [];
@@ -30,6 +32,20 @@ export async function warningsAbout(
     const readers =
       channel && (await otherReaders(directory, channel, partiesAmong(wanted.members, pairing)));
     if (readers) found.push(complain([...place, 'channel'], 'who can read', readers));
+  }
+
+  const digests = digestChannel && seen.get(digestChannel);
+  if (digests) {
+    const meant = [...wanted.members.values()].filter(({ roles }) =>
+      roles.some((role) => readDigests.includes(role)),
+    );
+    const readers = await otherReadersOfDigests(
+      directory,
+      digests,
+      meant.map(({ slackUser }) => slackUser),
+    );
+    const place = ['programme', 'settings', 'digest', 'channel'];
+    if (readers) found.push(complain(place, 'who can read', readers));
   }
 
   if (![...wanted.members.values()].some(({ roles }) => roles.includes('coordinator'))) {
@@ -57,10 +73,19 @@ export async function warningsAbout(
   for (const [key, set] of file.questionSets) {
     lacking(['questionSets', key], key, [set.name, ...(set.questions ?? [])]);
   }
-  const { problemCategories, reportingRoute, stakeholderTypes, meetingTypes } = file.programme.settings ?? {};
+  const { problemCategories, reportingRoute, stakeholderTypes, meetingTypes, benchmarks } =
+    file.programme.settings ?? {};
   const at = (name: string) => ['programme', 'settings', name];
   for (const [name, lines] of Object.entries({ problemCategories, stakeholderTypes, meetingTypes })) {
     if (lines) lacking(at(name), name, Object.values(lines));
+  }
+  if (benchmarks) {
+    const lines = Object.values(benchmarks).flat();
+    lacking(
+      at('benchmarks'),
+      'benchmarks',
+      lines.flatMap(({ goal, why }) => (goal ? [goal, why] : [why])),
+    );
   }
   if (reportingRoute) lacking(at('reportingRoute'), 'reportingRoute', [reportingRoute]);
   return found;
