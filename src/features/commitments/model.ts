@@ -50,6 +50,8 @@ export interface Commitment {
   status: CommitmentStatus;
   /** Neither kept nor given up: what is partly done is still owed. */
   isOpen: boolean;
+  /** Since when it is kept, broken or given up; absent while it is owed. */
+  closedAt?: Date;
   /** Who logged it and follows it, by Slack user id. */
   owner: string;
   district?: string;
@@ -80,6 +82,7 @@ const commitmentSchema = new Schema<Commitment>(
     by: String,
     status: text,
     isOpen: { type: Boolean, required: true },
+    closedAt: Date,
     owner: text,
     district: String,
     madeOn: text,
@@ -96,6 +99,14 @@ commitmentSchema.index({ workspace: 1, 'plan.key': 1, by: 1 });
 commitmentSchema.index({ workspace: 1, stakeholder: 1, isOpen: 1, by: 1 });
 commitmentSchema.index({ workspace: 1, owner: 1, isOpen: 1, by: 1 });
 commitmentSchema.index({ workspace: 1, isOpen: 1, by: 1 });
+// What is owed, and what was over lately, of some people or in some districts: what managers read.
+commitmentSchema.index(
+  { workspace: 1, owner: 1, isOpen: 1, district: 1, closedAt: 1 },
+  { name: 'of people' },
+);
+commitmentSchema.index({ workspace: 1, district: 1, isOpen: 1, closedAt: 1 }, { name: 'of districts' });
+commitmentSchema.index({ workspace: 1, isOpen: 1, closedAt: 1 }, { name: 'of all' });
+commitmentSchema.index({ workspace: 1, owner: 1, 'steps.at': 1 }, { name: 'story' });
 commitmentSchema.index(
   { workspace: 1, remindAt: 1 },
   { name: 'to be looked at', partialFilterExpression: { remindAt: { $exists: true } } },

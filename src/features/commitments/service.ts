@@ -99,7 +99,7 @@ export async function dropWithin(
   await Commitments.collection.updateOne(
     { workspace, key, version },
     {
-      $set: { status: 'dropped', isOpen: false },
+      $set: { status: 'dropped', isOpen: false, closedAt: step.at },
       $unset: { remindAt: 1, reminded: 1 },
       $push: { steps: { ...step, what: 'dropped' } } as never,
       $inc: { version: 1 },
@@ -131,6 +131,7 @@ function after(
     ...before,
     status: deed.what === 'new date' && !before.isOpen ? 'open' : status,
     isOpen,
+    closedAt: isOpen ? undefined : status === before.status ? before.closedAt : now,
     by: date,
     remindAt: isOpen ? nextLook(date, now, timeZone) : undefined,
     reminded: undefined,

@@ -190,6 +190,7 @@ async function reword(
           remindAt: nextLook(by, again.step.at, again.timeZone),
         }),
       },
+      ...(again && { $unset: { closedAt: 1 } }),
       ...(again && { $push: { steps: { ...again.step, what: 'open again' } } as never }),
       $inc: { version: 1 },
     },

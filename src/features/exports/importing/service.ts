@@ -202,7 +202,7 @@ function promised(
     const text = words(language)('exports:import.notFollowed');
     const { remindAt: _, ...rest } = one;
     const step = { id: 'import', what: 'dropped' as const, by, at: now, text };
-    return { ...rest, status: 'dropped', isOpen: false, steps: [...one.steps, step] };
+    return { ...rest, status: 'dropped', isOpen: false, closedAt: now, steps: [...one.steps, step] };
   });
 }
 
