@@ -2,6 +2,7 @@ import i18next from 'i18next';
 import enCheckIns from './locales/en/check-ins.json';
 import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
+import enDigestPicture from './locales/en/digest-picture.json';
 import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
 import enMeetingLists from './locales/en/meeting-lists.json';
@@ -18,6 +19,7 @@ import enStakeholders from './locales/en/stakeholders.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
+import frDigestPicture from './locales/fr/digest-picture.json';
 import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
 import frMeetingLists from './locales/fr/meeting-lists.json';
@@ -49,6 +51,7 @@ const en = {
   reminders: enReminders,
   removal: enRemoval,
   exports: enExports,
+  'digest-picture': enDigestPicture,
 };
 const fr = {
   common: frCommon,
@@ -67,6 +70,7 @@ const fr = {
   reminders: frReminders,
   removal: frRemoval,
   exports: frExports,
+  'digest-picture': frDigestPicture,
 };
 
 export const locales = { en, fr };

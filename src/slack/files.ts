@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { onlySlack } from './connection';
 
@@ -28,12 +29,11 @@ const final = new Set(
 export const problemOf = (error: unknown) =>
   (error as { data?: { error?: string } }).data?.error ?? (error as Error).name;
 
-/** Asks Slack for room for a file. */
+/** Asks Slack for room for a file of so many bytes. */
 export async function roomFor(
   slack: WebClient,
-  { path, name }: { path: string; name: string },
+  { name, length }: { name: string; length: number },
 ): Promise<{ file: string; url: string }> {
-  const { size: length } = await stat(path);
   const { upload_url: url, file_id: file } = await called(
     slack.files.getUploadURLExternal({ filename: name, length }),
   );
@@ -41,13 +41,13 @@ export async function roomFor(
   return { file, url };
 }
 
-/** Sends its bytes from the disk. */
-export async function upload(slack: WebClient, url: string, path: string): Promise<void> {
-  const { size } = await stat(path);
+/** Sends its bytes, from the disk or from memory. */
+export async function upload(slack: WebClient, url: string, from: string | Buffer): Promise<void> {
+  const size = typeof from === 'string' ? (await stat(from)).size : from.length;
   const response = await onlySlack(slack.slackApiUrl)(url, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
-    body: Readable.toWeb(createReadStream(path)) as ReadableStream,
+    body: typeof from === 'string' ? (Readable.toWeb(createReadStream(from)) as ReadableStream) : from,
     duplex: 'half',
     signal: AbortSignal.timeout(UPLOAD_PATIENCE),
   } as RequestInit);
@@ -68,6 +68,28 @@ export async function share(
       initial_comment: comment,
     }),
   );
+}
+
+/** Finishes a file that nobody sees until a message shows it. */
+export async function keepPrivately(
+  slack: WebClient,
+  { file, title }: { file: string; title: string },
+): Promise<void> {
+  await called(slack.files.completeUploadExternal({ files: [{ id: file, title }] }));
+}
+
+/** How long Slack is given to look through a file before it is asked about it, again and again. Milliseconds. */
+const PAUSES = [0, 250, 500, 1_000, 2_000, 4_000];
+
+/** Whether Slack has looked through a file: before, it refuses blocks that show it. It is asked a few times. */
+export async function untilReady(slack: WebClient, file: string, pauses = PAUSES): Promise<boolean> {
+  for (const pause of pauses) {
+    await wait(pause);
+    const { file: found } = await called(slack.files.info({ file }));
+    // Empty until then.
+    if (found?.mimetype) return true;
+  }
+  return false;
 }
 
 /** Takes a file away from Slack; one that is not there is gone. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
@@ -117,7 +117,8 @@ async function make(accompany: Accompany, file: ExportFile): Promise<void> {
       { hear: renewing(accompany, file) },
     );
     if (rows === 0) return await end(accompany, file, { state: 'empty' }, nothingToTakeOut(file));
-    const room = await roomFor(slack, { path, name });
+    const { size: length } = await stat(path);
+    const room = await roomFor(slack, { name, length });
     await keep(file, { slackFile: room.file, readyAt: new Date(clock().getTime() + LEASE) });
     await upload(slack, room.url, path);
     await keep(file, { readyAt: new Date(clock().getTime() + LEASE) });

@@ -1,0 +1,42 @@
+import { type Words, words } from '../../../words';
+import type { Language } from '../../people';
+import type { Weeks } from '../section';
+
+/** What the picture and its text show. */
+export interface Shown {
+  /** A line that is missing is unknown throughout. */
+  weeks: Weeks[];
+  /** The days on which the weeks ended, YYYY-MM-DD, oldest first: as many as there are values. */
+  moments: string[];
+  language: Language;
+}
+
+export interface Point {
+  /** YYYY-MM-DD */
+  day: string;
+  /** Null where there are no data. */
+  value: number | null;
+  /** Of how many, where it is a part. */
+  of: number | null;
+}
+
+/** In this order, one above the other. */
+export const lineNames = ['answered', 'open', 'overdue'] as const satisfies Weeks['name'][];
+
+/** The values of a line, one for each moment. */
+export function pointsOf({ weeks, moments }: Shown, name: Weeks['name']): Point[] {
+  const line = weeks.find((one) => one.name === name);
+  return moments.map((day, n) => ({
+    day,
+    value: line?.values[n] ?? null,
+    of: line?.of?.[n] ?? null,
+  }));
+}
+
+export const isUnknown = (points: Point[]): boolean => points.every(({ value }) => value === null);
+
+/** A whole number with its thousands apart: by our own words, since what JavaScript knows of languages differs by machine. */
+export const figure = (value: number, t: Words): string =>
+  String(value).replace(/\B(?=(\d{3})+$)/g, t('digest-picture:thousands'));
+
+export const wordsOf = ({ language }: Pick<Shown, 'language'>): Words => words(language);
