@@ -13,9 +13,10 @@ export function createInFlight() {
         running.delete(promise);
       }
     },
-    /** Until nothing is under way, at most so many milliseconds. */
-    async drained(ms: number): Promise<void> {
+    /** Until nothing is under way, at most so many milliseconds; how much is still under way then. */
+    async drained(ms: number): Promise<number> {
       await within(ms, Promise.allSettled(running));
+      return running.size;
     },
   };
 }

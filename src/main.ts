@@ -3,17 +3,20 @@ import { exampleFirstSteps } from './local';
 import { createLog } from './log';
 import { PlainError } from './plain-error';
 import { startAccompany } from './start';
-import { createTakeDown } from './take-down';
+import { createTakeDown, type TakeDown } from './take-down';
 
 /** After so long the process ends, whatever is not done. Milliseconds. */
 const LONGEST_END = 9_500;
 
 async function main(): Promise<void> {
   const config = readConfig();
+  let down: TakeDown | undefined;
   const log = createLog(
     config.slack.kind === 'local' ? (process.stdout.isTTY ? 'warn' : config.logLevel) : config.logLevel,
+    undefined,
+    () => down?.hasBegun() ?? false,
   );
-  const down = createTakeDown(log);
+  down = createTakeDown(log);
   const end = async (code: number) => {
     if (down.hasBegun()) return;
     setTimeout(() => process.exit(code), LONGEST_END).unref();

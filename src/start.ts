@@ -142,7 +142,10 @@ async function bringUp(
   down.remember((left) => outbox.stop(left));
 
   await connected.start();
-  down.remember((left) => inFlight.drained(left));
+  down.remember(async (left) => {
+    const listeners = await inFlight.drained(left);
+    if (listeners > 0) log.warn({ listeners }, 'the stop cuts off what Slack has sent');
+  });
 
   const heartbeat = startHeartbeat({
     jobs: features.flatMap((feature) => feature.jobs?.(accompany) ?? []),
@@ -151,7 +154,7 @@ async function bringUp(
     every,
     onTick: (ms) => metrics.tickTime.observe(ms / 1000),
   });
-  down.remember((left) => within(left, heartbeat.stop()));
+  down.remember((left) => heartbeat.stop(left));
   down.remember((left) => within(left, connected.stop()));
   phase = 'running';
   log.info({ workspace, way: entrance.way.kind }, 'accompany runs');

@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron';
 import type { Logger } from '../log';
+import { within } from '../within';
 
 /** What a feature does whenever time has passed. */
 export type Job = {
@@ -13,8 +14,11 @@ export type Job = {
 export type Heartbeat = {
   /** Runs every job once, in order, as of `now`, but for those that still run; nothing after the stop. */
   beat(now: Date): Promise<void>;
-  /** Nothing begins any more; resolves when what runs has ended. */
-  stop(): Promise<void>;
+  /**
+   * Nothing begins any more; resolves when what runs has ended, or after `left` milliseconds: what runs then is cut off, and that it
+   * fails is no fault.
+   */
+  stop(left?: number): Promise<void>;
 };
 
 type Options = {
@@ -50,10 +54,12 @@ export function startHeartbeat({ jobs, log, clock, every = 5, onTick }: Options)
     async beat(now) {
       for (const { run } of pulses) await run(now);
     },
-    async stop() {
-      const ended = pulses.map(({ stop }) => stop());
+    async stop(left) {
+      const ended = Promise.all(pulses.map(({ stop }) => stop()));
       for (const tick of ticks) await tick.destroy();
-      await Promise.all(ended);
+      if (left === undefined || (await within(left, ended))) return void (await ended);
+      const jobs = pulses.flatMap(({ cutOff }) => cutOff());
+      log.warn({ jobs }, 'the stop cuts off jobs; what they leave is taken up at the next start');
     },
   };
 }
@@ -61,20 +67,26 @@ export function startHeartbeat({ jobs, log, clock, every = 5, onTick }: Options)
 /** Jobs that run one after the other, and not again before all of them are done. */
 function pulseOf(jobs: Job[], log: Logger, onTick?: (ms: number) => void) {
   let running: Promise<void> | undefined;
+  let current: string | undefined;
   let stopped = false;
+  let isCutOff = false;
 
   async function runAll(now: Date): Promise<void> {
     const started = performance.now();
-    for (const job of jobs) await runOne(job, now);
+    for (const job of jobs) if (!stopped) await runOne(job, now);
     onTick?.(performance.now() - started);
   }
 
   async function runOne(job: Job, now: Date): Promise<void> {
+    current = job.name;
     try {
       const done = await job.run(now);
       if (done > 0) log.debug({ job: job.name, done }, 'job done');
     } catch (err) {
-      log.error({ job: job.name, err }, 'job failed; it is tried again at the next beat');
+      if (isCutOff) log.debug({ job: job.name, err }, 'job cut off by the stop');
+      else log.error({ job: job.name, err }, 'job failed; it is tried again at the next beat');
+    } finally {
+      current = undefined;
     }
   }
 
@@ -89,6 +101,11 @@ function pulseOf(jobs: Job[], log: Logger, onTick?: (ms: number) => void) {
     async stop(): Promise<void> {
       stopped = true;
       await running;
+    },
+    /** What runs is not waited for any longer; which job that is. */
+    cutOff(): string[] {
+      isCutOff = true;
+      return current === undefined ? [] : [current];
     },
   };
 }

@@ -155,4 +155,52 @@ describe('the heartbeat', () => {
     expect(order).toEqual(['beat', 'stop']);
     expect(runs).toEqual([now]);
   });
+
+  it('waits for no longer than it is told, and says once what it cuts off: that it then fails is no error', async () => {
+    let fail = (_: Error) => {};
+    const job: Job = {
+      name: 'long',
+      run: () =>
+        new Promise((_, reject) => {
+          fail = reject;
+        }),
+    };
+    const { beat, stop, lines } = start([job, { name: 'next', run: async () => 1 }]);
+
+    const running = beat(now);
+    await stop(0);
+    fail(new Error('the client was closed'));
+    await running;
+
+    const heard = lines.map(({ level, job, jobs, msg }) => ({ level, about: job ?? jobs, msg }));
+    expect(heard).toEqual([
+      {
+        level: 40,
+        about: ['long'],
+        msg: 'the stop cuts off jobs; what they leave is taken up at the next start',
+      },
+      { level: 20, about: 'long', msg: 'job cut off by the stop' },
+    ]);
+  });
+
+  it('takes what fails while it waits for an error, and begins no job after it', async () => {
+    let fail = (_: Error) => {};
+    const ran: string[] = [];
+    const failing: Job = {
+      name: 'failing',
+      run: () =>
+        new Promise((_, reject) => {
+          fail = reject;
+        }),
+    };
+    const { beat, stop, lines } = start([failing, { name: 'next', run: async () => ran.push('next') }]);
+
+    const running = beat(now);
+    const stopping = stop(60_000);
+    fail(new TypeError('a fault of ours'));
+    await Promise.all([running, stopping]);
+
+    expect(lines.map(({ level, job }) => ({ level, job }))).toEqual([{ level: 50, job: 'failing' }]);
+    expect(ran).toEqual([]);
+  });
 });
