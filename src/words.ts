@@ -3,6 +3,7 @@ import enCheckIns from './locales/en/check-ins.json';
 import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
 import enDigestPicture from './locales/en/digest-picture.json';
+import enDigests from './locales/en/digests.json';
 import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
 import enMeetingLists from './locales/en/meeting-lists.json';
@@ -20,6 +21,7 @@ import frCheckIns from './locales/fr/check-ins.json';
 import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
+import frDigests from './locales/fr/digests.json';
 import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
 import frMeetingLists from './locales/fr/meeting-lists.json';
@@ -40,6 +42,7 @@ const en = {
   problems: enProblems,
   plans: enPlans,
   commitments: enCommitments,
+  digests: enDigests,
   meetings: enMeetings,
   'meeting-lists': enMeetingLists,
   stakeholders: enStakeholders,
@@ -59,6 +62,7 @@ const fr = {
   problems: frProblems,
   plans: frPlans,
   commitments: frCommitments,
+  digests: frDigests,
   meetings: frMeetings,
   'meeting-lists': frMeetingLists,
   stakeholders: frStakeholders,

@@ -72,6 +72,8 @@ function featureComplaint(from: string, to: string): string | undefined {
   if (mine === theirs) return undefined;
   if (to !== `features/${theirs}`) return 'past the index of a feature';
   if (mine === 'home' && theirs !== 'people') return 'the home tab visits nobody';
+  if (mine === 'digests' && !['people', 'threads', 'removal', 'home'].includes(theirs))
+    return 'the digest visits nobody';
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import { readConfig } from '../config';
 import { assertNotNewer, migrate } from '../database/migrations';
 import { openDatabase } from '../database/open';
 import { planCheckIns } from '../features/check-ins';
+import { planDigests } from '../features/digests';
 import { followPairings } from '../features/problems';
 import { runningPlayground } from '../local';
 import { PlainError } from '../plain-error';
@@ -39,6 +40,7 @@ export async function openApp(): Promise<OpenedApp> {
       afterImport: async (session, pairings, now, accounts) => {
         await planCheckIns(session, workspace, pairings, now);
         await followPairings(session, workspace, pairings, now, accounts);
+        await planDigests(session, workspace, now);
       },
       close: () => database.close(),
     };

@@ -2,6 +2,7 @@ import { createCheckIns } from './check-ins';
 import { createCommands } from './commands';
 import { createCommitments } from './commitments';
 import { createDeliveries } from './deliveries';
+import { createDigests } from './digests';
 import { createExports } from './exports';
 import type { Feature } from './feature';
 import { createHome } from './home';
@@ -16,7 +17,7 @@ import { createThreads } from './threads';
 
 export type { Accompany, Feature } from './feature';
 
-/** All that Accompany does. Threads, removal, the home tab and the command lead to what the others bring. */
+/** All that Accompany does. Digests, threads, removal, the home tab and the command lead to what the others bring. */
 export function createFeatures(): Feature[] {
   const own: Feature[] = [
     createCheckIns(),
@@ -27,14 +28,15 @@ export function createFeatures(): Feature[] {
     createExports(),
   ];
   own.push(createStakeholders(own));
+  const all = [createDigests(own), ...own];
   return [
     createPeople(),
-    ...own,
-    createThreads(own),
-    createRemoval(own),
+    ...all,
+    createThreads(all),
+    createRemoval(all),
     createReminders(),
     createDeliveries(),
-    createHome(own),
-    createCommands(own),
+    createHome(all),
+    createCommands(all),
   ];
 }

@@ -16,6 +16,7 @@ export interface About {
   problem?: string;
   stakeholder?: string;
   meeting?: string;
+  digest?: string;
 }
 
 /**

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mongo } from 'mongoose';
 import type { Config } from '../../src/config';
 import { planCheckIns } from '../../src/features/check-ins';
+import { planDigests } from '../../src/features/digests';
 import { importProgramme, slackDirectory } from '../../src/features/people';
 import { followPairings } from '../../src/features/problems';
 import { createLog } from '../../src/log';
@@ -133,6 +134,7 @@ export async function startTestApp({
         afterwards: async (session, pairings, now, accounts) => {
           await planCheckIns(session, workspace, pairings, now);
           await followPairings(session, workspace, pairings, now, accounts);
+          await planDigests(session, workspace, now);
         },
       });
       if ('complaints' in result) throw new Error(JSON.stringify(result.complaints));

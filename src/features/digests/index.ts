@@ -1,3 +1,11 @@
+import type { Accompany, Feature } from '../feature';
+import type { Digesting } from './gather';
+import { pictureJob } from './illustrate';
+import { hear, listenToDigests } from './listeners';
+import { digestsJob } from './schedule';
+
+export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
+export { planDigests } from './planning';
 export type {
   Asked,
   DigestPart,
@@ -16,3 +24,14 @@ export type {
   StoryEntry,
   Weeks,
 } from './section';
+
+/** What managers read each week; it tells what these features hand in, and visits none of them itself. */
+export function createDigests(features: Feature[]): Feature {
+  const digesting = (accompany: Accompany): Digesting => ({ accompany, features });
+  return {
+    name: 'digests',
+    listen: listenToDigests,
+    hear,
+    jobs: (accompany) => [digestsJob(digesting(accompany)), pictureJob(accompany)],
+  };
+}

@@ -1,0 +1,100 @@
+import type { Accompany, Feature } from '../feature';
+import type { Part, Snapshot } from './model';
+import { lastWeeks } from './period';
+import { whoseOf } from './scope';
+import type { Asked, Line, Need, Period, Stands, Weeks } from './section';
+
+/** Features that bring something to managers, in the order in which it is told. */
+export interface Digesting {
+  accompany: Pick<Accompany, 'workspace' | 'log' | 'nudge'>;
+  features: Feature[];
+}
+
+/** Of two thousand needs nobody reads more; what is left out is counted by the lines. */
+const MOST_NEEDS = 100;
+
+const kinds: Need['kind'][] = ['help', 'overdue', 'silence'];
+
+/** How everything stands now, the worst first, and each pairing's lines by its key. */
+export async function standing(digesting: Digesting, asked: Asked): Promise<Stands> {
+  const found: Stands[] = [];
+  for (const { name, digest } of digesting.features) {
+    const stands = await orNothing(digesting, name, async () => digest?.stands?.(asked));
+    if (stands) found.push(stands);
+  }
+  const needs = found.flatMap((one) => one.needs).sort(worstFirst);
+  const about: Record<string, Line[]> = {};
+  for (const { key } of asked.scope.pairings) about[key] = found.flatMap((one) => one.about[key] ?? []);
+  return { needs: needs.slice(0, MOST_NEEDS), about };
+}
+
+function worstFirst(one: Need, other: Need): number {
+  return (
+    kinds.indexOf(one.kind) - kinds.indexOf(other.kind) ||
+    one.since.getTime() - other.since.getTime() ||
+    (one.id < other.id ? -1 : 1)
+  );
+}
+
+/**
+ * All that there is to tell of a period. A feature that fails leaves a part without a section, which is said: a digest without
+ * it comes on time.
+ */
+export async function gather(digesting: Digesting, asked: Asked, period: Period): Promise<Snapshot> {
+  const { scope } = asked;
+  const ends = lastWeeks(period.until, scope.timeZone);
+  const moments = ends.map(({ at }) => at);
+  const { needs, about } = await standing(digesting, asked);
+  const parts: Part[] = [];
+  const weeks: Weeks[] = [];
+  for (const { name, digest } of digesting.features) {
+    if (!digest) continue;
+    const section = await orNothing(digesting, name, () => digest.section(asked, period));
+    parts.push({ feature: name, ...(section && { section }) });
+    weeks.push(...((await orNothing(digesting, name, async () => digest.weeks?.(asked, moments))) ?? []));
+  }
+  return {
+    from: period.from,
+    until: period.until,
+    timeZone: scope.timeZone,
+    facilitators: whoseOf(scope),
+    needs,
+    about,
+    parts,
+    weeks,
+    moments: ends.map(({ day }) => day),
+  };
+}
+
+async function orNothing<T>(
+  { accompany: { workspace, log } }: Digesting,
+  feature: string,
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (err) {
+    log.error({ workspace, feature, err }, 'a part of the digest could not be counted');
+    return undefined;
+  }
+}
+
+/** `<feature>/<key>` of every record whose words a snapshot shows. */
+export function quotesIn({ needs, about, parts }: Snapshot): string[] {
+  const lines: Line[] = [
+    ...needs,
+    ...Object.values(about).flat(),
+    ...parts.flatMap(({ section }) =>
+      section
+        ? [
+            ...section.lines,
+            ...Object.values(section.details).flat(),
+            ...section.successes,
+            ...section.lessons,
+            ...section.unknown,
+          ]
+        : [],
+    ),
+  ];
+  return [...new Set(lines.flatMap(({ quote }) => (quote ? [`${quote.feature}/${quote.key}`] : [])))];
+}

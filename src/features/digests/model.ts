@@ -1,0 +1,167 @@
+import mongoose, { Schema } from 'mongoose';
+import type { Language } from '../people';
+import type { DigestSection, Line, Need, Weeks } from './section';
+
+/** When a manager's digest, or a mentor's look at it beforehand, is due next. */
+export interface DigestSchedule {
+  workspace: string;
+  kind: 'digest' | 'preview';
+  /** The member's key. */
+  member: string;
+  dueAt: Date;
+  /** The local date of `dueAt`; of a preview that of the digest. */
+  date: string;
+  /** The newest ISO week that was told, or skipped. */
+  told?: string;
+  /** Weeks that were skipped since, because the app was down for too long: the next digest says so. */
+  skipped: string[];
+}
+
+/** A facilitator as the digest names them. */
+export interface Whose {
+  pairing: string;
+  name: string;
+  mentor: string;
+  mentorName: string;
+}
+
+/** What a part of the digest brought; without a section where it could not be counted. */
+export interface Part {
+  feature: string;
+  section?: DigestSection;
+}
+
+/** All that a digest tells, frozen: opened a month later it says the same. */
+export interface Snapshot {
+  from: Date;
+  until: Date;
+  timeZone: string;
+  facilitators: Whose[];
+  /** The worst first. */
+  needs: Need[];
+  /** How each facilitator's pairing stands, by its key. */
+  about: Record<string, Line[]>;
+  parts: Part[];
+  weeks: Weeks[];
+  /** The last day of each of these weeks, YYYY-MM-DD, oldest first. */
+  moments: string[];
+}
+
+/** What a mentor wants a manager to read with the digest of a week. */
+export interface DigestNote extends Note {
+  workspace: string;
+  /** The manager's key. */
+  manager: string;
+  week: string;
+}
+
+export interface Note {
+  /** The mentor's key. */
+  mentor: string;
+  name: string;
+  by: string;
+  text: string;
+  at: Date;
+}
+
+export interface Digest extends Snapshot {
+  workspace: string;
+  /** `<manager>/<ISO week>`, or `asked/<what made it>`. */
+  key: string;
+  /** The manager's key; of one that was asked for, that of who asked. */
+  manager: string;
+  /** Whom it is sent to, by Slack user id, or a channel of the managers'. */
+  to: { user: string } | { channel: string };
+  /** The manager who is away, if somebody stands in for them. */
+  for?: string;
+  language: Language;
+  week?: string;
+  /** One district's, by name, or the whole programme's. */
+  of?: { district: string } | { programme: true };
+  isLate?: boolean;
+  skipped: string[];
+  notes: Note[];
+  at: Date;
+  picture: 'wanted' | 'given up' | { file: string };
+  /** When it is to be drawn; absent once that is settled. */
+  pictureAt?: Date;
+  pictureAttempts?: number;
+  seen: { by: string; at: Date }[];
+  details?: { by: string; at: Date };
+  /** `<feature>/<key>` of every record whose words it shows. */
+  quotes: string[];
+  /** What was passed on to a pairing's channel, by the message that it was. */
+  passedOn: { ts: string; pairing: string; by: string; at: Date }[];
+  version: number;
+  /** That something was removed for good; never what. */
+  removals: { by: string; at: Date; reason: string; view?: string }[];
+}
+
+const mixed = { type: Schema.Types.Mixed } as const;
+const text = { type: String, required: true } as const;
+const when = { type: Date, required: true } as const;
+const options = (collection: string) => ({ collection, minimize: false, versionKey: false }) as const;
+
+const scheduleSchema = new Schema<DigestSchedule>(
+  { workspace: text, kind: text, member: text, dueAt: when, date: text, told: String, skipped: [String] },
+  options('digestSchedules'),
+);
+scheduleSchema.index({ workspace: 1, kind: 1, member: 1 }, { unique: true });
+scheduleSchema.index({ workspace: 1, kind: 1, dueAt: 1 }, { name: 'due' });
+
+const digestSchema = new Schema<Digest>(
+  {
+    workspace: text,
+    key: text,
+    manager: text,
+    to: mixed,
+    for: String,
+    language: text,
+    week: String,
+    of: mixed,
+    from: when,
+    until: when,
+    timeZone: text,
+    facilitators: mixed,
+    needs: mixed,
+    about: mixed,
+    parts: mixed,
+    weeks: mixed,
+    moments: [String],
+    isLate: Boolean,
+    skipped: [String],
+    notes: mixed,
+    at: when,
+    picture: mixed,
+    pictureAt: Date,
+    pictureAttempts: Number,
+    seen: mixed,
+    details: mixed,
+    quotes: { type: [String], default: undefined },
+    passedOn: mixed,
+    version: { type: Number, required: true },
+    removals: mixed,
+  },
+  options('digests'),
+);
+digestSchema.index({ workspace: 1, key: 1 }, { unique: true });
+digestSchema.index({ workspace: 1, manager: 1, at: -1 });
+digestSchema.index(
+  { workspace: 1, pictureAt: 1 },
+  { name: 'picture wanted', partialFilterExpression: { pictureAt: { $exists: true } } },
+);
+/** By the records whose words it shows, so that what is removed there is found here. */
+digestSchema.index(
+  { workspace: 1, quotes: 1 },
+  { name: 'quotes', partialFilterExpression: { quotes: { $exists: true } } },
+);
+
+const noteSchema = new Schema<DigestNote>(
+  { workspace: text, manager: text, week: text, mentor: text, name: text, by: text, text, at: when },
+  options('digestNotes'),
+);
+noteSchema.index({ workspace: 1, manager: 1, week: 1, mentor: 1 }, { unique: true });
+
+export const Digests = mongoose.model<Digest>('Digest', digestSchema);
+export const DigestSchedules = mongoose.model<DigestSchedule>('DigestSchedule', scheduleSchema);
+export const DigestNotes = mongoose.model<DigestNote>('DigestNote', noteSchema);
