@@ -7,6 +7,9 @@ export function clean(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(unwanted, '').trim();
 }
 
+/** The same in one line. */
+export const oneLine = (text: string): string => clean(text).replace(/\s+/g, ' ');
+
 /** The first `most` code points, with an ellipsis where something was cut. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text;
@@ -21,8 +24,7 @@ export function escaped(text: string): string {
 
 /** Words quoted inside a sentence of ours: one line, cut, escaped, and kept apart from the direction of the text around. */
 export function quoted(text: string, most: number): string {
-  const line = clean(text).replace(/\s+/g, ' ');
-  return `\u2068${escaped(cut(line, most))}\u2069`;
+  return `\u2068${escaped(cut(oneLine(text), most))}\u2069`;
 }
 
 export function mention(slackUser: string): string {

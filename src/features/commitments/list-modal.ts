@@ -3,33 +3,24 @@ import {
   chooseOne,
   context,
   dateField,
-  divider,
   type Filled,
-  fieldValue,
   modal,
   option,
   section,
   textField,
 } from '../../slack/blocks';
-import { clean, cut, quoted } from '../../slack/text';
+import { cut, oneLine, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, type Words } from '../../words';
+import * as lists from '../lists';
+import { numbered } from '../pages';
 import type { Stakeholder } from '../stakeholders';
 import type { Wanted } from './find';
 import { pressingKeys, stepLine } from './messages';
 import { type Commitment, pressings } from './model';
 import type { Deed } from './service';
 
-export const listForm = 'commitments.list';
-
 /** What comes back with the form: what it lists, and how many steps of each it has shown. */
-export interface Opened extends Wanted {
-  page: number;
-  /** Shown so often: fields that begin anew each time are named by it. */
-  round: number;
-  /** In the order of the list. */
-  keys: string[];
-  seen: number[];
-}
+export interface Opened extends Wanted, lists.Opened {}
 
 export interface ListReader {
   t: Words;
@@ -37,13 +28,6 @@ export interface ListReader {
   /** YYYY-MM-DD, where the person is. */
   today: string;
   stakeholders: Map<string, Pick<Stakeholder, 'name'>>;
-}
-
-export interface List {
-  commitments: Commitment[];
-  hasMore: boolean;
-  /** Said on top: what was saved, or that others were faster. */
-  told?: string;
 }
 
 const deeds = [
@@ -66,40 +50,28 @@ const deedKeys = {
   'asked the manager': 'commitments:deed.askedManager',
   'open again': 'commitments:deed.openAgain',
 } as const satisfies Record<(typeof deeds)[number], WordKey>;
-const field = (name: string, round: number) => `commitments.list:${name}-${round}`;
+
+export const listForm: lists.ListForm<Commitment> = {
+  id: 'commitments.list',
+  title: 'commitments:title',
+  none: 'commitments:none',
+  field: (name, round) => `commitments.list:${name}-${round}`,
+  changes: ({ steps }) => steps.length,
+};
+const { field } = listForm;
 
 /** Commitments, those overdue longest on top, and what became of one of them. */
 export function commitmentsModal(
-  { commitments, hasMore, told }: List,
+  listed: lists.Listed<Commitment>,
   opened: Opened,
   reader: ListReader,
 ): ModalView {
-  const { t } = reader;
-  const { page, round } = opened;
-  const pages = [
-    ...(hasMore ? [option('next', t('commitments:page.next'))] : []),
-    ...(page > 0 ? [option('previous', t('commitments:page.previous'))] : []),
-  ];
-  return modal({
-    callbackId: listForm,
-    title: t('commitments:title'),
-    ...(commitments.length + pages.length > 0 && { submit: t('commitments:save') }),
-    close: t('commitments:close'),
-    about: JSON.stringify({
-      ...opened,
-      keys: commitments.map(({ key }) => key),
-      seen: commitments.map(({ steps }) => steps.length),
-    }),
-    blocks: [
-      ...(told ? [section(told), divider()] : []),
-      ...(commitments.length === 0 ? [section(t('commitments:none'))] : []),
-      ...commitments.flatMap((one, number) => lines(one, number + 1, reader)),
-      ...(commitments.length > 0 ? fields(commitments, round, reader) : []),
-      ...(pages.length > 0
-        ? [chooseOne(field('go', round), t('commitments:page.go'), pages, { optional: true })]
-        : []),
-    ],
-  });
+  const { shown } = listed;
+  const parts = {
+    lines: (one: Commitment, number: number) => lines(one, number, reader),
+    fields: shown.length > 0 ? fields(shown, opened.round, reader) : [],
+  };
+  return lists.listModal(listForm, listed, opened, parts, reader.t);
 }
 
 function lines(
@@ -124,13 +96,13 @@ function lines(
 }
 
 function fields(commitments: Commitment[], round: number, { t }: ListReader): KnownBlock[] {
-  const oneLine = (text: string) => cut(clean(text).replace(/\s+/g, ' '), 60);
   return [
-    divider(),
     chooseOne(
       field('which', round),
       t('commitments:field.which'),
-      commitments.map((one, number) => option(String(number), `${number + 1}. ${oneLine(one.what)}`)),
+      numbered(
+        commitments.map(({ what }, place) => ({ value: String(place), text: cut(oneLine(what), 60) })),
+      ),
       { optional: true, ...(commitments.length === 1 && { initial: '0' }) },
     ),
     chooseOne(
@@ -154,57 +126,45 @@ function fields(commitments: Commitment[], round: number, { t }: ListReader): Kn
   ];
 }
 
-/** What was chosen: something that became of a commitment, another page, nothing; or what is wrong with it, by field. */
+/** What was chosen: something that became of a commitment, all that was done about it, or neither. */
 export type Chosen =
   | { kind: 'deed'; number: number; deed: Deed }
   | { kind: 'see'; number: number }
-  | { kind: 'page'; page: number }
-  | { kind: 'nothing' }
-  | { kind: 'wrong'; errors: Record<string, WordKey> };
+  | lists.NoDeed;
 
 export function readCommitments(view: Filled & { private_metadata: string }): {
   opened: Opened;
   chosen: Chosen;
 } {
-  const opened = JSON.parse(view.private_metadata) as Opened;
-  const { round, page } = opened;
-  const value = (name: string) => fieldValue(view, field(name, round));
-  const wrong = (name: string, why: WordKey): { opened: Opened; chosen: Chosen } => ({
-    opened,
-    chosen: { kind: 'wrong', errors: { [field(name, round)]: why } },
-  });
+  const sent = lists.sentList<Opened>(view, listForm);
+  return { opened: sent.opened, chosen: chosenIn(sent) };
+}
+
+function chosenIn({ value, wrong, turned }: ReturnType<typeof lists.sentList>): Chosen {
   const which = value('which');
+  const number = Number(which);
   const what = deeds.find((deed) => deed === value('deed'));
   const text = value('text');
   const by = value('by');
   const how = pressings.find((one) => one === value('how'));
-  const go = value('go');
-  if (value('deed') === 'see') {
-    return which
-      ? { opened, chosen: { kind: 'see', number: Number(which) } }
-      : wrong('which', 'commitments:error.noWhich');
-  }
-  if (!what) {
-    // Words without a choice would be lost.
-    if (text || by || how) return wrong('deed', 'commitments:error.noDeed');
-    if (go) return { opened, chosen: { kind: 'page', page: page + (go === 'next' ? 1 : -1) } };
-    return { opened, chosen: { kind: 'nothing' } };
-  }
+  const isSeen = value('deed') === 'see';
+  // Words without a choice would be lost.
+  if (!what && !isSeen) return text || by || how ? wrong('deed', 'commitments:error.noDeed') : turned();
   if (!which) return wrong('which', 'commitments:error.noWhich');
-  const number = Number(which);
+  if (!what) return { kind: 'see', number };
   if (what === 'new date') {
     if (!by) return wrong('by', 'commitments:error.noDate');
     if (!text) return wrong('text', 'commitments:error.noWhy');
-    return { opened, chosen: { kind: 'deed', number, deed: { what, by, text } } };
+    return { kind: 'deed', number, deed: { what, by, text } };
   }
   if (what === 'pressed') {
     if (!how) return wrong('how', 'commitments:error.noHow');
-    return { opened, chosen: { kind: 'deed', number, deed: { what, how, ...(text && { text }) } } };
+    return { kind: 'deed', number, deed: { what, how, ...(text && { text }) } };
   }
   if ((what === 'partly' || what === 'dropped') && !text) {
     return wrong('text', what === 'partly' ? 'commitments:error.noLeft' : 'commitments:error.noWhy');
   }
-  return { opened, chosen: { kind: 'deed', number, deed: { what, ...(text && { text }) } } };
+  return { kind: 'deed', number, deed: { what, ...(text && { text }) } };
 }
 
 /** All that was done about a commitment, and what came of it, oldest first. */
@@ -217,7 +177,7 @@ export function commitmentView(
   return modal({
     callbackId: 'commitments.view',
     title: t('commitments:title'),
-    close: t('commitments:close'),
+    close: t('common:list.close'),
     blocks: [
       section(`${who ? `*${quoted(who, 60)}* ` : ''}${quoted(what, 2_000)}`),
       ...(steps.length > SHOWN ? [context(t('commitments:notShown', { count: steps.length - SHOWN }))] : []),

@@ -2,23 +2,15 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
 import { plainly } from '../../search';
-import { modal, section } from '../../slack/blocks';
 import type { Door } from '../../slack/door';
 import { quoted } from '../../slack/text';
-import type { Words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
+import { answerWithoutDeed, freshlyOpened, type Listed, noList } from '../lists';
 import { may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { nameAndDistrict, stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
 import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
-import {
-  commitmentsModal,
-  commitmentView,
-  type List,
-  listForm,
-  type Opened,
-  readCommitments,
-} from './list-modal';
+import { commitmentsModal, commitmentView, listForm, type Opened, readCommitments } from './list-modal';
 import { acts } from './messages';
 import type { Commitment } from './model';
 import { follow } from './service';
@@ -38,10 +30,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
       const visitor = await visitorOf(accompany, body.user.id);
       const view = await list(accompany, visitor, {
         ...wanted(action.value ?? '', body.user.id),
-        page: 0,
-        round: 0,
-        seen: [],
-        keys: [],
+        ...freshlyOpened,
       });
       await slack.views.open({ trigger_id: body.trigger_id, view });
       await ack();
@@ -50,27 +39,20 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
   open(acts.mine, (_, owner) => ({ owner }));
   open(acts.one, (key) => ({ key }));
 
-  door.submission(listForm, async ({ view, body, ack }) => {
+  door.submission(listForm.id, async ({ view, body, ack }) => {
     const { opened, chosen } = readCommitments(view);
     const visitor = await visitorOf(accompany, body.user.id);
     const { t } = visitor;
-    if (chosen.kind === 'wrong') {
-      const errors = Object.entries(chosen.errors).map(([field, why]) => [field, t(why)]);
-      return ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
-    }
-    if (chosen.kind === 'nothing') return ack();
     const again = { ...opened, round: opened.round + 1 };
-    if (chosen.kind === 'page') {
-      const view = await list(accompany, visitor, { ...again, page: Math.max(chosen.page, 0) });
-      return ack({ response_action: 'update', view });
-    }
-    const { number } = chosen;
     if (chosen.kind === 'see') {
-      const one = await commitmentByKey(workspace, opened.keys[number] ?? '');
+      const one = await commitmentByKey(workspace, opened.keys[chosen.number] ?? '');
       if (!one || !may(visitor.viewer, 'see the log', nobody)) return ack();
       return ack({ response_action: 'push', view: commitmentView(one, visitor) });
     }
-    const { deed } = chosen;
+    if (chosen.kind !== 'deed') {
+      return ack(await answerWithoutDeed(chosen, t, (page) => list(accompany, visitor, { ...again, page })));
+    }
+    const { number, deed } = chosen;
     const programme = await programmeOf(workspace);
     const key = opened.keys[number];
     if (!programme || !key) return ack();
@@ -122,8 +104,8 @@ async function listAgain(
   opened: Opened,
   told: string,
 ): Promise<ModalView> {
-  const commitments = await commitmentsByKey(accompany.workspace, opened.keys);
-  return shown(accompany, visitor, opened, { commitments, hasMore: false, told });
+  const shown = await commitmentsByKey(accompany.workspace, opened.keys);
+  return listView(accompany, visitor, opened, { shown, hasMore: false, told });
 }
 
 async function list(
@@ -133,32 +115,24 @@ async function list(
   told?: string,
 ): Promise<ModalView> {
   const { page, round: _, seen: __, keys: ___, ...wanted } = opened;
-  const found = await commitmentPage(accompany.workspace, wanted, page);
-  return shown(accompany, visitor, opened, { ...found, ...(told && { told }) });
+  const { commitments, hasMore } = await commitmentPage(accompany.workspace, wanted, page);
+  return listView(accompany, visitor, opened, { shown: commitments, hasMore, ...(told && { told }) });
 }
 
-async function shown(
+async function listView(
   { workspace, clock }: Accompany,
   { t, viewer, member, language }: Visitor,
   opened: Opened,
-  found: List,
+  listed: Listed<Commitment>,
 ): Promise<ModalView> {
-  if (!may(viewer, 'see the log', nobody)) return sentence(t('commitments:refused.see'), t);
+  if (!may(viewer, 'see the log', nobody)) return noList(listForm, t('commitments:refused.see'), t);
   const stakeholders = await stakeholdersByKey(
     workspace,
-    found.commitments.flatMap(({ stakeholder }) => stakeholder ?? []),
+    listed.shown.flatMap(({ stakeholder }) => stakeholder ?? []),
   );
   const today = localDate(clock(), member?.timeZone ?? 'UTC');
-  return commitmentsModal(found, opened, { t, language, today, stakeholders });
+  return commitmentsModal(listed, opened, { t, language, today, stakeholders });
 }
-
-const sentence = (text: string, t: Words) =>
-  modal({
-    callbackId: 'commitments.sentence',
-    title: t('commitments:title'),
-    close: t('commitments:close'),
-    blocks: [section(text)],
-  });
 
 /** `/accompany commitments [<stakeholder or district>]`: one's own, or those of a stakeholder or a district. */
 export const commitmentsVerb: Verb = {
@@ -174,7 +148,7 @@ export const commitmentsVerb: Verb = {
         names: named.several.map((name) => quoted(name, 90)).join(' · '),
       });
     }
-    const view = await list(accompany, visitor, { ...named, page: 0, round: 0, seen: [], keys: [] });
+    const view = await list(accompany, visitor, { ...named, ...freshlyOpened });
     await slack.views.open({ trigger_id: triggerId, view });
     return undefined;
   },

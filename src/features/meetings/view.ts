@@ -1,7 +1,5 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { whereTheyStand } from '../../outbox';
 import {
-  chooseOne,
   context,
   divider,
   type Filled,
@@ -14,13 +12,14 @@ import {
 import { mention, quoted } from '../../slack/text';
 import { spokenDate, type Words } from '../../words';
 import type { VerbVisit } from '../feature';
+import { pageChoice } from '../pages';
 import { defaultSettings, may, programmeOf } from '../people';
-import { livingStakeholder } from '../stakeholders';
+import { livingStakeholder, type Stakeholder } from '../stakeholders';
 import { commentsOf, meetingByKey } from './find';
+import { linkTo } from './links';
 import { meetingReply, type ReplyReader } from './messages';
 import type { Comment, Meeting, Minutes } from './model';
 import { partiesOf } from './removal';
-import { meetingKey } from './service';
 
 export const viewForm = 'meetings.view';
 /** Where to go from a page; what was chosen on one is not held for the next. */
@@ -37,17 +36,21 @@ export async function meetingView(
   const meeting = await meetingByKey(workspace, key);
   const { language, timeZone } = member;
   if (!meeting) return shown([section(t('meetings:refused.unknown'))]);
-  const [programme, stakeholder, comments, link] = await Promise.all([
+  const earlierKeys = [...new Set(meeting.versions.map(({ before }) => before.stakeholder))];
+  const [programme, stakeholder, comments, link, ...before] = await Promise.all([
     programmeOf(workspace),
     livingStakeholder(workspace, meeting.stakeholder),
     commentsOf(workspace, key),
-    linkTo(meeting),
+    linkTo({ workspace, slack }, meeting),
+    ...earlierKeys.map((one) => livingStakeholder(workspace, one)),
   ]);
+  const was = new Map(earlierKeys.map((one, number) => [one, before[number]]));
   const reader: ReplyReader = { settings: programme?.settings ?? defaultSettings, language };
   const date = (at: Date) => spokenDate(at, language, timeZone);
   const earlier = meeting.versions.flatMap(({ before, by, at }): KnownBlock[] => [
     divider(),
     context(t('meetings:view.version', { date: date(at), by: mention(by) })),
+    ...otherThan(stakeholder, was.get(before.stakeholder), t),
     ...said({ ...meeting, ...blank, ...before, versions: [] }, reader),
   ]);
   const talk = comments.flatMap((comment) => commentBlocks(comment, date(comment.at), t));
@@ -62,18 +65,13 @@ export async function meetingView(
   ]);
   const at = page === 'last' ? pages.length - 1 : Math.min(Math.max(page, 0), pages.length - 1);
   const mayRemove = viewer !== undefined && may(viewer, 'remove words for good', partiesOf(meeting));
-  const choices = [
-    ...(at + 1 < pages.length ? [option('next', t('meeting-lists:go.next'))] : []),
-    ...(at > 0 ? [option('previous', t('meeting-lists:go.previous'))] : []),
-    ...(at > 1 ? [option('first', t('meeting-lists:go.first'))] : []),
-    ...(at + 2 < pages.length ? [option('last', t('meeting-lists:go.last'))] : []),
-    ...(mayRemove ? [option('remove', t('meeting-lists:remove.choice'))] : []),
-  ];
+  const isLastOffered = at + 2 < pages.length;
+  const remove = mayRemove ? [option('remove', t('meeting-lists:remove.choice'))] : [];
+  const choice = { page: at, hasMore: at + 1 < pages.length, isLastOffered, besides: remove };
+  const go = pageChoice(goField(at), choice, t);
   const here = t('meeting-lists:view.page', { page: at + 1, pages: pages.length });
   const blocks = [...(pages.length > 1 ? [context(here)] : []), ...(pages[at] ?? [])];
-  if (choices.length === 0) return shown(blocks);
-  const go = chooseOne(goField(at), t('meeting-lists:go'), choices, { optional: true, isTold: true });
-  return shown([...blocks, go], at);
+  return go.length === 0 ? shown(blocks) : shown([...blocks, ...go], at);
 
   function shown(blocks: KnownBlock[], at?: number): ModalView {
     return modal({
@@ -84,15 +82,6 @@ export async function meetingView(
       about: JSON.stringify({ key, page: at ?? 0 }),
       blocks,
     });
-  }
-
-  async function linkTo(meeting: Meeting): Promise<string | undefined> {
-    const place = (await whereTheyStand(workspace, [meetingKey(meeting)])).get(meetingKey(meeting));
-    if (!place) return undefined;
-    const { permalink } = await slack.chat
-      .getPermalink({ channel: place.channel, message_ts: place.ts })
-      .catch(() => ({ permalink: undefined }));
-    return permalink;
   }
 }
 
@@ -106,6 +95,12 @@ export function readView(view: Filled & { private_metadata: string }): {
   const go = fieldValue(view, goField(page));
   const next = { next: page + 1, previous: page - 1, first: 0, last: 'last' as const };
   return { key, page: next[go as keyof typeof next] ?? page, removes: go === 'remove' };
+}
+
+/** With whom it was logged by then, where it was moved since. */
+function otherThan(now: Stakeholder | null, before: Stakeholder | null | undefined, t: Words): KnownBlock[] {
+  if (!before || before.key === now?.key) return [];
+  return [context(t('meetings:view.was', { stakeholder: quoted(before.name, 200) }))];
 }
 
 /** What an earlier version did not say is not taken from the present one. */

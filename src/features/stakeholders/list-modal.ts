@@ -3,39 +3,37 @@ import {
   chooseFromServer,
   chooseOne,
   context,
-  divider,
   type Filled,
-  fieldValue,
-  modal,
   option,
   section,
   textField,
 } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
-import { clean, cut, quoted } from '../../slack/text';
-import { spokenDay, type WordKey, type Words } from '../../words';
+import { clean, cut, oneLine, quoted } from '../../slack/text';
+import { spokenDay, type Words } from '../../words';
+import * as lists from '../lists';
+import { numbered } from '../pages';
 import type { District, Settings } from '../people';
 import { nameWords } from './find';
 import { changeLine, deedKeys, deedsOf, stakeholderType, typeName } from './messages';
 import { deeds, type Stakeholder, type StakeholderDeed } from './model';
 
-export const listForm = 'stakeholders.list';
+export const listForm: lists.ListForm<Stakeholder> = {
+  id: 'stakeholders.list',
+  title: 'stakeholders:list.title',
+  none: 'stakeholders:list.none',
+  field: (name, round) => `stakeholders.${name}:${round}`,
+  changes: ({ changes }) => changes.length,
+};
+const { field } = listForm;
 /** The menu of the other one, of which the server gives the choices where they are many. */
 export const otherField = 'stakeholders.other:';
-const field = (name: string, round: number) => `stakeholders.${name}:${round}`;
 const NONE = '-';
 
 /** What comes back with the form: ids only. */
-export interface Opened {
+export interface Opened extends lists.Opened {
   /** What was written after the command. */
   typed?: string;
-  page: number;
-  /** Shown so often: fields that begin anew each time are named by it. */
-  round: number;
-  /** In the order of the list. */
-  keys: string[];
-  /** How many changes of each it has shown. */
-  seen: number[];
   /** Chosen on the card. */
   deed?: StakeholderDeed;
 }
@@ -52,48 +50,19 @@ export interface ListReader {
   others: Stakeholder[];
 }
 
-export interface List {
-  stakeholders: Stakeholder[];
-  hasMore: boolean;
-  /** Said on top: what was saved, or that others were faster. */
-  told?: string;
-}
-
 /** Whom the programme deals with, a page of them or one, and what shall become of one. */
 export function stakeholdersModal(
-  { stakeholders, hasMore, told }: List,
+  listed: lists.Listed<Stakeholder>,
   opened: Opened,
   reader: ListReader,
 ): ModalView {
-  const { t, mayKeep } = reader;
-  const { page, round } = opened;
-  const pages = [
-    ...(hasMore ? [option('next', t('stakeholders:list.next'))] : []),
-    ...(page > 0 ? [option('previous', t('stakeholders:list.previous'))] : []),
-  ];
-  const isKept = mayKeep && stakeholders.length > 0;
-  return modal({
-    callbackId: listForm,
-    title: t('stakeholders:list.title'),
-    ...((isKept || pages.length > 0) && { submit: t('stakeholders:list.save') }),
-    close: t('stakeholders:list.close'),
-    about: JSON.stringify({
-      ...opened,
-      keys: stakeholders.map(({ key }) => key),
-      seen: stakeholders.map(({ changes }) => changes.length),
-    }),
-    blocks: [
-      ...(told ? [section(told), divider()] : []),
-      ...(stakeholders.length === 0 ? [section(t('stakeholders:list.none'))] : []),
-      ...stakeholders.flatMap((one, number) =>
-        lines(one, stakeholders.length > 1 ? `${number + 1}. ` : '', stakeholders.length === 1, reader),
-      ),
-      ...(isKept ? [divider(), ...fields(stakeholders, opened, reader)] : []),
-      ...(pages.length > 0
-        ? [chooseOne(field('go', round), t('stakeholders:list.go'), pages, { optional: true })]
-        : []),
-    ],
-  });
+  const { shown } = listed;
+  const isAlone = shown.length === 1;
+  const parts = {
+    lines: (one: Stakeholder, number: number) => lines(one, isAlone ? '' : `${number}. `, isAlone, reader),
+    fields: reader.mayKeep && shown.length > 0 ? fields(shown, opened, reader) : [],
+  };
+  return lists.listModal(listForm, listed, opened, parts, reader.t);
 }
 
 /** So many changes are shown of one. */
@@ -131,14 +100,15 @@ function fields(stakeholders: Stakeholder[], opened: Opened, reader: ListReader)
   const possible = deeds.filter((one) => stakeholders.some((each) => deedsOf(each).includes(one)));
   if (possible.length === 0) return [];
   if (deed && only) return ofDeed(deed, only, opened, reader, false);
-  const oneLine = (text: string) => cut(clean(text).replace(/\s+/g, ' '), 60);
   return [
     ...(stakeholders.length > 1
       ? [
           chooseOne(
             field('which', round),
             t('stakeholders:list.which'),
-            stakeholders.map((one, number) => option(String(number), `${number + 1}. ${oneLine(one.name)}`)),
+            numbered(
+              stakeholders.map(({ name }, place) => ({ value: String(place), text: cut(oneLine(name), 60) })),
+            ),
             { optional: true },
           ),
         ]
@@ -225,46 +195,30 @@ export type Asked =
   | { what: 'move'; district?: string }
   | { what: 'archive' | 'back' };
 
-/** What was chosen: a deed, another page, nothing; or what is wrong with it, by field. */
-export type Chosen =
-  | { kind: 'deed'; number: number; asked: Asked }
-  | { kind: 'page'; page: number }
-  | { kind: 'nothing' }
-  | { kind: 'wrong'; errors: Record<string, WordKey> };
+/** What was chosen: a deed, or none. */
+export type Chosen = { kind: 'deed'; number: number; asked: Asked } | lists.NoDeed;
 
 export function readStakeholders(view: Filled & { private_metadata: string }): {
   opened: Opened;
   chosen: Chosen;
 } {
-  const opened = JSON.parse(view.private_metadata) as Opened;
-  const { round, page, keys } = opened;
-  const value = (name: string) => fieldValue(view, field(name, round));
-  const wrong = (name: string, why: WordKey): { opened: Opened; chosen: Chosen } => ({
-    opened,
-    chosen: { kind: 'wrong', errors: { [field(name, round)]: why } },
-  });
+  const sent = lists.sentList<Opened>(view, listForm);
+  return { opened: sent.opened, chosen: chosenIn(sent) };
+}
+
+function chosenIn({ opened, value, wrong, turned }: ReturnType<typeof lists.sentList<Opened>>): Chosen {
   const what = opened.deed ?? deeds.find((deed) => deed === value('deed'));
-  const name = value('name').replace(/\s+/g, ' ');
+  const name = oneLine(value('name'));
   const other = value('other');
   const district = value('district');
-  const go = value('go');
-  if (!what) {
-    // Words without a choice would be lost.
-    if (name || other || district) return wrong('deed', 'stakeholders:list.error.noDeed');
-    if (go) return { opened, chosen: { kind: 'page', page: page + (go === 'next' ? 1 : -1) } };
-    return { opened, chosen: { kind: 'nothing' } };
-  }
-  const which = keys.length === 1 ? '0' : value('which');
+  // Words without a choice would be lost.
+  if (!what) return name || other || district ? wrong('deed', 'stakeholders:list.error.noDeed') : turned();
+  const which = opened.keys.length === 1 ? '0' : value('which');
   if (!which) return wrong('which', 'stakeholders:list.error.noWhich');
-  const deed = (asked: Asked): { opened: Opened; chosen: Chosen } => ({
-    opened,
-    chosen: { kind: 'deed', number: Number(which), asked },
-  });
+  const deed = (asked: Asked): Chosen => ({ kind: 'deed', number: Number(which), asked });
   if (what === 'rename') {
-    if (!/[\p{L}\p{N}]/u.test(nameWords(name).join(''))) {
-      return wrong('name', 'stakeholders:list.error.noName');
-    }
-    return deed({ what, name });
+    const hasName = /[\p{L}\p{N}]/u.test(nameWords(name).join(''));
+    return hasName ? deed({ what, name }) : wrong('name', 'stakeholders:list.error.noName');
   }
   if (what === 'merge') {
     return other ? deed({ what, into: other }) : wrong('other', 'stakeholders:list.error.noOther');

@@ -1,13 +1,12 @@
 import type { BlockAction, OverflowAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { StillBeingSent } from '../../outbox';
-import { modal, section } from '../../slack/blocks';
 import type { Door } from '../../slack/door';
 import * as limits from '../../slack/limits';
 import { quoted, typedWords } from '../../slack/text';
 import { within } from '../../within';
-import type { Words } from '../../words';
 import type { Accompany, Verb, VerbVisit } from '../feature';
+import { answerWithoutDeed, freshlyOpened, type Listed, noList } from '../lists';
 import { may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { visitorOf } from '../visitor';
 import {
@@ -24,7 +23,6 @@ import {
   type Asked,
   asOption,
   fieldOf,
-  type List,
   listForm,
   type Opened,
   otherField,
@@ -51,15 +49,15 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
     const deed = deeds.find((one) => one === what);
     const one = await livingStakeholder(workspace, rest.join(':'));
     const view = !may(viewer, 'keep stakeholders', nobody)
-      ? sentence(t('stakeholders:refused.mayNot'), t)
+      ? noList(listForm, t('stakeholders:refused.mayNot'), t)
       : !one || !deed
-        ? sentence(t('stakeholders:refused.unknown'), t)
+        ? noList(listForm, t('stakeholders:refused.unknown'), t)
         : await show(
             accompany,
             visitor,
-            { stakeholders: [one], hasMore: false },
+            { shown: [one], hasMore: false },
             {
-              ...fresh,
+              ...freshlyOpened,
               // A card may lag behind what somebody did just now.
               ...(deedsOf(one).includes(deed) && { deed }),
             },
@@ -68,21 +66,15 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
     await ack();
   });
 
-  door.submission(listForm, async ({ view, body, ack }) => {
+  door.submission(listForm.id, async ({ view, body, ack }) => {
     const { opened, chosen } = readStakeholders(view);
     const visitor = await visitorOf(accompany, body.user.id);
     const { t } = visitor;
     const refuse = (field: string, why: string) =>
       ack({ response_action: 'errors', errors: { [field]: why } });
-    if (chosen.kind === 'wrong') {
-      const errors = Object.entries(chosen.errors).map(([field, why]) => [field, t(why)]);
-      return ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
-    }
-    if (chosen.kind === 'nothing') return ack();
     const again: Opened = { ...opened, round: opened.round + 1 };
-    if (chosen.kind === 'page') {
-      const page = Math.max(chosen.page, 0);
-      return ack({ response_action: 'update', view: await list(accompany, visitor, { ...again, page }) });
+    if (chosen.kind !== 'deed') {
+      return ack(await answerWithoutDeed(chosen, t, (page) => list(accompany, visitor, { ...again, page })));
     }
     const { number, asked } = chosen;
     const key = opened.keys[number];
@@ -129,8 +121,8 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
 
     async function onlyThese(key: string, opened: Opened, told: string): Promise<ModalView> {
       const living = await livingStakeholder(workspace, key);
-      const stakeholders = living ? [living] : [];
-      return show(accompany, visitor, { stakeholders, hasMore: false, told }, opened);
+      const shown = living ? [living] : [];
+      return show(accompany, visitor, { shown, hasMore: false, told }, opened);
     }
   });
 
@@ -160,8 +152,6 @@ async function linksOf(accompany: Accompany, key: string, other?: string) {
   return { own, other: others };
 }
 
-const fresh: Opened = { page: 0, round: 0, keys: [], seen: [] };
-
 /** With the district as it is now; undefined where there is none by this key any more. */
 async function keepingOf({ workspace }: Accompany, asked: Asked): Promise<Keeping | undefined> {
   if (asked.what !== 'move') return asked;
@@ -188,22 +178,22 @@ async function list(
   told?: string,
 ): Promise<ModalView> {
   const { typed = '', page } = opened;
-  const found = await stakeholderPage(accompany.workspace, typed, page);
-  return show(accompany, visitor, { ...found, ...(told && { told }) }, opened);
+  const { stakeholders, hasMore } = await stakeholderPage(accompany.workspace, typed, page);
+  return show(accompany, visitor, { shown: stakeholders, hasMore, ...(told && { told }) }, opened);
 }
 
 async function show(
   { workspace }: Accompany,
   { t, viewer, member, language, settings }: Visitor,
-  shown: List,
+  listed: Listed<Stakeholder>,
   opened: Opened,
 ): Promise<ModalView> {
-  if (!may(viewer, 'see the log', nobody)) return sentence(t('stakeholders:refused.see'), t);
+  if (!may(viewer, 'see the log', nobody)) return noList(listForm, t('stakeholders:refused.see'), t);
   const [{ districts }, others] = await Promise.all([
     placesOfProgramme(workspace),
     stakeholdersForMenu(workspace),
   ]);
-  return stakeholdersModal(shown, opened, {
+  return stakeholdersModal(listed, opened, {
     t,
     language,
     timeZone: member?.timeZone ?? 'UTC',
@@ -213,14 +203,6 @@ async function show(
     others,
   });
 }
-
-const sentence = (text: string, t: Words) =>
-  modal({
-    callbackId: 'stakeholders.sentence',
-    title: t('stakeholders:list.title'),
-    close: t('stakeholders:list.close'),
-    blocks: [section(text)],
-  });
 
 /** `/accompany stakeholders [<name>]`: all, or those with these words in their names. */
 export const stakeholdersVerb: Verb = {
@@ -233,7 +215,7 @@ export const stakeholdersVerb: Verb = {
     if (typed && stakeholders.length === 0) {
       return t('stakeholders:refused.nobody', { name: quoted(typed, 60) });
     }
-    const view = await list(accompany, visitor, { ...fresh, typed });
+    const view = await list(accompany, visitor, { ...freshlyOpened, typed });
     await accompany.slack.views.open({ trigger_id: triggerId, view });
     return undefined;
   },

@@ -13,8 +13,9 @@ import {
   textField,
 } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
-import { clean, cut, mention, quoted } from '../../../slack/text';
+import { clean, cut, mention, oneLine, quoted } from '../../../slack/text';
 import { type Words, words as wordsIn } from '../../../words';
+import { numbered, pageChoice, shownNext, type Turned } from '../../pages';
 import type { Category, District, Member, Settings } from '../../people';
 import type { Stakeholder } from '../../stakeholders';
 import { heading } from '../messages';
@@ -40,10 +41,7 @@ const any = 'any';
 const ASKED = 300;
 
 /** What comes back with the form: what it shows, and how often it was shown, which names the fields that begin anew each time. */
-export interface Shown extends Wanted {
-  page: number;
-  round: number;
-}
+export interface Shown extends Wanted, Turned {}
 
 /** Who searches, and what they may choose. */
 export interface FindReader {
@@ -68,7 +66,6 @@ export function findModal(
   const { page, round, words } = shown;
   const isAsked = everyWord(words).length > 0;
   const first = page * PER_PAGE + 1;
-  const named = meetings.map((meeting, place) => ({ meeting, number: first + place }));
   return modal({
     callbackId: findForm,
     title: t('meeting-lists:find.title'),
@@ -86,9 +83,9 @@ export function findModal(
         `*${isAsked ? t('meeting-lists:find.with', { words: quoted(words, 100) }) : t('meeting-lists:find.all')}*`,
       ),
       ...(meetings.length === 0 ? [section(t('meeting-lists:find.none'))] : []),
-      ...named.flatMap(({ meeting, number }) => lineOf(meeting, number, words, reader, t)),
-      ...(meetings.length > 0 ? [openChoice(named, round, reader, t)] : []),
-      ...pageChoice(shown, hasMore, t),
+      ...meetings.flatMap((meeting, place) => lineOf(meeting, first + place, words, reader, t)),
+      ...(meetings.length > 0 ? [openChoice(shown, meetings, reader, t)] : []),
+      ...pageChoice(goField(round), { page, hasMore }, t),
       ...filters(shown, reader, t),
     ],
   });
@@ -118,27 +115,19 @@ function lineOf(
 }
 
 function openChoice(
-  named: { meeting: FoundMeeting; number: number }[],
-  round: number,
+  { page, round }: Shown,
+  meetings: FoundMeeting[],
   { names }: FindReader,
   t: Words,
 ): InputBlock {
-  const options = named.map(({ meeting: { key, metOn, stakeholder }, number }) =>
-    option(key, `${number}. ${metOn} ${oneLine(names.get(stakeholder)?.name ?? '')}`),
+  const options = numbered(
+    meetings.map(({ key, metOn, stakeholder }) => ({
+      value: key,
+      text: `${metOn} ${names.get(stakeholder)?.name ?? ''}`,
+    })),
+    page * PER_PAGE + 1,
   );
   return chooseOne(openField(round), t('meeting-lists:find.open'), options, { optional: true, isTold: true });
-}
-
-const oneLine = (text: string) => clean(text).replace(/\s+/g, ' ');
-
-function pageChoice({ page, round }: Shown, hasMore: boolean, t: Words): KnownBlock[] {
-  const options = [
-    ...(hasMore ? [option('next', t('meeting-lists:go.next'))] : []),
-    ...(page > 0 ? [option('previous', t('meeting-lists:go.previous'))] : []),
-    ...(page > 1 ? [option('first', t('meeting-lists:go.first'))] : []),
-  ];
-  if (options.length === 0) return [];
-  return [chooseOne(goField(round), t('meeting-lists:go'), options, { optional: true, isTold: true })];
 }
 
 function filters(shown: Shown, reader: FindReader, t: Words): KnownBlock[] {
@@ -234,16 +223,5 @@ export function readFind(view: Filled & { private_metadata: string }): Chosen {
   };
   const { from, to } = wanted;
   if (from && to && to < from) return { wrong: { [findFields.to]: 'meeting-lists:find.badDates' } };
-  const round = before.round + 1;
-  const isOther = (Object.keys(wanted) as (keyof Wanted)[]).some((name) => wanted[name] !== before[name]);
-  if (isOther) return { shows: { ...wanted, page: 0, round } };
-  const go = fieldValue(view, goField(before.round));
-  if (go) return { shows: { ...wanted, page: pageAfter(before.page, go), round } };
-  const opens = fieldValue(view, openField(before.round));
-  return { ...(opens && { opens }), shows: { ...wanted, page: before.page, round } };
-}
-
-function pageAfter(page: number, go: string): number {
-  if (go === 'first') return 0;
-  return go === 'previous' ? Math.max(0, page - 1) : page + 1;
+  return shownNext(view, before, wanted, { go: goField, open: openField });
 }

@@ -1,24 +1,14 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { searchWords } from '../../../search';
-import {
-  chooseOne,
-  context,
-  type Filled,
-  fieldValue,
-  modal,
-  option,
-  section,
-  textField,
-  verbatim,
-} from '../../../slack/blocks';
+import { context, type Filled, fieldValue, modal, section, textField, verbatim } from '../../../slack/blocks';
 import { cut, escaped, quoted } from '../../../slack/text';
-import { type Words, words } from '../../../words';
+import { words } from '../../../words';
 import type { Accompany, VerbVisit } from '../../feature';
+import { pageChoice, shownNext, type Turned } from '../../pages';
 import { defaultSettings, type Member, may, nobody, programmeOf, type Settings } from '../../people';
 import { lessonPage, type Page } from '../find';
 import { categoryName } from '../messages';
 import type { Problem } from '../model';
-import { pageAfter } from './view';
 
 export const lessonsForm = 'problems.lessons-form';
 export const wordsField = 'problems.lessons:words';
@@ -27,10 +17,8 @@ const goField = (round: number) => `problems.lessons:go-${round}`;
 /** What somebody looks for is cut to this, so that it comes back with the form. Code points. */
 const ASKED = 300;
 
-interface Shown {
+interface Shown extends Turned {
   asked: string;
-  page: number;
-  round: number;
 }
 
 /** `/problem lessons <words>`: what was learned in the programme, for anybody in it. */
@@ -86,7 +74,7 @@ export function lessonsModal(
       section(`*${head}*`),
       ...(lessons.length === 0 ? [section(t('problem-lists:lessons.none'))] : []),
       ...lessons.flatMap((problem) => lessonBlocks(problem, reader)),
-      ...pageChoice(shown, hasMore, t),
+      ...pageChoice(goField(shown.round), { page: shown.page, hasMore }, t),
     ],
   });
 }
@@ -105,21 +93,9 @@ export function lessonBlocks(
   return [context(kind), ...verbatim(most ? cut(learned, most) : learned)];
 }
 
-function pageChoice({ page, round }: Shown, hasMore: boolean, t: Words): KnownBlock[] {
-  const options = [
-    ...(hasMore ? [option('next', t('problem-lists:page.later'))] : []),
-    ...(page > 0 ? [option('previous', t('problem-lists:page.earlier'))] : []),
-    ...(page > 1 ? [option('first', t('problem-lists:page.beginning'))] : []),
-  ];
-  if (options.length === 0) return [];
-  return [chooseOne(goField(round), t('problem-lists:page.go'), options, { optional: true, isTold: true })];
-}
-
 /** Other words begin at the first page. */
 export function readLessons(view: Filled & { private_metadata: string }): Shown {
-  const { asked: before, page, round } = JSON.parse(view.private_metadata) as Shown;
+  const before = JSON.parse(view.private_metadata) as Shown;
   const asked = cut(fieldValue(view, wordsField), ASKED);
-  const go = fieldValue(view, goField(round));
-  const moved = go ? Number(pageAfter(page, go)) : page;
-  return { asked, page: asked === before ? moved : 0, round: round + 1 };
+  return shownNext(view, before, { asked }, { go: goField }).shows;
 }

@@ -1,20 +1,17 @@
-import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { chooseOne, type Filled, fieldValue, modal, option, section } from '../../../slack/blocks';
 import { clean, escaped, mention, quoted } from '../../../slack/text';
 import { spokenDate, type Words, words } from '../../../words';
+import { numbered, pageChoice, shownNext, type Turned } from '../../pages';
 import type { Community, Settings } from '../../people';
 import { type Page, PER_PAGE, type State, states, type Wanted, type Whose, whose } from '../find';
 import { categoryName, statusKey, statusLine, urgencyKey } from '../messages';
 import type { Problem } from '../model';
-import { pageAfter } from './view';
 
 export const listForm = 'problems.list-form';
 
 /** What the form comes back with: what it shows, and how often it was shown, which names the fields that begin anew each time. */
-export interface Shown extends Wanted {
-  page: number;
-  round: number;
-}
+export interface Shown extends Wanted, Turned {}
 
 const goField = (round: number) => `problems.list:go-${round}`;
 const openField = (round: number) => `problems.list:open-${round}`;
@@ -43,8 +40,8 @@ export function listModal(
   reader: ListReader,
 ): ModalView {
   const t = words(reader.language);
-  const first = shown.page * PER_PAGE + 1;
-  const named = problems.map((problem, index) => ({ problem, number: first + index }));
+  const { page, round } = shown;
+  const first = page * PER_PAGE + 1;
   return modal({
     callbackId: listForm,
     title: t('problem-lists:title'),
@@ -54,9 +51,9 @@ export function listModal(
     blocks: [
       section(`*${begun(t(stateKey(shown.state)))}*, ${t(orderKey(shown.state))}`),
       ...(problems.length === 0 ? [section(t('problem-lists:list.none'))] : []),
-      ...named.map(({ problem, number }) => section(`${number}. ${problemLine(problem, reader)}`)),
-      ...(problems.length > 0 ? [openChoice(named, shown.round, t)] : []),
-      ...pageChoice(shown, hasMore, t),
+      ...problems.map((problem, place) => section(`${first + place}. ${problemLine(problem, reader)}`)),
+      ...(problems.length > 0 ? [openChoice(shown, problems, t)] : []),
+      ...pageChoice(goField(round), { page, hasMore }, t),
       ...wantedChoices(shown, reader, t),
     ],
   });
@@ -102,21 +99,12 @@ const orderKey = (state: State) =>
     ? 'problem-lists:list.stuckFirst'
     : 'problem-lists:list.newestFirst';
 
-function openChoice(named: { problem: Problem; number: number }[], round: number, t: Words): InputBlock {
-  const options = named.map(({ problem: { key, title }, number }) =>
-    option(key, `${number}. ${clean(title).replace(/\s+/g, ' ')}`),
+function openChoice({ page, round }: Shown, problems: Problem[], t: Words): InputBlock {
+  const options = numbered(
+    problems.map(({ key, title }) => ({ value: key, text: title })),
+    page * PER_PAGE + 1,
   );
   return chooseOne(openField(round), t('problem-lists:list.open'), options, { optional: true, isTold: true });
-}
-
-function pageChoice({ page, round }: Shown, hasMore: boolean, t: Words): KnownBlock[] {
-  const options = [
-    ...(hasMore ? [option('next', t('problem-lists:page.later'))] : []),
-    ...(page > 0 ? [option('previous', t('problem-lists:page.earlier'))] : []),
-    ...(page > 1 ? [option('first', t('problem-lists:page.beginning'))] : []),
-  ];
-  if (options.length === 0) return [];
-  return [chooseOne(goField(round), t('problem-lists:page.go'), options, { optional: true, isTold: true })];
 }
 
 function wantedChoices(shown: Shown, reader: ListReader, t: Words): InputBlock[] {
@@ -163,14 +151,5 @@ export function readList(view: Filled & { private_metadata: string }): { opens?:
     category: chosen('category'),
     community: chosen('community'),
   };
-  const isOther = (Object.keys(wantedFields) as (keyof Wanted)[]).some(
-    (name) => wanted[name] !== before[name],
-  );
-  const go = fieldValue(view, goField(before.round));
-  const moved = go ? Number(pageAfter(before.page, go)) : before.page;
-  const round = before.round + 1;
-  if (isOther) return { shows: { ...wanted, page: 0, round } };
-  if (go) return { shows: { ...wanted, page: moved, round } };
-  const opens = fieldValue(view, openField(before.round));
-  return { ...(opens && { opens }), shows: { ...wanted, page: before.page, round } };
+  return shownNext(view, before, wanted, { go: goField, open: openField });
 }

@@ -12,9 +12,10 @@ import {
   verbatim,
 } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
-import { clean, quoted } from '../../../slack/text';
+import { oneLine, quoted } from '../../../slack/text';
 import { type WordKey, type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
+import { pageAfter, pageChoice } from '../../pages';
 import type { Settings, Viewer } from '../../people';
 import { type Deed, deeds, possible } from '../deeds';
 import { lastPageOf, problemByKey, timelinePage } from '../find';
@@ -54,13 +55,15 @@ export function seeProblem(
   { language, settings, titles, offers = [], mayRemove, says }: Reader,
 ): ModalView {
   const t = words(language);
-  const title = clean(problem.title).replace(/\s+/g, ' ');
+  const title = oneLine(problem.title);
   const count = problem.removals.length;
   const { key, version } = problem;
   const { page } = timeline;
-  const choice = pageChoice(timeline, t, mayRemove);
+  const { hasMore } = timeline;
+  const remove = mayRemove ? [option('remove', t('problem-talk:remove.choice'))] : [];
+  const choice = pageChoice(goField(page), { page, hasMore, isLastOffered: hasMore, besides: remove }, t);
   const toDo = deedChoice(doField(page, version), offers, t);
-  const submit = toDo ? t('problem-lists:goOn') : choice && t('problem-lists:show');
+  const submit = toDo ? t('problem-lists:goOn') : choice.length > 0 && t('problem-lists:show');
   return modal({
     callbackId: viewForm,
     title: t('problem-lists:view.title'),
@@ -77,7 +80,7 @@ export function seeProblem(
       ...(toDo ? [toDo] : []),
       divider(),
       ...timelineBlocks(problem, timeline, { language, settings, titles }),
-      ...(choice ? [choice] : []),
+      ...choice,
     ],
   });
 }
@@ -89,18 +92,6 @@ function sideFacts({ community, district, helpFrom }: Problem, t: Words): string
     ...(place ? [t('problem-lists:view.place', { place })] : []),
     ...(help ? [t('problem-lists:view.help', { help })] : []),
   ];
-}
-
-function pageChoice({ page, hasMore }: TimelinePage, t: Words, mayRemove = false): InputBlock | undefined {
-  const options = [
-    ...(hasMore ? [option('next', t('problem-lists:page.later'))] : []),
-    ...(page > 0 ? [option('previous', t('problem-lists:page.earlier'))] : []),
-    ...(page > 1 ? [option('first', t('problem-lists:page.beginning'))] : []),
-    ...(hasMore ? [option('last', t('problem-lists:page.end'))] : []),
-    ...(mayRemove ? [option('remove', t('problem-talk:remove.choice'))] : []),
-  ];
-  if (options.length === 0) return undefined;
-  return chooseOne(goField(page), t('problem-lists:page.go'), options, { optional: true, isTold: true });
 }
 
 function deedChoice(name: string, offers: Deed[], t: Words): InputBlock | undefined {
@@ -132,16 +123,8 @@ export function readPage(view: Filled & { private_metadata: string }, told?: str
   const does = deeds.find((deed) => deed === chosen(doField(page, version)));
   if (does) return { key, page, does, removes: false };
   const choice = chosen(goField(page));
-  return choice === 'remove'
-    ? { key, page, removes: true }
-    : { key, page: pageAfter(page, choice), removes: false };
-}
-
-/** Nothing chosen leads on. */
-export function pageAfter(page: number, choice: string): number | 'last' {
-  if (choice === 'last') return 'last';
-  if (choice === 'first') return 0;
-  return choice === 'previous' ? Math.max(0, page - 1) : page + 1;
+  if (choice === 'remove') return { key, page, removes: true };
+  return { key, page: choice === 'last' ? 'last' : pageAfter(page, choice), removes: false };
 }
 
 export type Opening = { opens: ModalView } | { refused: WordKey };
