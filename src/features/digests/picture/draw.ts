@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { FONT, HEIGHT, type PictureSpec, WIDTH } from './spec';
+import { FONT, HEIGHT, MARGIN, WIDTH } from './sizes';
+import type { PictureSpec } from './spec';
 
 /** So that it is sharp on a phone. */
 const ZOOM = 2;
@@ -35,7 +36,9 @@ async function loaded() {
   };
   return {
     async draw(spec: PictureSpec): Promise<Buffer> {
-      const view = new View(parse(compile(spec).spec), { renderer: 'none' }).width(WIDTH).height(HEIGHT);
+      const view = new View(parse(compile(spec).spec), { renderer: 'none' })
+        .width(WIDTH - MARGIN.left - MARGIN.right)
+        .height(HEIGHT - MARGIN.top - MARGIN.bottom);
       try {
         const svg = await view.toSVG();
         const image = await renderAsync(svg, { font, fitTo: { mode: 'zoom', value: ZOOM } });

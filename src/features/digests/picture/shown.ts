@@ -35,8 +35,19 @@ export function pointsOf({ weeks, moments }: Shown, name: Weeks['name']): Point[
 
 export const isUnknown = (points: Point[]): boolean => points.every(({ value }) => value === null);
 
-/** A whole number with its thousands apart: by our own words, since what JavaScript knows of languages differs by machine. */
-export const figure = (value: number, t: Words): string =>
-  String(value).replace(/\B(?=(\d{3})+$)/g, t('digest-picture:thousands'));
+/**
+ * A whole number that is short enough for its place: 1,200, and 12k; where there is less room, 1.2k. By our own words, since what
+ * JavaScript knows of languages differs from one machine to another.
+ */
+export function shortFigure(value: number, t: Words, { wholeBelow = 10_000 } = {}): string {
+  if (value >= 999_500) return t('digest-picture:short.million', { n: Math.round(value / 1e6) });
+  if (value >= 9_950 && value >= wholeBelow)
+    return t('digest-picture:short.thousand', { n: Math.round(value / 1e3) });
+  if (value >= wholeBelow) {
+    const [whole = '', tenth = '0'] = String(Math.round(value / 100) / 10).split('.');
+    return t('digest-picture:short.thousand', { n: whole + t('digest-picture:short.point') + tenth });
+  }
+  return String(value).replace(/\B(?=\d{3}$)/, t('digest-picture:short.separator'));
+}
 
 export const wordsOf = ({ language }: Pick<Shown, 'language'>): Words => words(language);
