@@ -9,7 +9,7 @@ export { commitmentKey, commitmentsOf, type Made } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
 export { planCommitment } from './of-plan';
-export { dropWithin, follow, stepUpdates } from './service';
+export { dropWithin, follow, moveWithin, owing, stepKey, stepUpdates } from './service';
 export { nextLook } from './timing';
 export { type Understood, understand } from './understand';
 export { isUs } from './who';

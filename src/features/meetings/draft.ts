@@ -20,7 +20,7 @@ export interface Opened {
   edits?: string;
   /** How many edits of it the person has seen. */
   seen?: number;
-  /** With whom it was: that is not edited. */
+  /** Of an edit: in whose log the meeting stands. */
   stakeholder?: string;
   /** The form in which it was begun, and under which it is kept until it is saved. */
   draft?: string;
@@ -46,7 +46,7 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
   const opened = JSON.parse(view.private_metadata) as Opened;
   const value = (name: string) => fieldValue(view, name) || undefined;
   const long = (name: string) => longValue(view, name) || undefined;
-  const stakeholder = opened.stakeholder ?? value('stakeholder') ?? '';
+  const stakeholder = value('stakeholder') ?? '';
   const name = value('newName');
   const sector = sectors.find((one) => one === value('newSector'));
   const harm = value('harm');

@@ -36,14 +36,23 @@ export async function sameMeeting(
   return found ?? undefined;
 }
 
-/** The last meeting in a stakeholder's thread that was logged before a time; comments belong to it. */
+/** The last meeting that came into a stakeholder's thread before a time, logged or moved there; comments belong to it. */
 export async function meetingBefore(
-  { workspace, key }: Pick<Stakeholder, 'workspace' | 'key'>,
+  { workspace, key: stakeholder }: Pick<Stakeholder, 'workspace' | 'key'>,
   at: Date,
 ): Promise<Meeting | null> {
-  return Meetings.findOne({ workspace, stakeholder: key, at: mongoose.trusted({ $lte: at }) }, { _id: 0 })
-    .sort({ at: -1 })
-    .lean<Meeting>();
+  const here = { workspace, stakeholder };
+  const before = mongoose.trusted({ $lte: at });
+  const [logged, moved] = await Promise.all([
+    Meetings.findOne({ ...here, at: before, movedAt: mongoose.trusted({ $exists: false }) }, { _id: 0 })
+      .sort({ at: -1 })
+      .lean<Meeting>(),
+    Meetings.findOne({ ...here, movedAt: before }, { _id: 0 })
+      .sort({ movedAt: -1 })
+      .lean<Meeting>(),
+  ]);
+  if (!logged || !moved) return logged ?? moved;
+  return (moved.movedAt ?? moved.at) > logged.at ? moved : logged;
 }
 
 /** Of one meeting, in its view. */

@@ -5,6 +5,7 @@ import { meetingsHome } from './home';
 import { listenToFinding } from './listeners/finding';
 import { listenToLogging } from './listeners/logging';
 import { command, listenToOpening } from './listeners/opening';
+import { leadOn } from './moving';
 import { logOfStakeholders } from './of-stakeholder';
 import { meetingRemoval } from './removing';
 import { tellAuthor } from './saved';
@@ -35,7 +36,10 @@ export function createMeetings(): Feature {
     },
     removal: meetingRemoval,
     keepsOfStakeholders: logOfStakeholders,
-    sent: tellAuthor,
+    async sent(accompany, post) {
+      await tellAuthor(accompany, post);
+      await leadOn(accompany, post);
+    },
     home: meetingsHome,
     command: { name: command, explain: (t) => t('meetings:command') },
   };

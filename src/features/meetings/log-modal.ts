@@ -104,9 +104,7 @@ export function logMeetingModal(
       ...(archived ? archivedQuestion(archived, filling, reader) : []),
       ...(same ? sameQuestion(same, filling, reader) : []),
       ...unclearLines(unclear, opened.askedOn ?? minutes.metOn, t),
-      opened.edits
-        ? withWhom(reader)
-        : stakeholderField(minutes.stakeholder, reader, archived ? [archived] : []),
+      stakeholderField(minutes.stakeholder, reader, archived),
       ...(minutes.stakeholder === NEW ? newFields(filling, reader) : []),
       dateField('metOn', t('meetings:field.metOn'), { initial: minutes.metOn || undefined, isTold: true }),
       chooseOne('type', t('meetings:field.type'), optionsOf(reader.settings.meetingTypes, reader.language), {
@@ -154,24 +152,23 @@ export function stakeholderOptions(
   return [...stakeholders.map(shown), option(NEW, t('meetings:field.newStakeholder'))];
 }
 
-/** Of a meeting that is edited. */
-const withWhom = ({ t, chosen }: LogReader): KnownBlock =>
-  section(`*${t('meetings:field.stakeholder')}:* ${quoted(chosen?.name ?? '', 200)}`);
-
 function stakeholderField(
   chosen: string,
   { stakeholders, ...reader }: LogReader,
-  archived: Stakeholder[],
+  archived: Stakeholder | undefined,
 ): InputBlock {
-  const { t } = reader;
+  const { t, chosen: one } = reader;
+  // One that is archived is not offered, unless it is asked about, or a meeting stands in its log.
+  const beside = [archived ?? (one?.status === 'archived' ? one : undefined)].filter(
+    (each) => each !== undefined,
+  );
   const label = t('meetings:field.stakeholder');
   // A menu's hundred includes the choice of a new one.
   if (stakeholders.length < limits.SELECT_OPTIONS) {
-    const options = stakeholderOptions([...stakeholders, ...archived], reader);
+    const options = stakeholderOptions([...stakeholders, ...beside], reader);
     return chooseOne('stakeholder', label, options, { isTold: true, initial: chosen });
   }
-  // One that is archived is not offered, here as there.
-  const offered = reader.chosen?.status === 'active' ? [reader.chosen] : archived;
+  const offered = one?.status === 'active' ? [one] : beside;
   const initial = stakeholderOptions(offered, reader).find(({ value }) => value === chosen);
   return chooseFromServer('stakeholder', label, { isTold: true, initial });
 }

@@ -6,6 +6,7 @@ import { clean, cut, escaped, mention, pieces, quoted } from '../../slack/text';
 import { spokenDay, type Words, words } from '../../words';
 import { commitmentActs } from '../commitments';
 import type { Category, Settings } from '../people';
+import type { Stakeholder } from '../stakeholders';
 import type { Meeting, Minutes } from './model';
 
 /** What is pressed on a meeting's reply, each with the meeting's key; and on the home tab. */
@@ -130,6 +131,26 @@ function foot(meeting: Meeting, t: Words): KnownBlock[] {
       button(acts.edit, t('meetings:button.edit'), { value: key }),
     ]),
   ];
+}
+
+/** In place of a reply that was moved to the thread of another: where the meeting stands now. */
+export function movedAway(
+  { metOn }: Pick<Minutes, 'metOn'>,
+  { name, channel }: Pick<Stakeholder, 'name' | 'channel'>,
+  link: string | undefined,
+  language: string,
+): Message {
+  const t = words(language);
+  const params = { date: spokenDay(metOn, language), stakeholder: quoted(name, 100) };
+  const where = link ? `<${link}|${t('meetings:savedLink')}>` : channel && `<#${channel}>`;
+  const text = t('meetings:reply.movedAway', { ...params, where: where ?? '–' });
+  return { text, blocks: [section(text)] };
+}
+
+/** In place of what stood in that thread because of it. */
+export function movedPart({ name }: Pick<Stakeholder, 'name'>, language: string): Message {
+  const text = words(language)('meetings:reply.movedPart', { stakeholder: quoted(name, 100) });
+  return { text, blocks: [section(text)] };
 }
 
 /** In place of a continuation that an edited meeting does not need any more. */

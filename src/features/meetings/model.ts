@@ -45,6 +45,10 @@ export interface Meeting extends Minutes {
   added: { view: string; by: string; at: Date }[];
   /** So many posts its reply has. */
   posts: number;
+  /** When it came into the thread of another stakeholder, if it was moved there. */
+  movedAt?: Date;
+  /** Keys of the posts that lead to it from the threads in which it stood before. */
+  pointers?: string[];
   /** Where to tell the author that it stands in the log, with a link, until Slack takes it no more. */
   confirm?: { url?: string; until: Date };
   /** Every word by which it is found: of all that it says now, and of the comments on it. */
@@ -140,6 +144,8 @@ const meetingSchema = new Schema<Meeting>(
     versions: mixed,
     added: mixed,
     posts: { type: Number, required: true },
+    movedAt: Date,
+    pointers: { type: [String], default: undefined },
     confirm: mixed,
     words: { type: [String], required: true },
     said: { type: [String], default: undefined },

@@ -48,13 +48,13 @@ export async function readerOf(
 /** The form as it is filled in, with what must be answered. */
 export async function logModal(visit: Visit, filling: Filling, opened: Opened, questions: Questions = {}) {
   const reader = await readerOf(visit, filling);
-  const archived = opened.edits ? undefined : (questions.archived ?? archivedIn(reader));
+  const archived = questions.archived ?? archivedIn(reader, opened);
   return logMeetingModal(withLiving(filling, reader), opened, reader, { ...questions, archived });
 }
 
-/** The one that is chosen, where it is to be taken up again first. */
-export const archivedIn = ({ chosen }: Pick<LogReader, 'chosen'>) =>
-  chosen?.status === 'archived' ? chosen : undefined;
+/** The one that is chosen, where it is to be taken up again first; a meeting that stands in its log already is edited there. */
+export const archivedIn = ({ chosen }: Pick<LogReader, 'chosen'>, { stakeholder }: Opened) =>
+  chosen?.status === 'archived' && chosen.key !== stakeholder ? chosen : undefined;
 
 /** Whoever was merged into another is that other. */
 export function withLiving(filling: Filling, { chosen }: Pick<LogReader, 'chosen'>): Filling {

@@ -13,10 +13,11 @@ import { archivedAlike, stakeholdersLike } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
 import { type LogView, NEW, type Opened, readLog } from '../draft';
 import { forgetDraft, keepDraft, textsOf } from '../drafts';
-import { addToMeeting, editMeeting, linesKnown } from '../editing';
+import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
 import { logForm, stakeholderOptions, told } from '../log-modal';
 import type { Filling } from '../model';
+import { linesKnown } from '../promised';
 import { type Asked, addedOf, askedIn, complaints, linesOf, MOST_TEXT, minutesOf } from '../reading';
 import { recordMeeting } from '../service';
 import { archivedIn, logModal, readerOf, withLiving } from '../visit';
@@ -99,12 +100,14 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     const added = addedOf(filling, programme.settings, reader.districts);
     const isNew = filling.minutes.stakeholder === NEW;
     const archived =
-      isNew && added ? await archivedAlike(workspace, added.name, added.district?.key) : archivedIn(reader);
+      isNew && added
+        ? await archivedAlike(workspace, added.name, added.district?.key)
+        : archivedIn(reader, opened);
     const minutes = minutesOf(withLiving(filling, { chosen: archived ?? reader.chosen }), reader);
     const at = { programme, now: clock(), within: WITHIN, log };
     const onTop = { ...(isHarmAsked && { isHarmAsked }), archived, unclear: staying };
     const toAsk = { ...onTop, unclear: [...staying, ...unclear] };
-    if (!opened.edits && archived && filling.takeUp !== archived.key) {
+    if (archived && filling.takeUp !== archived.key) {
       const isAsked = view.state.values.takeUp !== undefined;
       if (isAsked) return { errors: { takeUp: t('meetings:error.archived') } };
       return logModal(visit, filling, answered, onTop);
@@ -116,10 +119,16 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
         seen: opened.seen ?? 0,
         view: view.id,
         minutes,
+        ...(minutes.stakeholder === NEW && { added }),
+        ...(archived && { takesUp: true }),
         lines,
       });
       if (done.kind === 'done') return undefined;
-      if (done.kind === 'refused') return { errors: { metOn: t(done.why) } };
+      if (done.kind === 'refused') return { errors: { stakeholder: t(done.why) } };
+      if (done.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
+      if (done.kind === 'archived') {
+        return logModal(visit, filling, answered, { archived: done.stakeholder, unclear: staying });
+      }
       return logModal(
         visit,
         filling,

@@ -3,7 +3,7 @@ import { everyWord, searchIn } from '../../../search';
 import { placesOfProgramme } from '../../people';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Meeting, Meetings } from '../model';
-import { namedByNow, withMerged } from '../naming';
+import { countsIn, type InNames, inNames, withMerged } from '../naming';
 
 /** What somebody looks for in the log. */
 export interface Wanted {
@@ -50,13 +50,14 @@ export async function findMeetings(
   const among = await amongOf(workspace, wanted);
   const [first, end] = [page * PER_PAGE, (page + 1) * PER_PAGE];
   const isRanked = words.length > 0 && end <= RANKED;
+  const named = inNames(workspace, words);
   const found = await log.withAll(among, words, {
     ...(isRanked ? { limit: RANKED + 1 } : { skip: first, limit: PER_PAGE + 1 }),
     fields: ['key', 'stakeholder'],
     lastIsBeginning: true,
-    elsewhere: namedByNow(workspace, words),
+    elsewhere: named.then(({ byNow }) => byNow),
   });
-  const ordered = isRanked ? await byRelevance(workspace, found.slice(0, RANKED), words) : found;
+  const ordered = isRanked ? await byRelevance(workspace, found.slice(0, RANKED), words, await named) : found;
   const keys = (isRanked ? ordered.slice(first, end) : ordered.slice(0, PER_PAGE)).map(({ key }) => key);
   return {
     shown: await meetingsByKey(workspace, keys),
@@ -66,25 +67,25 @@ export async function findMeetings(
 
 type Line = Pick<Meeting, 'key' | 'stakeholder'> & { isWhole?: boolean };
 
-async function byRelevance(workspace: string, found: Line[], words: string[]): Promise<Line[]> {
+async function byRelevance(
+  workspace: string,
+  found: Line[],
+  words: string[],
+  { counts }: InNames,
+): Promise<Line[]> {
   if (found.length < 2) return found;
-  const keys = [...new Set(found.map(({ stakeholder }) => stakeholder))];
-  const named = await Stakeholders.find(
-    { workspace, key: mongoose.trusted({ $in: keys }) },
-    { _id: 0, key: 1, nameWords: 1 },
-  ).lean<Pick<Stakeholder, 'key' | 'nameWords'>[]>();
-  const last = words.length - 1;
-  const inName = new Map(
-    named.map(({ key, nameWords }) => [
-      key,
-      words.filter((word, place) =>
-        nameWords.some((one) => (place === last ? one.startsWith(word) : one === word)),
-      ).length,
-    ]),
-  );
+  const inName = counts ?? countsIn(await namesOf(workspace, found), words);
   const weight = ({ stakeholder, isWhole }: Line) => 2 * (inName.get(stakeholder) ?? 0) + (isWhole ? 1 : 0);
   // The newest come first as they are found, and stay so among equals.
   return found.sort((one, other) => weight(other) - weight(one));
+}
+
+function namesOf(workspace: string, found: Line[]) {
+  const keys = [...new Set(found.map(({ stakeholder }) => stakeholder))];
+  return Stakeholders.find(
+    { workspace, key: mongoose.trusted({ $in: keys }) },
+    { _id: 0, key: 1, nameWords: 1 },
+  ).lean<Pick<Stakeholder, 'key' | 'nameWords'>[]>();
 }
 
 /** In the order of the keys. */

@@ -1,0 +1,258 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Stakeholders } from '../../../src/features/stakeholders';
+import { Reminders } from '../../../src/reminders';
+import type { Message, OpenView } from '../../support/slack';
+import { until } from '../../support/until';
+import { cardOf, chooses, met, named, settled, under } from '../stakeholders/live';
+import {
+  BEN,
+  CLEO,
+  comments,
+  commitments,
+  DORA,
+  LOG,
+  logForm,
+  meetings,
+  modalOf,
+  shown,
+  useLog,
+} from './live';
+import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
+
+jest.setTimeout(40_000);
+
+beforeAll(warmUp);
+const live = useLog();
+
+const replyUnder = (card: Message, number = 0) => {
+  const found = live.slack.thread(card.channel, card.ts).slice(1)[number];
+  if (!found) throw new Error('no reply');
+  return found;
+};
+
+async function edits(card: Message, who = BEN, number = 0): Promise<OpenView> {
+  await live.slack.person(who).presses(replyUnder(card, number), 'meetings.edit');
+  return modalOf(live, who);
+}
+
+const linkTo = ({ channel, ts }: Message) => `/archives/${channel}/p${ts.replace('.', '')}`;
+
+/** Until it is said in Slack, and what follows it as well. */
+const stands = (what: string, is: () => unknown) =>
+  until(
+    async () => {
+      await settled(live);
+      return is();
+    },
+    { within: 15_000, what },
+  );
+
+describe('a meeting that was logged with the wrong stakeholder', () => {
+  it('goes to the right one: its reply, its comments and what was promised, and both cards count anew', async () => {
+    const right = await met(live, 'Kenema Police', { metOn: '2026-11-10', nextContact: '2026-12-24' });
+    const wrong = await met(live, 'Bo Police', {
+      agreements: 'Bo Police: a focal person by 4 December\nWe: call the chief',
+      nextContact: '2026-12-20',
+      newDistrict: 'north',
+    });
+    await live.slack.person(CLEO).says(LOG, 'They need fuel.', { thread: wrong.ts });
+    await until(async () => (await comments()).length === 1);
+    await live.app.beat('2026-12-01T10:00:00Z');
+    expect(await Reminders.find().lean()).toMatchObject([
+      { says: { params: { stakeholder: '\u2068Bo Police\u2069' } } },
+    ]);
+    const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
+
+    const form = await edits(wrong, DORA);
+    const done = await live.slack.person(DORA).submits(form, { stakeholder: kenema.key });
+    expect(done.errors).toBeUndefined();
+    expect(live.slack.modalOf(DORA)).toBeUndefined();
+
+    const [, meeting] = await meetings();
+    expect(meeting).toMatchObject({
+      stakeholder: kenema.key,
+      by: BEN,
+      versions: [{ by: DORA, before: { stakeholder: bo.key, keyPoints: 'They listened.' } }],
+    });
+    expect(meeting?.words).toContain('kenema');
+    expect(meeting?.words.filter((word) => word === 'bo')).toEqual(['bo']);
+    expect(await comments()).toMatchObject([{ stakeholder: kenema.key, meeting: meeting?.key }]);
+    const [first, second] = await commitments();
+    expect(first).toMatchObject({ stakeholder: kenema.key, owes: 'stakeholder', who: 'Kenema Police' });
+    expect(second).toMatchObject({ stakeholder: kenema.key, owes: 'we', isOpen: true });
+    expect([first, second].some((one) => one?.district)).toBe(false);
+    expect(await Reminders.find().lean()).toMatchObject([
+      { says: { params: { stakeholder: '\u2068Kenema Police\u2069' } }, about: { stakeholder: kenema.key } },
+    ]);
+    const after = await named('Bo Police');
+    expect(after).toMatchObject({ meetings: 0, promised: [], undated: 0 });
+    expect([after.lastMet, after.nextContact]).toEqual([undefined, undefined]);
+    expect(await named('Kenema Police')).toMatchObject({
+      meetings: 2,
+      lastMet: '2026-11-30',
+      nextContact: '2026-12-20',
+      promised: ['2026-12-04'],
+      undated: 1,
+    });
+
+    await stands('the reply in the right thread', () => under(live, right).length === 2);
+    const reply = replyUnder(right, 1);
+    expect(reply.text).toContain('They listened.');
+    await stands('the link in the wrong thread', () => replyUnder(wrong).text?.includes(linkTo(reply)));
+    expect(replyUnder(wrong).text).toContain('was with \u2068Kenema Police\u2069');
+    expect(replyUnder(wrong).text).not.toContain('They listened.');
+    await stands('the cards', () => right.text?.includes('*Meetings:* 2'));
+    expect(wrong.text).toContain('*Meetings:* 0');
+    expect(wrong.text).toContain('0 open, 0 overdue');
+
+    // What is written under it now is about it, though others were logged after it.
+    await live.slack.person(CLEO).says(LOG, 'And a bike.', { thread: right.ts });
+    await until(async () => (await comments()).length === 2);
+    expect((await comments())[1]).toMatchObject({ text: 'And a bike.', meeting: meeting?.key });
+    await live.slack.person(CLEO).presses(reply, 'meetings.open');
+    expect(shown(modalOf(live, CLEO))).toContain('It was logged with \u2068Bo Police\u2069');
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('takes along what was done about its commitments, its further parts, and comes back the same way', async () => {
+    const right = await met(live, 'Kenema Police');
+    const long = 'so it goes '.repeat(270);
+    const wrong = await met(live, 'Bo Police', { agreements: 'Police: a car', keyPoints: long, gaps: long });
+    await stands('all parts', () => under(live, wrong).length === 4);
+    await live.ben.presses(replyUnder(wrong, 3), 'commitments.of-meeting');
+    await live.ben.submits(modalOf(live, BEN), {
+      'commitments.list:which-0': '0',
+      'commitments.list:deed-0': 'partly',
+      'commitments.list:text-0': 'One wheel.',
+    });
+    await live.ben.closes(modalOf(live, BEN));
+    await stands('the step', () => under(live, wrong).length === 5);
+    const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
+
+    await live.ben.submits(await edits(wrong, BEN, 3), {
+      stakeholder: kenema.key,
+      gaps: null,
+    });
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    await stands('all of it in the right thread', () => under(live, right).length === 4);
+    expect(under(live, right).slice(1).join(' ')).toMatch(/so it goes.*One wheel\./s);
+    await stands(
+      'nothing of it in the wrong one',
+      () => !under(live, wrong).join(' ').includes('so it goes'),
+    );
+    expect(under(live, wrong).join(' ')).not.toContain('One wheel');
+    expect((await meetings())[1]).toMatchObject({ posts: 2 });
+    expect(await named('Kenema Police')).toMatchObject({ undated: 1, meetings: 2 });
+
+    // And back, with as many words as before: nothing is said in the other thread.
+    await live.ben.submits(await edits(right, BEN, 2), { stakeholder: bo.key, gaps: long.slice(0, 2_900) });
+    await stands('all of it in the first thread', () => under(live, wrong).length === 10);
+    expect(under(live, wrong).slice(5).join(' ')).toMatch(/so it goes.*One wheel\./s);
+    const back = replyUnder(wrong, 5);
+    await stands('both pointers lead there', () =>
+      [replyUnder(wrong), replyUnder(right, 1)].every(({ text }) => text?.includes(linkTo(back))),
+    );
+    expect(under(live, right).slice(1).join(' ')).not.toContain('so it goes');
+    expect((await meetings())[1]).toMatchObject({ posts: 4, stakeholder: bo.key, versions: [{}, {}] });
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('is moved to a new one that is added on the spot, while an earlier edit waits to be said', async () => {
+    const card = await met(live, 'Bo Police');
+    live.slack.faults.add({ method: 'chat.update', fault: { kind: 'ratelimited', retryAfter: 1 } });
+    await live.ben.submits(await edits(card), { keyPoints: 'They listened well.' });
+    await live.ben.submits(await edits(card), { stakeholder: 'new' });
+    await live.ben.submits(modalOf(live, BEN), {
+      newName: 'Bo Court',
+      newType: 'court',
+      keyPoints: 'They did not listen.',
+    });
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(await named('Bo Court')).toMatchObject({ meetings: 1, addedBy: BEN });
+    expect(await named('Bo Police')).toMatchObject({ meetings: 0 });
+    const court = await cardOf(live, 'Bo Court');
+    await stands('the pointer', () => under(live, card)[0]?.includes('Bo Court'));
+    await stands('the reply', () => under(live, court)[0]?.includes('They did not listen.'));
+    expect(under(live, court)).toHaveLength(1);
+  });
+
+  it('goes to whom its stakeholder was merged into meanwhile, and to whom the right one was', async () => {
+    await met(live, 'Kenema Police');
+    await met(live, 'Police of Kenema');
+    const wrong = await met(live, 'Bo Police');
+    await met(live, 'Police of Bo');
+    const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
+    const form = await edits(wrong, DORA);
+    const merges = async (name: string, other: string) =>
+      live.ben.submits(await chooses(live, name, 'merge'), {
+        'stakeholders.other:0': (await named(other)).key,
+      });
+    await merges('Bo Police', 'Police of Bo');
+    await merges('Kenema Police', 'Police of Kenema');
+    expect((await live.slack.person(DORA).submits(form, { stakeholder: kenema.key })).errors).toBeUndefined();
+    expect(live.slack.modalOf(DORA)).toBeUndefined();
+    const right = await named('Police of Kenema');
+    expect(right).toMatchObject({ meetings: 3 });
+    expect(await named('Police of Bo')).toMatchObject({ meetings: 1 });
+    const moved = (await meetings())[2];
+    expect(moved).toMatchObject({ stakeholder: right.key });
+    // Who had it with one that was merged, and changes the words alone, moves nothing.
+    const again = await edits(await cardOf(live, 'Police of Kenema'), BEN);
+    expect(again.state.values.stakeholder?.stakeholder?.selected_option?.value).toBe(right.key);
+    expect(bo.key).not.toBe(right.key);
+  });
+
+  it('is moved by one of two who do so at once; the other is asked', async () => {
+    await met(live, 'Kenema Police');
+    await keepStakeholders([aStakeholder('Bo Council')]);
+    const card = await met(live, 'Bo Police');
+    const [kenema, council] = [await named('Kenema Police'), await named('Bo Council')];
+    const [ben, dora] = [await edits(card, BEN), await edits(card, DORA)];
+    await Promise.all([
+      sends(live.ben, ben, { stakeholder: kenema.key }),
+      sends(live.slack.person(DORA), dora, { stakeholder: council.key }),
+    ]);
+    const [asked, ...others] = [BEN, DORA].filter((who) => live.slack.modalOf(who));
+    expect(others).toEqual([]);
+    expect(shown(modalOf(live, asked ?? ''))).toContain('Somebody else has edited this meeting meanwhile');
+    const meeting = (await meetings())[1];
+    const all = [await named('Kenema Police'), await named('Bo Council'), await named('Bo Police')];
+    const before = { 'Kenema Police': 1, 'Bo Council': 1, 'Bo Police': 0 } as Record<string, number>;
+    for (const { key, name, meetings: count } of all) {
+      expect(count).toBe((before[name] ?? 0) + (meeting?.stakeholder === key ? 1 : 0));
+    }
+  });
+
+  it('stays where it is when its author chooses one that is archived and does not take it up', async () => {
+    await keepStakeholders([aStakeholder('Bo Council')]);
+    const card = await met(live, 'Bo Police');
+    const form = await edits(card);
+    await Stakeholders.updateOne({ name: 'Bo Council' }, { $set: { status: 'archived' } });
+    await live.ben.submits(form, { stakeholder: 'S Bo Council' });
+    const asked = modalOf(live, BEN);
+    expect(shown(asked)).toContain('is archived');
+    expect((await live.ben.submits(asked)).errors).toHaveProperty('takeUp');
+    expect(await named('Bo Police')).toMatchObject({ meetings: 1 });
+    await live.ben.submits(asked, { takeUp: ['S Bo Council'] });
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(await named('Bo Council')).toMatchObject({ status: 'active', meetings: 2 });
+  });
+
+  it('of one that is archived is edited without a word of it', async () => {
+    const card = await met(live, 'Bo Police');
+    await Stakeholders.updateOne({ name: 'Bo Police' }, { $set: { status: 'archived' } });
+    await live.ben.submits(await edits(card), { keyPoints: 'They listened well.' });
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(await named('Bo Police')).toMatchObject({ status: 'archived', meetings: 1 });
+  });
+});
+
+describe('an edit', () => {
+  it('keeps a next contact that an earlier meeting has announced', async () => {
+    const card = await met(live, 'Bo Police', { nextContact: '2026-12-20', metOn: '2026-11-20' });
+    await live.ben.submits(await logForm(live, BEN, 'Bo Police'), { keyPoints: 'A word at the gate.' });
+    await stands('the second reply', () => under(live, card).length === 2);
+    await live.ben.submits(await edits(card, BEN, 1), { keyPoints: 'A word at the door.' });
+    expect(await named('Bo Police')).toMatchObject({ meetings: 2, nextContact: '2026-12-20' });
+  });
+});
