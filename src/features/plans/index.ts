@@ -6,7 +6,8 @@ import { plansJob } from './schedule';
 export { importPlans, type PlansImported } from './importing';
 export { count as countDone } from './messages';
 export { type Plan, Plans } from './model';
-export { enterPlan, planStanding } from './service';
+export { enterPlan } from './service';
+export { planStanding } from './standing';
 
 /** The written plan or MoU with a district's partners: who does what by when, promised against done. */
 export function createPlans(): Feature {

@@ -12,7 +12,8 @@ import { allPlans, planByKey, plansOf } from './find';
 import { board } from './messages';
 import { fillingOf, planForm, planModal, readPlan } from './modal';
 import type { Plan } from './model';
-import { enterPlan, planStanding } from './service';
+import { enterPlan } from './service';
+import { planStanding } from './standing';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;

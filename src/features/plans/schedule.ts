@@ -2,8 +2,8 @@ import mongoose from 'mongoose';
 import type { Job } from '../../heartbeat';
 import type { Accompany } from '../feature';
 import { programmeOf } from '../people';
+import { makeDue } from './making';
 import { type Plan, Plans } from './model';
-import { makeDue } from './service';
 
 /** What could not be done is tried again after so many milliseconds. */
 const POSTPONE = 60_000;
