@@ -15,8 +15,8 @@ const MOST_NEEDS = 100;
 
 const kinds: Need['kind'][] = ['help', 'overdue', 'silence'];
 
-/** How everything stands now, the worst first, and each pairing's lines by its key. */
-export async function standing(digesting: Digesting, asked: Asked): Promise<Stands> {
+/** How everything stands now, the worst first and so many at most, and each pairing's lines by its key. */
+export async function standing(digesting: Digesting, asked: Asked, most = MOST_NEEDS): Promise<Stands> {
   const found: Stands[] = [];
   for (const { name, digest } of digesting.features) {
     const stands = await orNothing(digesting, name, async () => digest?.stands?.(asked));
@@ -25,7 +25,8 @@ export async function standing(digesting: Digesting, asked: Asked): Promise<Stan
   const needs = found.flatMap((one) => one.needs).sort(worstFirst);
   const about: Record<string, Line[]> = {};
   for (const { key } of asked.scope.pairings) about[key] = found.flatMap((one) => one.about[key] ?? []);
-  return { needs: needs.slice(0, MOST_NEEDS), about };
+  const counts = found.flatMap(({ counts = [] }) => counts);
+  return { needs: needs.slice(0, most), about, counts };
 }
 
 function worstFirst(one: Need, other: Need): number {
@@ -79,22 +80,24 @@ async function orNothing<T>(
   }
 }
 
-/** `<feature>/<key>` of every record whose words a snapshot shows. */
-export function quotesIn({ needs, about, parts }: Snapshot): string[] {
-  const lines: Line[] = [
+/** Every line of a snapshot. */
+export function linesOf({ needs, about, parts }: Pick<Snapshot, 'needs' | 'about' | 'parts'>): Line[] {
+  const told = parts.flatMap(({ section }) => (section ? [section] : []));
+  return [
     ...needs,
     ...Object.values(about).flat(),
-    ...parts.flatMap(({ section }) =>
-      section
-        ? [
-            ...section.lines,
-            ...Object.values(section.details).flat(),
-            ...section.successes,
-            ...section.lessons,
-            ...section.unknown,
-          ]
-        : [],
-    ),
+    ...told.flatMap(({ lines, details, successes, lessons, unknown }) => [
+      ...lines,
+      ...Object.values(details).flat(),
+      ...successes,
+      ...lessons,
+      ...unknown,
+    ]),
   ];
-  return [...new Set(lines.flatMap(({ quote }) => (quote ? [`${quote.feature}/${quote.key}`] : [])))];
+}
+
+/** `<feature>/<key>` of every record whose words a snapshot shows. */
+export function quotesIn(snapshot: Snapshot): string[] {
+  const sources = linesOf(snapshot).flatMap(({ quote }) => (quote ? [`${quote.feature}/${quote.key}`] : []));
+  return [...new Set(sources)];
 }

@@ -2,12 +2,15 @@ import type { Accompany, Feature } from '../feature';
 import type { Digesting } from './gather';
 import { pictureJob } from './illustrate';
 import { hear, listenToDigests } from './listeners';
+import { digestRemoval } from './removing';
 import { digestsJob } from './schedule';
+import { digestThreads } from './threads';
 
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
 export type {
   Asked,
+  Count,
   DigestPart,
   DigestScope,
   DigestSection,
@@ -32,6 +35,8 @@ export function createDigests(features: Feature[]): Feature {
     name: 'digests',
     listen: listenToDigests,
     hear,
+    threads: digestThreads,
+    removal: digestRemoval,
     jobs: (accompany) => [digestsJob(digesting(accompany)), pictureJob(accompany)],
   };
 }

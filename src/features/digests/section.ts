@@ -83,6 +83,18 @@ export interface Stands {
   needs: Need[];
   /** By pairing key. */
   about: Record<string, Line[]>;
+  /** What is counted together for a whole district, where there is something to count. */
+  counts?: Count[];
+}
+
+/** Records by pairing, so that one that belongs to several pairings is counted once in their district. */
+export interface Count {
+  /** Check-ins answered of those that fell due in the last two weeks; open problems; overdue commitments. */
+  name: Weeks['name'];
+  /** The keys of each pairing's records, by its key. */
+  records: Record<string, string[]>;
+  /** Of which they are a part. */
+  of?: Record<string, string[]>;
 }
 
 /** A category of problem that came up in a community. */

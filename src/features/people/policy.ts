@@ -47,6 +47,7 @@ export type Act =
   | 'open the problem again'
   | 'say whether it is solved'
   | 'see lessons'
+  | 'see the timeline'
   | 'log a meeting'
   | 'see the log'
   | 'edit the meeting'
@@ -84,6 +85,11 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
   },
   // Who raised it knows best.
   'say whether it is solved': { relations: ['raiser'], roles: [] },
+  // Of each entry its feature says whether it may be seen.
+  'see the timeline': {
+    relations: ['facilitator', 'mentor', 'manager'],
+    roles: ['coordinator', 'safeguarding'],
+  },
   'see lessons': { relations: [], roles: [...roles] },
   'log a meeting': { relations: [], roles: ['facilitator', 'mentor', 'manager', 'coordinator'] },
   'see the log': { relations: [], roles: [...roles] },
