@@ -1,6 +1,11 @@
 const swc = (syntax) => [
   '@swc/jest',
-  { jsc: { parser: { syntax }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+  {
+    jsc: { parser: { syntax }, target: 'es2022' },
+    // import() stays what it is: what is an ES module only can not be required here.
+    module: { type: 'commonjs', ignoreDynamic: true },
+    sourceMaps: 'inline',
+  },
 ];
 
 /** temporal-polyfill is published as ES modules only; jest runs CommonJS. */

@@ -23,11 +23,9 @@ function tools(): ReturnType<typeof loaded> {
 }
 
 async function loaded() {
-  const [{ parse, View }, { compile }, { renderAsync }] = await Promise.all([
-    import('vega'),
-    import('vega-lite'),
-    import('@resvg/resvg-js'),
-  ]);
+  const { parse, View } = await import('vega');
+  const { compile } = await import('vega-lite');
+  const { renderAsync } = await import('@resvg/resvg-js');
   const fonts = join(require.resolve('dejavu-fonts-ttf/package.json'), '..', 'ttf');
   const font = {
     fontFiles: ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((name) => join(fonts, name)),
