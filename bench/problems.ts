@@ -229,6 +229,7 @@ async function prepareTimeline(): Promise<void> {
     (_, n): Entry => ({
       workspace,
       problem: 'V0',
+      pairing: 'p0',
       id: `said:C0/${n}`,
       kind: 'said',
       by: 'Ument0',

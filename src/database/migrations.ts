@@ -1,5 +1,7 @@
 import mongoose from 'mongoose';
 import { PlainError } from '../plain-error';
+import { commitmentsOverSince } from './commitments-over-since';
+import { entriesKnowTheirPairing } from './entries-know-their-pairing';
 import { isLocked, underLock } from './lock';
 import { dataVersion, meta, metaId } from './meta';
 
@@ -13,7 +15,7 @@ export interface Migration {
 }
 
 /** Number 1 first. Steps are only ever added at the end. */
-export const migrations: readonly Migration[] = [];
+export const migrations: readonly Migration[] = [entriesKnowTheirPairing, commitmentsOverSince];
 
 export interface Migrated {
   from: number;

@@ -2,7 +2,7 @@ import mongoose, { Schema } from 'mongoose';
 import type { Language } from '../people';
 import type { Origin } from './timeline';
 
-export { Entries, type Entry, type EntryKind, type Place } from './timeline';
+export { closings, Entries, type Entry, type EntryKind, type Place, reopenings } from './timeline';
 
 /** open → being worked on → resolved (confirmed or not), or not possible, or merged into another; the first two can come again. */
 export type Status = 'open' | 'being worked on' | 'resolved' | 'not possible' | 'merged';
@@ -194,6 +194,15 @@ problemSchema.index(
 problemSchema.index(
   { workspace: 1, status: 1, closedAt: -1, _id: -1, pairing: 1, category: 1, 'community.key': 1 },
   { name: 'over', partialFilterExpression: { closedAt: { $exists: true } } },
+);
+/** What was open when is counted from indexes alone, as is what came up. With the pairing first, they are no choice for lists of all. */
+problemSchema.index(
+  { pairing: 1, workspace: 1, isOpen: 1, closedAt: 1, raisedAt: 1, key: 1 },
+  { name: 'course in a pairing' },
+);
+problemSchema.index(
+  { pairing: 1, workspace: 1, raisedAt: 1, category: 1, key: 1 },
+  { name: 'raised in a pairing' },
 );
 problemSchema.index({ workspace: 1, raisedBy: 1, isOpen: 1 });
 problemSchema.index({ workspace: 1, owner: 1, isOpen: 1 });

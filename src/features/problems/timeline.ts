@@ -36,11 +36,17 @@ export type EntryKind =
   | 'replied'
   | 'helped by';
 
+/** Lines with which a problem comes to an end, and with which it is open again. */
+export const closings: EntryKind[] = ['resolved', 'not possible', 'merged'];
+export const reopenings: EntryKind[] = ['not solved', 'reopened'];
+
 /** One line of a problem's timeline: what somebody wrote, or did. */
 export interface Entry {
   workspace: string;
   /** The problem's key. */
   problem: string;
+  /** The problem's. */
+  pairing: string;
   /** Once in a problem: `view:<id>`, `said:<channel>/<ts>`, or what made it otherwise. */
   id: string;
   kind: EntryKind;
@@ -75,6 +81,7 @@ const entrySchema = new Schema<Entry>(
   {
     workspace: text,
     problem: text,
+    pairing: text,
     id: text,
     kind: text,
     by: String,
@@ -96,5 +103,10 @@ const entrySchema = new Schema<Entry>(
 
 entrySchema.index({ workspace: 1, problem: 1, id: 1 }, { unique: true });
 entrySchema.index({ workspace: 1, problem: 1, at: 1, _id: 1 }, { name: 'timeline' });
+/** What managers are told of comes from this index alone; so does the order in which they page back. */
+entrySchema.index(
+  { workspace: 1, pairing: 1, kind: 1, at: -1, problem: -1, id: -1, deleted: 1, by: 1 },
+  { name: 'story of a pairing' },
+);
 
 export const Entries = mongoose.model<Entry>('ProblemEntry', entrySchema);

@@ -63,7 +63,8 @@ export function note(
   line: Partial<Omit<Entry, 'id' | 'kind' | 'workspace' | 'problem'>> = {},
 ): Entry {
   const { problem, now } = turn;
-  const entry: Entry = { workspace: problem.workspace, problem: problem.key, id, kind, at: now, ...line };
+  const { workspace, key, pairing } = problem;
+  const entry: Entry = { workspace, problem: key, pairing, id, kind, at: now, ...line };
   turn.entries.push(entry);
   if (entry.by && entry.at >= problem.heardAt) breakSilence(turn, entry.at);
   return entry;

@@ -94,6 +94,7 @@ export function aProblem(more: Partial<Problem> = {}, ground = aGround()): Probl
 export const anEntry = (more: Partial<Entry> = {}): Entry => ({
   workspace,
   problem: 'VRAISED',
+  pairing: pairing.key,
   id: 'said:CPAIR/1',
   kind: 'said',
   by: 'UFAC',

@@ -93,11 +93,12 @@ export function takeBackTalk(
 ): undefined {
   const { by, ts, kind } = talk;
   if (!line) {
-    const { workspace, key: problem } = turn.problem;
+    const { workspace, key: problem, pairing } = turn.problem;
     const place = placeOf(talk);
     turn.entries.push({
       workspace,
       problem,
+      pairing,
       id: saidId(talk),
       kind,
       by,
