@@ -3,6 +3,7 @@ import enCheckIns from './locales/en/check-ins.json';
 import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
 import enDigestPicture from './locales/en/digest-picture.json';
+import enDigestProblems from './locales/en/digest-problems.json';
 import enDigests from './locales/en/digests.json';
 import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
@@ -21,6 +22,7 @@ import frCheckIns from './locales/fr/check-ins.json';
 import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
+import frDigestProblems from './locales/fr/digest-problems.json';
 import frDigests from './locales/fr/digests.json';
 import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
@@ -55,6 +57,7 @@ const en = {
   removal: enRemoval,
   exports: enExports,
   'digest-picture': enDigestPicture,
+  'digest-problems': enDigestProblems,
 };
 const fr = {
   common: frCommon,
@@ -75,6 +78,7 @@ const fr = {
   removal: frRemoval,
   exports: frExports,
   'digest-picture': frDigestPicture,
+  'digest-problems': frDigestProblems,
 };
 
 export const locales = { en, fr };

@@ -1,5 +1,4 @@
 import mongoose, { type QueryFilter } from 'mongoose';
-import { daysLater } from '../../calendar';
 import { searchIn } from '../../search';
 import {
   type Member,
@@ -7,7 +6,6 @@ import {
   nobody,
   type Pairing,
   Pairings,
-  programmeOf,
   type Relation,
   relation,
   type Viewer,
@@ -178,23 +176,4 @@ export function lessonPage(workspace: string, words: string[], page: number): Pr
   const among =
     words.length > 0 ? { workspace } : { workspace, lessonWords: mongoose.trusted({ $exists: true }) };
   return pageOf(page, (skip, limit) => lessons.withAll(among, words, { skip, limit }));
-}
-
-/** What has been open for too long in the pairings of a line manager (by key), what is stuck first. */
-export async function longOpen(workspace: string, manager: string, now: Date): Promise<Problem[]> {
-  const programme = await programmeOf(workspace);
-  if (!programme) return [];
-  const pairings = await Pairings.find({ workspace, managers: manager }, { _id: 0, key: 1 }).lean();
-  const before = daysLater(now, -programme.settings.longOpenAfterDays);
-  return Problems.find(
-    {
-      workspace,
-      pairing: mongoose.trusted({ $in: pairings.map(({ key }) => key) }),
-      isOpen: true,
-      raisedAt: mongoose.trusted({ $lt: before }),
-    },
-    inLists,
-  )
-    .sort({ pressing: -1, heardAt: 1, _id: 1 })
-    .lean<Problem[]>();
 }

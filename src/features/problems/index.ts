@@ -1,5 +1,6 @@
 import type { Feature } from '../feature';
 import { onGone } from './deleted-card';
+import { problemsDigest } from './digest';
 import { onFailed } from './failed';
 import { problemsHome } from './home';
 import { command, hear, listenToProblems } from './listeners';
@@ -23,7 +24,6 @@ export {
   takeIn,
   takeOn,
 } from './course';
-export { longOpen } from './find';
 export { followPairings } from './following';
 export { foreseeProblems } from './foresight';
 export { soundsLikeHarm } from './forms/harm';
@@ -53,6 +53,7 @@ export function createProblems(): Feature {
     },
     jobs: (accompany) => [problemsJob(accompany)],
     home: problemsHome,
+    digest: problemsDigest,
     command: { name: command, explain: (t) => t('problem-forms:command.problem') },
   };
 }

@@ -3,7 +3,6 @@ import mongoose from 'mongoose';
 import { defaultSettings } from '../../../src/features/people';
 import {
   listOf,
-  longOpen,
   problemPage,
   type Scope,
   scopeOf,
@@ -257,21 +256,7 @@ describe('what lists read', () => {
   });
 });
 
-describe('for the digest', () => {
-  it('are problems of a manager’s pairings that are open for longer than the programme’s number of days', async () => {
-    await setUpProgramme({ settings: { longOpenAfterDays: 10 } });
-    await kept(aProblem({ key: 'V1', raisedAt: daysAfter(0) }));
-    await kept(aProblem({ key: 'V2', raisedAt: daysAfter(1), urgency: 'urgent', pressing: 2 }));
-    await kept(aProblem({ key: 'V3', raisedAt: daysAfter(20) }));
-    await kept(aProblem(over({ key: 'V4' })));
-    const keys = async (days: number, manager = 'man') =>
-      (await longOpen(workspace, manager, daysAfter(days))).map(({ key }) => key);
-    expect(await keys(10.5)).toEqual(['V1']);
-    expect(await keys(21)).toEqual(['V2', 'V1']);
-    expect(await keys(31)).toEqual(['V2', 'V1', 'V3']);
-    expect(await keys(31, 'coo')).toEqual([]);
-  });
-
+describe('what one may see', () => {
   it('belongs to somebody’s pairings as the policy has it', async () => {
     await setUpProgramme();
     const viewer = { slackUser: MAN, roles: ['manager' as const] };

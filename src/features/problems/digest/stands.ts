@@ -1,0 +1,188 @@
+import { localDate } from '../../../calendar';
+import type { Asked, DigestScope, Line, Need, Say, Stands } from '../../digests';
+import type { Pairing } from '../../people';
+import { acts } from '../messages';
+import { Entries, type Problem, Problems } from '../model';
+import { type Ages, agesAt } from './age';
+import { inAll } from './names';
+import { type Among, byPairing, everRaised } from './open-at';
+
+type Open = Pick<Problem, 'key' | 'pairing' | 'title' | 'pressing' | 'raisedAt' | 'owner' | 'asked'>;
+
+/** What waits for a line manager, what has been open for too long, and a line of each pairing's problems. */
+export async function problemStands(asked: Asked): Promise<Stands> {
+  const { scope, now } = asked;
+  const { workspace } = scope;
+  const among = { workspace, pairings: scope.pairings.map(({ key }) => key) };
+  const open = await openOf(among);
+  const unanswered = await asksWithoutReply(among, open);
+  const pairings = new Map(scope.pairings.map((pairing) => [pairing.key, pairing]));
+  const ages = agesAt(asked, now);
+  const needs = open.flatMap((problem): Need | [] => {
+    const pairing = pairings.get(problem.pairing);
+    if (!pairing) return [];
+    const ask = unanswered.get(problem.key);
+    if (ask) return helpNeed(problem, ask, { scope });
+    return ages.isLong(problem) ? overdueNeed(problem, pairing, { scope, ages }) : [];
+  });
+  const openIn = byPairing(open);
+  const without = among.pairings.filter((key) => !openIn.has(key));
+  const ever = await everRaised({ workspace, pairings: without });
+  const about = among.pairings.map((key) => [key, [lineOf(openIn.get(key) ?? [], ages, ever.has(key))]]);
+  return { needs, about: Object.fromEntries(about) };
+}
+
+function openOf({ workspace, pairings }: Among): Promise<Open[]> {
+  return Problems.collection
+    .find<Open>(
+      { workspace, pairing: { $in: pairings }, isOpen: true },
+      {
+        projection: { _id: 0, key: 1, pairing: 1, title: 1, pressing: 1, raisedAt: 1, owner: 1, asked: 1 },
+      },
+    )
+    .toArray();
+}
+
+type Ask = Problem['asked'][number];
+
+/**
+ * The first asking after the last reply, by problem. A line manager has replied when they wrote to their card, or added an update; when
+ * they look after it they need no reminder of the question.
+ */
+async function asksWithoutReply({ workspace }: Among, open: Open[]): Promise<Map<string, Ask>> {
+  const waiting = open.filter(({ asked, owner }) => asked.length > 0 && !isWithManager(asked, owner));
+  const asks = waiting.flatMap(({ asked }) => asked);
+  if (asks.length === 0) return new Map();
+  // By index alone: problem, who and when.
+  const replies = await Entries.collection
+    .find<{ problem: string; at: Date }>(
+      {
+        workspace,
+        pairing: { $in: [...new Set(waiting.map(({ pairing }) => pairing))] },
+        kind: { $in: ['manager replied', 'update'] },
+        at: { $gte: new Date(Math.min(...asks.map(({ at }) => at.getTime()))) },
+        problem: { $in: waiting.map(({ key }) => key) },
+        by: { $in: [...new Set(asks.map(({ manager }) => manager))] },
+        deleted: { $ne: true },
+      },
+      { projection: { _id: 0, problem: 1, at: 1 } },
+    )
+    .toArray();
+  const newest = new Map<string, Date>();
+  for (const { problem, at } of replies) {
+    if (at > (newest.get(problem) ?? new Date(0))) newest.set(problem, at);
+  }
+  return new Map(
+    waiting.flatMap(({ key, asked }): [string, Ask][] => {
+      const reply = newest.get(key);
+      const first = asked.find(({ at }) => !reply || at > reply);
+      return first ? [[key, first]] : [];
+    }),
+  );
+}
+
+const isWithManager = (asked: Ask[], owner: string | undefined) =>
+  asked.some(({ manager }) => manager === owner);
+
+const quoteOf = ({ title, key }: Pick<Problem, 'title' | 'key'>) => ({
+  text: title,
+  feature: 'problems',
+  key,
+});
+
+const about = (problem: Open) => ({
+  id: `problems:${problem.key}`,
+  pairing: problem.pairing,
+  quote: quoteOf(problem),
+  button: { actionId: acts.open, text: 'problems:remind.open' as const, value: problem.key },
+});
+
+function helpNeed(problem: Open, { by, at }: Ask, { scope }: { scope: DigestScope }): Need {
+  const names = problem.asked.flatMap(({ manager }) => nameOf(scope, manager) ?? []);
+  const to = [...new Set(names)].join(', ');
+  const asker = nameOf(scope, by);
+  return {
+    ...about(problem),
+    kind: 'help',
+    since: at,
+    says: {
+      key: 'digest-problems:need.help',
+      params: { ...(asker && { by: asker }), ...(to && { to }) },
+      days: { day: localDate(at, scope.timeZone) },
+      // Who has left the pairing since.
+      words: {
+        ...(!asker && { by: inAll('digest-problems:somebody') }),
+        ...(!to && { to: inAll('problems:helper.manager') }),
+      },
+    },
+    todo: { key: 'digest-problems:todo.help' },
+  };
+}
+
+function overdueNeed(
+  problem: Open,
+  { facilitator, key: pairing }: Pairing,
+  { scope, ages }: { scope: DigestScope; ages: Ages },
+): Need {
+  const { benchmark, days, standing } = ages;
+  const name = scope.members.get(facilitator)?.name ?? pairing;
+  const { owner } = problem;
+  return {
+    ...about(problem),
+    kind: 'overdue',
+    since: problem.raisedAt,
+    ...(benchmark && { standing: standing(problem) }),
+    says: {
+      key: benchmark
+        ? benchmark.goal
+          ? 'digest-problems:need.long.goal'
+          : 'digest-problems:need.long.red'
+        : 'digest-problems:need.long',
+      params: {
+        facilitator: name,
+        count: days(problem),
+        ...(benchmark && { red: benchmark.red }),
+      },
+      ...(benchmark?.goal && { words: { goal: benchmark.goal } }),
+    },
+    todo: todoOf(scope, owner),
+  };
+}
+
+function todoOf(scope: DigestScope, slackUser: string | undefined): Say {
+  if (!slackUser) return { key: 'digest-problems:todo.nobody' };
+  const owner = nameOf(scope, slackUser);
+  return owner
+    ? { key: 'digest-problems:todo.long', params: { owner } }
+    : { key: 'digest-problems:todo.other' };
+}
+
+/** As the people of these pairings are called; whoever else it is has no name here. */
+function nameOf({ members }: Pick<DigestScope, 'members'>, slackUser: string): string | undefined {
+  for (const { slackUser: one, name } of members.values()) if (one === slackUser) return name;
+  return undefined;
+}
+
+function lineOf(open: Open[], ages: Ages, isKnown: boolean): Line {
+  const oldest = open.reduce<Open | undefined>(
+    (one, other) => (one && one.raisedAt <= other.raisedAt ? one : other),
+    undefined,
+  );
+  if (!oldest) {
+    if (!isKnown) return { says: { key: 'digest-problems:about.never' }, standing: 'unknown' };
+    return {
+      says: { key: 'digest-problems:about.none' },
+      standing: ages.benchmark ? 'good' : 'plain',
+    };
+  }
+  const urgent = open.filter(({ pressing }) => pressing === MOST_PRESSING).length;
+  return {
+    says: {
+      key: urgent > 0 ? 'digest-problems:about.urgent' : 'digest-problems:about.open',
+      params: { open: open.length, count: ages.days(oldest), ...(urgent > 0 && { urgent }) },
+    },
+    standing: ages.standing(oldest),
+  };
+}
+
+const MOST_PRESSING = 2;
