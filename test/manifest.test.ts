@@ -31,6 +31,7 @@ const scopesOf: Record<string, string[]> = {
   'files.completeUploadExternal': ['files:write'],
   'files.delete': ['files:write'],
   'files.getUploadURLExternal': ['files:write'],
+  'files.info': ['files:read'],
   // With the addresses that an import finds people by.
   'users.info': ['users:read'],
   'users.list': ['users:read', 'users:read.email'],

@@ -42,14 +42,19 @@ export async function roomFor(
 }
 
 /** Sends its bytes, from the disk or from memory. */
-export async function upload(slack: WebClient, url: string, from: string | Buffer): Promise<void> {
+export async function upload(
+  slack: WebClient,
+  url: string,
+  from: string | Buffer,
+  patience = UPLOAD_PATIENCE,
+): Promise<void> {
   const size = typeof from === 'string' ? (await stat(from)).size : from.length;
   const response = await onlySlack(slack.slackApiUrl)(url, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
     body: typeof from === 'string' ? (Readable.toWeb(createReadStream(from)) as ReadableStream) : from,
     duplex: 'half',
-    signal: AbortSignal.timeout(UPLOAD_PATIENCE),
+    signal: AbortSignal.timeout(patience),
   } as RequestInit);
   await response.body?.cancel();
   if (!response.ok) throw new Error(`Slack did not take a file: ${response.status}`);

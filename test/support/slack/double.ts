@@ -49,6 +49,8 @@ export class Double {
   /** Every bot and app token is refused with this, 'token_revoked' for example. */
   tokenError: string | undefined;
   historyLagMs: number;
+  /** So many times Slack says of each new file that it has not looked through it yet; it must be asked once in any case. */
+  fileUnreadyTimes = 0;
   readonly #server: Server;
   readonly #random: () => number;
   #port = 0;

@@ -9,6 +9,9 @@ import {
   upload,
 } from '../../../slack/files';
 
+/** For the bytes of a picture, of which there are few. Milliseconds. */
+const PATIENCE = 20_000;
+
 /**
  * - ready: an image block can show it
  * - refused: not as things stand, such as without the right to upload; trying again changes nothing
@@ -25,15 +28,19 @@ export type SentPicture =
 export async function uploadPicture(
   slack: WebClient,
   png: Buffer,
-  { name, title }: { name: string; title: string },
+  {
+    name,
+    title,
+    pauses,
+  }: { name: string; title: string /** Before each question whether it is ready. */; pauses?: number[] },
 ): Promise<SentPicture> {
   let file: string | undefined;
   try {
     const room = await roomFor(slack, { name, length: png.length });
     file = room.file;
-    await upload(slack, room.url, png);
+    await upload(slack, room.url, png, PATIENCE);
     await keepPrivately(slack, { file, title });
-    if (await untilReady(slack, file)) return { is: 'ready', file };
+    if (await untilReady(slack, file, pauses)) return { is: 'ready', file };
     await leave(slack, file);
     return { is: 'failed', problem: 'not_ready' };
   } catch (error) {

@@ -6,6 +6,7 @@ import { isThing, type Thing } from '../rules/paper';
 import { messageShape } from '../shapes';
 import type { ChannelSpec, Message } from '../types';
 import { channelOf, flag, type Method, objects, required, string, structure } from './asked';
+import { imageComplaint } from './files';
 
 /** A message may also be addressed to a person: it goes to the conversation with the app. */
 function addressed(double: Double, args: Thing): ChannelSpec {
@@ -27,6 +28,9 @@ function blocksOf(double: Double, args: Thing): Thing[] | undefined {
     const tooLong = complaints.some((each) => each.startsWith('msg_blocks_too_long'));
     throw Refusal.of(tooLong ? 'msg_blocks_too_long' : 'invalid_blocks', complaints);
   }
+  // No mistake in the blocks: the file may be gone by now.
+  const complaint = imageComplaint(double, blocks);
+  if (complaint) throw Refusal.of('invalid_blocks', [complaint]);
   return blocks.map((block) => ({ ...block, block_id: block.block_id ?? double.workspace.nextId('b') }));
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Double } from '../double';
 import { Refusal } from '../refusal';
+import { isThing } from '../rules/paper';
 import { fileShape } from '../shapes';
 import type { FileSpec } from '../types';
 import type { Workspace } from '../workspace';
@@ -15,6 +16,9 @@ export interface SentFile extends FileSpec {
   title?: string;
   /** Where it was shown. */
   channels: string[];
+  /** How often the app asked about it since it was finished. */
+  asked: number;
+  isFinished?: boolean;
   isDeleted?: boolean;
 }
 
@@ -35,8 +39,8 @@ const getUploadURLExternal: Method = (double, args) => {
   if (!Number.isInteger(length) || length < 1) throw new Refusal('invalid_arguments');
   const id = double.workspace.nextId('F');
   const token = double.workspace.nextId('');
-  const mimetype = 'application/octet-stream';
-  filesOf(double.workspace).set(id, { id, name, mimetype, token, length, channels: [] });
+  const mimetype = name.endsWith('.png') ? 'image/png' : 'application/octet-stream';
+  filesOf(double.workspace).set(id, { id, name, mimetype, token, length, channels: [], asked: 0 });
   return { upload_url: `${double.origin}/upload/v1/${token}`, file_id: id };
 };
 
@@ -73,6 +77,7 @@ const completeUploadExternal: Method = (double, args) => {
     const file = filesOf(workspace).get(String(id));
     if (!file?.bytes || file.isDeleted) throw new Refusal('file_not_found');
     if (string(title)) file.title = String(title);
+    file.isFinished = true;
     return file;
   });
   if (files.length === 0) throw new Refusal('invalid_arguments');
@@ -100,6 +105,41 @@ const completeUploadExternal: Method = (double, args) => {
   return { files: files.map(({ id }) => fileShape(workspace, id)) };
 };
 
+/** Slack looks through a file first: it knows what it is when the app has asked about it for the last time that it does not. */
+const info: Method = (double, args) => {
+  const { workspace } = double;
+  const id = required(args, 'file');
+  const sent = filesOf(workspace).get(id);
+  if (sent?.isDeleted) throw new Refusal('file_deleted');
+  if (!workspace.files.has(id)) throw new Refusal('file_not_found');
+  if (sent) sent.asked += 1;
+  const shape = fileShape(workspace, id);
+  return { file: sent && !isReady(double, sent) ? { ...shape, mimetype: '' } : shape };
+};
+
+const isReady = (double: Double, file: SentFile) => file.asked > double.fileUnreadyTimes;
+
+/** What is wrong with the images of Slack's own files in blocks; undefined if nothing is. */
+export function imageComplaint(double: Double, blocks: unknown, at = '/blocks'): string | undefined {
+  if (Array.isArray(blocks)) {
+    return blocks.map((block, n) => imageComplaint(double, block, `${at}/${n}`)).find(Boolean);
+  }
+  if (!isThing(blocks)) return undefined;
+  for (const [name, value] of Object.entries(blocks)) {
+    if (name !== 'slack_file') {
+      const complaint = imageComplaint(double, value, `${at}/${name}`);
+      if (complaint) return complaint;
+    } else if (!isShowable(double, value)) return `invalid slack file [json-pointer:${at}/slack_file]`;
+  }
+  return undefined;
+}
+
+function isShowable(double: Double, named: unknown): boolean {
+  const file = isThing(named) ? filesOf(double.workspace).get(String(named.id)) : undefined;
+  if (!file?.isFinished || file.isDeleted) return false;
+  return file.mimetype.startsWith('image/') && isReady(double, file);
+}
+
 /** The message stays, and the file is gone from it. */
 const remove: Method = (double, args) => {
   const { workspace } = double;
@@ -120,4 +160,5 @@ export const files: Record<string, Method> = {
   'files.getUploadURLExternal': getUploadURLExternal,
   'files.completeUploadExternal': completeUploadExternal,
   'files.delete': remove,
+  'files.info': info,
 };

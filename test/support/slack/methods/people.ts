@@ -1,5 +1,5 @@
 import { Refusal } from '../refusal';
-import { fileShape, userShape } from '../shapes';
+import { userShape } from '../shapes';
 import { flag, type Method, page, required } from './asked';
 
 const authTest: Method = ({ workspace: { team, app, users } }) => ({
@@ -36,16 +36,9 @@ const lookupByEmail: Method = ({ workspace }, args) => {
   return { user: userShape(workspace, user) };
 };
 
-const filesInfo: Method = ({ workspace }, args) => {
-  const file = workspace.files.get(required(args, 'file'));
-  if (!file) throw new Refusal('file_not_found');
-  return { file: fileShape(workspace, file.id) };
-};
-
 export const people: Record<string, Method> = {
   'auth.test': authTest,
   'users.list': list,
   'users.info': info,
   'users.lookupByEmail': lookupByEmail,
-  'files.info': filesInfo,
 };
