@@ -27,8 +27,9 @@ export interface Opened {
   /** Where it says that it will be posted. */
   channel?: string;
   from?: Meeting['from'];
-  /** Where the author is told that it stands in the log. */
+  /** Where who saves it is told that it stands in the log, and the thread in which that is. */
   respond?: string;
+  thread?: string;
   /** The meeting's date for which lines were asked about: what was understood of them goes by it. */
   askedOn?: string;
   /** What was answered already about lines that the form does not show any more. */

@@ -14,13 +14,20 @@ import {
   takenUp,
 } from '../stakeholders';
 import { wordsOf } from './found-by';
-import { type Meeting, Meetings, type Minutes, timesChanged } from './model';
+import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
 import type { Agreed } from './reading';
-import { keepStakeholder, type Log, repliesOf, sayAnew } from './service';
+import { confirmation, keepStakeholder, keptNowhere, type Log, repliesOf, sayAnew } from './service';
 
-interface Edit {
+/** Where who saves it is, and what they read. */
+interface From {
+  respond?: string;
+  thread?: string;
+  language?: string;
+}
+
+interface Edit extends From {
   /** The meeting's key. */
   key: string;
   /** How many changes of it the person had seen. */
@@ -46,11 +53,11 @@ export type Edited =
 export function editMeeting(
   log: Log,
   viewer: Viewer,
-  { key, seen, view, added, takesUp, ...becomes }: Edit,
+  { key, seen, view, respond, thread, language, ...becomes }: Edit,
 ): Promise<Edited> {
-  return change(log, viewer, { key, view }, (meeting) => {
+  return change(log, viewer, { key, view, what: 'edited', respond, thread, language }, (meeting) => {
     if (timesChanged(meeting) > seen) return { kind: 'overtaken', seen: timesChanged(meeting) };
-    return { ...becomes, isWhole: true, ...(added && { added }), ...(takesUp && { takesUp }) };
+    return { ...becomes, isWhole: true };
   });
 }
 
@@ -58,9 +65,9 @@ export function editMeeting(
 export function addToMeeting(
   log: Log,
   viewer: Viewer,
-  { view, minutes, lines, key }: Pick<Edit, 'view' | 'minutes' | 'lines' | 'key'>,
+  { minutes, lines, ...of }: Pick<Edit, 'view' | 'minutes' | 'lines' | 'key'> & From,
 ): Promise<Edited> {
-  return change(log, viewer, { key, view }, (meeting) => ({
+  return change(log, viewer, { ...of, what: 'added' }, (meeting) => ({
     minutes: together(meeting, minutes),
     lines,
     isWhole: false,
@@ -89,10 +96,15 @@ interface Becomes extends Pick<Edit, 'minutes' | 'lines' | 'added' | 'takesUp'> 
   isWhole: boolean;
 }
 
+/** In which form it was saved, and who is told so. */
+interface Saved extends Pick<Edit, 'key' | 'view'>, From {
+  what: Confirmation['what'];
+}
+
 async function change(
   { programme, now, within, log }: Log,
   viewer: Viewer,
-  { key, view }: Pick<Edit, 'key' | 'view'>,
+  { key, view, what, respond: url, thread, language }: Saved,
   how: (meeting: Meeting) => Becomes | Edited,
 ): Promise<Edited> {
   const { workspace, timeZone } = programme;
@@ -120,6 +132,7 @@ async function change(
         ...blank,
         ...minutes,
         versions: [...before.versions, { before: only(before), by, at: now, view }],
+        confirm: [...(before.confirm ?? []), confirmation(what, { view, to: by, url, thread, now })],
         words: wordsOf(minutes, into, before.said),
         version: before.version + 1,
       };
@@ -141,7 +154,8 @@ async function change(
         const after = await withContacts(session, { ...one, version: one.version + 1 });
         cards.push(await keepStakeholder(session, after, one.version, { programme, today }));
       }
-      await enqueue(session, [...cards.flatMap((card) => card.posts), ...posts], now, [
+      const nowhere = into.channel ? [] : [keptNowhere(meeting, into, { to: by, language, view })];
+      await enqueue(session, [...cards.flatMap((card) => card.posts), ...posts, ...nowhere], now, [
         ...updates,
         ...cards.flatMap((card) => card.updates),
       ]);

@@ -8,7 +8,7 @@ import { command, listenToOpening } from './listeners/opening';
 import { leadOn } from './moving';
 import { logOfStakeholders } from './of-stakeholder';
 import { meetingRemoval } from './removing';
-import { tellAuthor } from './saved';
+import { tellWhoSaved } from './saved';
 
 export { keepComment } from './comments';
 export { editMeeting } from './editing';
@@ -37,7 +37,7 @@ export function createMeetings(): Feature {
     removal: meetingRemoval,
     keepsOfStakeholders: logOfStakeholders,
     async sent(accompany, post) {
-      await tellAuthor(accompany, post);
+      await tellWhoSaved(accompany, post);
       await leadOn(accompany, post);
     },
     home: meetingsHome,

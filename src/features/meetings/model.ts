@@ -30,6 +30,19 @@ export interface Minutes {
   nextContact?: string;
 }
 
+/** Somebody is to be told that what they saved stands in the log, with a link. */
+export interface Confirmation {
+  /** The form in which it was saved. */
+  view: string;
+  to: string;
+  what: 'logged' | 'edited' | 'added';
+  /** Where they are; absent, they are sent a direct message, as later than Slack takes an answer there. */
+  url?: string;
+  /** The thread in which they are. */
+  thread?: string;
+  until: Date;
+}
+
 /** One entry of the log: a meeting or discussion with a stakeholder. */
 export interface Meeting extends Minutes {
   workspace: string;
@@ -49,8 +62,8 @@ export interface Meeting extends Minutes {
   movedAt?: Date;
   /** Keys of the posts that lead to it from the threads in which it stood before. */
   pointers?: string[];
-  /** Where to tell the author that it stands in the log, with a link, until Slack takes it no more. */
-  confirm?: { url?: string; until: Date };
+  /** Who is still to be told that what they saved stands in the log. */
+  confirm?: Confirmation[];
   /** Every word by which it is found: of all that it says now, and of the comments on it. */
   words: string[];
   /** Those of the comments. */

@@ -1,73 +1,96 @@
 import { transaction } from '../../database/transaction';
-import { enqueue, type Post, Posts } from '../../outbox';
+import { enqueue, type Post, whereTheyStand } from '../../outbox';
 import { section } from '../../slack/blocks';
 import { onlySlack } from '../../slack/connection';
 import { quoted } from '../../slack/text';
-import { words } from '../../words';
+import { type WordKey, words } from '../../words';
 import type { Accompany } from '../feature';
 import { findMember, programmeOf } from '../people';
 import { stakeholderByKey } from '../stakeholders';
-import { type Meeting, Meetings } from './model';
+import { linkTo } from './links';
+import { type Confirmation, type Meeting, Meetings } from './model';
 import { meetingKey } from './service';
 
-/** So long may Slack take for an answer to a command. Milliseconds. */
+/** So long may Slack take for an answer to a command or a button. Milliseconds. */
 const PATIENCE = 5_000;
 
-/**
- * The first post of a meeting stands in Slack: its author is told where they wrote the command, and by a direct message where that
- * can't be any more.
- */
-export async function tellAuthor(
+/** The first post of a meeting stands in Slack: whoever waits to hear so is told. */
+export async function tellWhoSaved(
   accompany: Accompany,
   { key, about }: Pick<Post, 'key' | 'about'>,
 ): Promise<void> {
-  const { workspace, clock, slack, log } = accompany;
-  if (!about.meeting || key !== meetingKey({ key: about.meeting })) return;
-  const found = { workspace, key: about.meeting };
-  const meeting = await Meetings.findOne(found, { _id: 0 }).lean<Meeting>();
-  if (!meeting?.confirm) return;
-  const post = await Posts.findOne({ workspace, key }, { channel: 1, ts: 1 }).lean<
-    Pick<Post, 'channel' | 'ts'>
-  >();
-  if (!post?.channel || !post.ts) return;
-  const { permalink = '' } = await slack.chat
-    .getPermalink({ channel: post.channel, message_ts: post.ts })
-    .catch(() => ({ permalink: undefined }));
+  if (about.meeting && key === meetingKey({ key: about.meeting }))
+    await tellOfSaved(accompany, about.meeting);
+}
+
+/**
+ * Who logged or changed a meeting is told that it stands in the log: where they are, and by a direct message where that can't be
+ * any more. While it doesn't stand in Slack, nobody is told yet.
+ */
+export async function tellOfSaved(accompany: Accompany, key: string): Promise<void> {
+  const { workspace, log } = accompany;
+  try {
+    const meeting = await Meetings.findOne({ workspace, key }, { _id: 0 }).lean<Meeting>();
+    if (!meeting?.confirm?.length) return;
+    const place = (await whereTheyStand(workspace, [meetingKey(meeting)])).get(meetingKey(meeting));
+    if (!place) return;
+    const link = await linkTo(accompany, meeting);
+    for (const one of meeting.confirm) await tell(accompany, meeting, one, link ?? `<#${place.channel}>`);
+  } catch (err) {
+    log.error({ workspace, key, err }, 'somebody could not be told of a meeting that was saved');
+  }
+}
+
+const sentences = {
+  logged: 'meetings:saved',
+  edited: 'meetings:savedEdit',
+  added: 'meetings:savedAdd',
+} as const satisfies Record<Confirmation['what'], WordKey>;
+
+async function tell(
+  { workspace, slack, clock, nudge }: Accompany,
+  meeting: Meeting,
+  { view, to, what, url, thread, until }: Confirmation,
+  link: string,
+): Promise<void> {
   const [member, programme, stakeholder] = await Promise.all([
-    findMember(workspace, meeting.by),
+    findMember(workspace, to),
     programmeOf(workspace),
     stakeholderByKey(workspace, meeting.stakeholder),
   ]);
   const t = words(member?.language ?? programme?.language ?? 'en');
-  const name = quoted(stakeholder?.name ?? '', 100);
-  // Slack may know of no link just now: the channel leads there, too.
-  const link = permalink ? `<${permalink}|${t('meetings:savedLink')}>` : `<#${post.channel}>`;
-  const text = t('meetings:saved', { stakeholder: name, link });
-  const { url, until } = meeting.confirm;
-  const isAnswered = url !== undefined && clock() < until && (await respond(slack.slackApiUrl, url, text));
+  const text = t(sentences[what], {
+    stakeholder: quoted(stakeholder?.name ?? '', 100),
+    // Slack may know of no link just now: the channel leads there, too.
+    link: link.startsWith('<') ? link : `<${link}|${t('meetings:savedLink')}>`,
+  });
+  const answer = { text, ...(thread && { thread_ts: thread }) };
+  const isAnswered = url !== undefined && clock() < until && (await respond(slack.slackApiUrl, url, answer));
   await transaction(async (session) => {
-    const { modifiedCount } = await Meetings.updateOne(
-      { ...found, confirm: meeting.confirm },
-      { $unset: { confirm: 1 } },
+    const { modifiedCount } = await Meetings.collection.updateOne(
+      { workspace, key: meeting.key, 'confirm.view': view },
+      { $pull: { confirm: { view } } as never },
       { session },
     );
     // Somebody else has told them meanwhile.
     if (modifiedCount !== 1 || isAnswered) return;
     const message = { text, blocks: [section(text)] };
-    await enqueue(
-      session,
-      [{ workspace, key: `${meetingKey(meeting)}/saved`, to: { user: meeting.by }, message }],
-      clock(),
-    );
-  }).catch((err: unknown) => log.error({ workspace, key: meeting.key, err }, 'an author could not be told'));
+    const key = `${meetingKey(meeting)}/saved/${view}`;
+    await enqueue(session, [{ workspace, key, to: { user: to }, message }], clock());
+  });
+  if (!isAnswered) nudge();
 }
 
-async function respond(apiUrl: string | undefined, url: string, text: string): Promise<boolean> {
+async function respond(
+  apiUrl: string | undefined,
+  url: string,
+  answer: { text: string; thread_ts?: string },
+): Promise<boolean> {
   try {
     const response = await onlySlack(apiUrl)(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, text }),
+      body: JSON.stringify({ response_type: 'ephemeral', replace_original: false, ...answer }),
       signal: AbortSignal.timeout(PATIENCE),
     });
     return response.ok;

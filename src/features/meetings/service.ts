@@ -21,7 +21,7 @@ import {
 } from '../stakeholders';
 import { wordsOf } from './found-by';
 import { emptiedPart, meetingReply } from './messages';
-import { type Meeting, Meetings, type Minutes } from './model';
+import { type Confirmation, type Meeting, Meetings, type Minutes } from './model';
 
 /** What every change of the log needs to know. */
 export interface Log {
@@ -54,6 +54,14 @@ export interface Logged {
 
 /** Slack takes answers to a command for half an hour; ours are given well before. Milliseconds. */
 const ANSWERED_WITHIN = 25 * 60_000;
+
+export function confirmation(
+  what: Confirmation['what'],
+  { now, url, thread, ...who }: Pick<Confirmation, 'view' | 'to' | 'thread'> & { url?: string; now: Date },
+): Confirmation {
+  const until = new Date(now.getTime() + ANSWERED_WITHIN);
+  return { ...who, what, ...(url && { url }), ...(thread && { thread }), until };
+}
 
 export type Kept =
   | { kind: 'done'; meeting: Meeting; stakeholder: Stakeholder }
@@ -117,7 +125,7 @@ async function recordOnce(
         versions: [],
         added: [],
         posts: 0,
-        confirm: { ...(respond && { url: respond }), until: new Date(now.getTime() + ANSWERED_WITHIN) },
+        confirm: [confirmation('logged', { view: key, to: by, url: respond, now })],
         words: wordsOf(said, stakeholder),
         version: 1,
         removals: [],
@@ -147,7 +155,10 @@ async function recordOnce(
         programme,
         today: localDate(now, programme.timeZone),
       });
-      const nowhere = replies.length === 0 ? [keptNowhere(meeting, stakeholder, logged.language)] : [];
+      const nowhere =
+        replies.length === 0
+          ? [keptNowhere(meeting, stakeholder, { to: by, language: logged.language })]
+          : [];
       await enqueue(session, [...card.posts, ...replies, ...nowhere], now, card.updates);
       isNew = true;
       return { kind: 'done', meeting, stakeholder: met };
@@ -198,13 +209,17 @@ export async function keepStakeholder(
   return cardOf(one, { settings, language, today }, version === 0);
 }
 
-/** To its author, while there is no channel in which it could stand. */
-function keptNowhere(meeting: Meeting, stakeholder: Stakeholder, language = 'en'): NewPost {
+/** To who has saved it, while there is no channel in which it could stand. */
+export function keptNowhere(
+  meeting: Meeting,
+  stakeholder: Stakeholder,
+  { to, language = 'en', view }: { to: string; language?: string; view?: string },
+): NewPost {
   const text = words(language)('meetings:savedNowhere', { stakeholder: quoted(stakeholder.name, 100) });
   return {
     workspace: meeting.workspace,
-    key: `${meetingKey(meeting)}/kept`,
-    to: { user: meeting.by },
+    key: [meetingKey(meeting), 'kept', view].filter(Boolean).join('/'),
+    to: { user: to },
     message: { text, blocks: [section(text)] },
     about: { stakeholder: stakeholder.key, meeting: meeting.key },
   };

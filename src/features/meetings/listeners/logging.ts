@@ -19,6 +19,7 @@ import { logForm, stakeholderOptions, told } from '../log-modal';
 import type { Filling } from '../model';
 import { linesKnown } from '../promised';
 import { type Asked, addedOf, askedIn, complaints, linesOf, MOST_TEXT, minutesOf } from '../reading';
+import { tellOfSaved } from '../saved';
 import { recordMeeting } from '../service';
 import { archivedIn, logModal, readerOf, withLiving } from '../visit';
 
@@ -26,6 +27,11 @@ import { archivedIn, logModal, readerOf, withLiving } from '../visit';
 const WITHIN = 2_000;
 /** Beside that, a draft. Milliseconds. */
 const KEPT_WITHIN = 300;
+/** So long the form's listener waits until its author is told; it goes on by itself. Milliseconds. */
+const TOLD_WITHIN = 1_000;
+
+/** What the form becomes, what is wrong in it, or which meeting was changed that may stand in Slack already. */
+type Answer = ModalView | { errors: Record<string, string> } | { stands: string };
 
 type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 
@@ -36,7 +42,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
   door.submission(logForm, async ({ view, body, ack }) => {
     const answer = await submit(body.user.id, view);
     // It may be closed. The answer doesn't wait for long.
-    if (answer) {
+    if (answer && !('stands' in answer)) {
       const kept = keepUnsaved(body.user.id, view).catch((err: unknown) => {
         log.warn({ workspace, form: logForm, err }, 'a form was not kept as a draft');
       });
@@ -44,7 +50,10 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     }
     nudge();
     if (!answer) await ack();
-    else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
+    else if ('stands' in answer) {
+      await ack();
+      await within(TOLD_WITHIN, tellOfSaved(accompany, answer.stands));
+    } else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
     else await ack({ response_action: 'update', view: answer });
   });
 
@@ -58,10 +67,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     await keepDraft(workspace, slackUser, { form, view: view.id, filling, from }, clock());
   }
 
-  async function submit(
-    slackUser: string,
-    view: LogView & { id: string },
-  ): Promise<ModalView | { errors: Record<string, string> } | undefined> {
+  async function submit(slackUser: string, view: LogView & { id: string }): Promise<Answer | undefined> {
     const { filling, opened } = readLog(view);
     const form = opened.draft ?? view.id;
     if (filling.harm === 'yes') return routeFor(slackUser, form);
@@ -112,6 +118,12 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       if (isAsked) return { errors: { takeUp: t('meetings:error.archived') } };
       return logModal(visit, filling, answered, onTop);
     }
+    const { respond, thread } = opened;
+    const whereTheyAre = {
+      ...(respond && { respond }),
+      ...(thread && { thread }),
+      language: member.language,
+    };
     if (opened.edits) {
       if (unclear.length > 0) return logModal(visit, filling, answered, toAsk);
       const done = await editMeeting(at, viewer, {
@@ -122,8 +134,9 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
         ...(minutes.stakeholder === NEW && { added }),
         ...(archived && { takesUp: true }),
         lines,
+        ...whereTheyAre,
       });
-      if (done.kind === 'done') return undefined;
+      if (done.kind === 'done') return { stands: done.meeting.key };
       if (done.kind === 'refused') return { errors: { stakeholder: t(done.why) } };
       if (done.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
       if (done.kind === 'archived') {
@@ -143,12 +156,14 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     }
     if (unclear.length > 0) return logModal(visit, filling, answered, { ...toAsk, ...(same && { same }) });
     if (filling.instead && filling.instead !== 'new') {
-      const done = await addToMeeting(at, viewer, { key: filling.instead, view: view.id, minutes, lines });
+      const done = await addToMeeting(at, viewer, {
+        ...{ key: filling.instead, view: view.id, minutes, lines },
+        ...whereTheyAre,
+      });
       if (done.kind === 'refused') return { errors: { instead: t(done.why) } };
       await forgetDraft(workspace, slackUser, form);
-      return undefined;
+      return { stands: filling.instead };
     }
-    const { from, respond } = opened;
     const kept = await recordMeeting(at, {
       view: view.id,
       by: slackUser,
@@ -156,7 +171,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       ...(minutes.stakeholder === NEW && { added }),
       lines,
       ...(archived && { takesUp: true }),
-      ...(from && { from }),
+      ...(opened.from && { from: opened.from }),
       ...(respond && { respond }),
       language: member.language,
     });

@@ -67,6 +67,7 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
         // What we said ourselves stands elsewhere already.
         ...(!isOurs && { notes: typedWords(message.text ?? '') }),
         from: { message: place, ...(permalink && { link: permalink }) },
+        respond: shortcut.response_url,
       };
       return newLog(visit, source);
     });
@@ -92,6 +93,8 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
         edits: meeting.key,
         seen: timesChanged(meeting),
         stakeholder: meeting.stakeholder,
+        ...(body.response_url && { respond: body.response_url }),
+        ...(body.message?.thread_ts && { thread: body.message.thread_ts }),
       };
       return logModal(visit, fillingOf(meeting), opened);
     });
