@@ -73,5 +73,5 @@ async function illustrate(
 }
 
 async function settle(workspace: string, key: string, picture: Digest['picture'], now: Date): Promise<void> {
-  await change(workspace, key, now, ({ pictureAt: _, ...digest }) => ({ ...digest, picture }));
+  await change(workspace, key, now, ({ pictureAt: _, ...digest }) => ({ digest: { ...digest, picture } }));
 }

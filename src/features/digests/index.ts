@@ -1,10 +1,12 @@
 import type { Accompany, Feature } from '../feature';
 import type { Digesting } from './gather';
+import { digestsHome } from './home';
 import { pictureJob } from './illustrate';
 import { hear, listenToDigests } from './listeners';
 import { digestRemoval } from './removing';
+import { digestThreads } from './replies/threads';
 import { digestsJob } from './schedule';
-import { digestThreads } from './threads';
+import { listenToLooks } from './story/listeners';
 
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
@@ -27,13 +29,18 @@ export type {
   StoryEntry,
   Weeks,
 } from './section';
+export { timelineButton } from './story/messages';
 
 /** What managers read each week; it tells what these features hand in, and visits none of them itself. */
 export function createDigests(features: Feature[]): Feature {
   const digesting = (accompany: Accompany): Digesting => ({ accompany, features });
   return {
     name: 'digests',
-    listen: listenToDigests,
+    listen: (door, accompany) => {
+      listenToDigests(door, accompany);
+      listenToLooks(door, { accompany, features });
+    },
+    home: (visit, now) => digestsHome(features, visit, now),
     hear,
     threads: digestThreads,
     removal: digestRemoval,

@@ -1,12 +1,15 @@
-import type { BlockAction, ButtonAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
 import type { Door } from '../../slack/door';
 import type { Accompany } from '../feature';
 import type { Said } from '../threads';
+import { visitorOf } from '../visitor';
 import { acts } from './messages';
-import { markSeen, sayDetails } from './service';
+import { passActs, readPassing } from './replies/messages';
+import { keepReply, passOn, withdrawReply } from './replies/replies';
+import { markSeen, postKey, sayDetails } from './service';
 
 export function listenToDigests(door: Door, accompany: Accompany): void {
-  const { workspace, clock, nudge } = accompany;
+  const { workspace, slack, clock, nudge } = accompany;
 
   door.action<BlockAction<ButtonAction>>(acts.details, async ({ ack, body, action }) => {
     await sayDetails(workspace, action.value ?? '', body.user.id, clock());
@@ -19,11 +22,28 @@ export function listenToDigests(door: Door, accompany: Accompany): void {
     await ack();
     nudge();
   });
+
+  for (const id of [passActs.one, passActs.choose]) {
+    door.action<BlockAction<ButtonAction | StaticSelectAction>>(id, async ({ ack, body, action }) => {
+      const asked = readPassing(action);
+      const { viewer, t } = await visitorOf(accompany, body.user.id);
+      const outcome = asked && (await passOn(accompany, viewer, asked));
+      await ack();
+      nudge();
+      const channel = body.channel?.id;
+      if (!channel || (outcome !== 'ended' && outcome !== 'not yours')) return;
+      const text = t(outcome === 'ended' ? 'digests:pass.ended' : 'digests:pass.notYours');
+      await slack.chat.postEphemeral({ channel, user: body.user.id, text });
+    });
+  }
 }
 
-/** A reply in a digest's thread says that it was seen. */
-export async function hear({ workspace, clock }: Accompany, { what, heard, root }: Said): Promise<void> {
+/** In the thread of a digest, and nowhere else. */
+export async function hear({ workspace, clock }: Accompany, said: Said): Promise<void> {
+  const { heard, root, message } = said;
   const key = root?.about.digest;
-  if (what !== 'new' || !heard || !key) return;
-  await markSeen(workspace, key, heard.by, clock());
+  if (!key || root.key !== postKey(key)) return;
+  const at = { workspace, key, now: clock() };
+  if (heard) await keepReply(at, heard);
+  else await withdrawReply(at, message.ts);
 }

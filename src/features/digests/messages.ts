@@ -5,6 +5,7 @@ import { actions, button, context, header, section, verbatim } from '../../slack
 import * as limits from '../../slack/limits';
 import { cut, mention, oneLine, pieces, quoted } from '../../slack/text';
 import { spokenDay, type Words, words } from '../../words';
+import type { Language } from '../people';
 import type { Digest, Note, Whose } from './model';
 import { pictureText } from './picture';
 import { lineText, say } from './say';
@@ -313,6 +314,10 @@ export function detailMessages(digest: Read): Message[] {
   return [...left, ...[...rest, ...texts].flatMap((text) => pieces(text, DETAIL)).map(sectionMessage)];
 }
 
+/** In place of a part of the details that there is not any more, after words were removed. */
+export const nothingMore = (language: Language): Message =>
+  sectionMessage(words(language)('digests:detail.nothing'));
+
 const sectionMessage = (text: string): Message => ({
   text: cut(text.replace(/\*/g, ''), limits.UPDATE_TEXT),
   blocks: [section(text)],
@@ -320,10 +325,12 @@ const sectionMessage = (text: string): Message => ({
 
 /** As many in one message as it has room for. */
 function together(texts: string[]): string[] {
-  return texts.reduce<string[]>((all, text) => {
+  const all: string[] = [];
+  for (const text of texts) {
     const last = all.at(-1);
-    if (last !== undefined && last.length + text.length < DETAIL)
-      return [...all.slice(0, -1), `${last}\n\n${text}`];
-    return [...all, text];
-  }, []);
+    const fits = last !== undefined && last.length + text.length < DETAIL;
+    if (fits) all[all.length - 1] = `${last}\n\n${text}`;
+    else all.push(text);
+  }
+  return all;
 }

@@ -1,5 +1,6 @@
 import mongoose, { Schema } from 'mongoose';
 import type { Language } from '../people';
+import type { FileNote } from '../threads';
 import type { DigestSection, Line, Need, Weeks } from './section';
 
 /** When a manager's digest, or a mentor's look at it beforehand, is due next. */
@@ -64,6 +65,23 @@ export interface Note {
   at: Date;
 }
 
+/** What somebody wrote in a digest's thread. */
+export interface Reply {
+  ts: string;
+  by: string;
+  at: Date;
+  text: string;
+  files: FileNote[];
+  /** The number of the question, whether to pass it on, in which it stands. */
+  offer: number;
+  /** Slack's `edited.ts` that was taken in last. */
+  edited?: string;
+  deleted?: boolean;
+  /** Words were removed for good: what Slack still shows is not taken in again. */
+  sealed?: boolean;
+  revisions: { text: string; files?: FileNote[]; at: Date; what: 'edited' | 'deleted' }[];
+}
+
 export interface Digest extends Snapshot {
   workspace: string;
   /** `<manager>/<ISO week>`, or `asked/<what made it>`. */
@@ -87,11 +105,14 @@ export interface Digest extends Snapshot {
   pictureAt?: Date;
   pictureAttempts?: number;
   seen: { by: string; at: Date }[];
-  details?: { by: string; at: Date };
+  /** That they were asked for, and so many posts they are. */
+  details?: { by: string; at: Date; posts: number };
   /** `<feature>/<key>` of every record whose words it shows. */
   quotes: string[];
-  /** What was passed on to a pairing's channel, by the message that it was. */
-  passedOn: { ts: string; pairing: string; by: string; at: Date }[];
+  /** What was written in its thread, oldest first. */
+  replies: Reply[];
+  /** By the number of the offer: to which pairing's channel its replies were passed on. */
+  passedOn: { offer: number; pairing: string; text: string; by: string; at: Date }[];
   version: number;
   /** That something was removed for good; never what. */
   removals: { by: string; at: Date; reason: string; view?: string }[];
@@ -138,6 +159,7 @@ const digestSchema = new Schema<Digest>(
     seen: mixed,
     details: mixed,
     quotes: { type: [String], default: undefined },
+    replies: mixed,
     passedOn: mixed,
     version: { type: Number, required: true },
     removals: mixed,
@@ -146,6 +168,7 @@ const digestSchema = new Schema<Digest>(
 );
 digestSchema.index({ workspace: 1, key: 1 }, { unique: true });
 digestSchema.index({ workspace: 1, manager: 1, at: -1 });
+digestSchema.index({ workspace: 1, at: -1 }, { name: 'newest' });
 digestSchema.index(
   { workspace: 1, pictureAt: 1 },
   { name: 'picture wanted', partialFilterExpression: { pictureAt: { $exists: true } } },

@@ -1,10 +1,10 @@
-import mongoose, { type ClientSession } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import { daysLater, weeklyOn } from '../../calendar';
 import { transaction } from '../../database/transaction';
-import { enqueue, type Message, Posts } from '../../outbox';
+import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
 import { type Member, membersByKey, type Pairing, type Programme, pairingsOf, programmeOf } from '../people';
 import { type Digesting, gather, quotesIn } from './gather';
-import { detailMessages, digestMessage } from './messages';
+import { detailMessages, digestMessage, nothingMore } from './messages';
 import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests } from './model';
 import { weekBefore } from './period';
 import { nextOf } from './planning';
@@ -93,6 +93,7 @@ async function freeze(
     ...pictureOf(snapshot.weeks.length > 0, now),
     quotes: quotesIn(snapshot),
     seen: [],
+    replies: [],
     passedOn: [],
     version: 1,
     removals: [],
@@ -137,8 +138,13 @@ export function digestByKey(workspace: string, key: string): Promise<Digest | nu
 export async function markSeen(workspace: string, key: string, by: string, now: Date): Promise<boolean> {
   return change(workspace, key, now, (digest) => {
     if (digest.seen.some((one) => one.by === by)) return undefined;
-    return { ...digest, seen: [...digest.seen, { by, at: now }] };
+    return { digest: withSeen(digest, by, now) };
   });
+}
+
+export function withSeen(digest: Digest, by: string, now: Date): Digest {
+  const isKnown = digest.seen.some((one) => one.by === by);
+  return isKnown ? digest : { ...digest, seen: [...digest.seen, { by, at: now }] };
 }
 
 /** The details, from what was frozen, into its thread: once. */
@@ -146,11 +152,6 @@ export async function sayDetails(workspace: string, key: string, by: string, now
   return transaction(async (session) => {
     const digest = await Digests.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Digest>();
     if (!digest || digest.details) return false;
-    await Digests.updateOne(
-      { workspace, key },
-      { $set: { details: { by, at: now } }, $inc: { version: 1 } },
-      { session },
-    );
     const posts = detailMessages(digest).map((message, number) => ({
       workspace,
       key: detailKey(key, number),
@@ -159,17 +160,29 @@ export async function sayDetails(workspace: string, key: string, by: string, now
       message,
       about: { digest: key },
     }));
+    await Digests.updateOne(
+      { workspace, key },
+      { $set: { details: { by, at: now, posts: posts.length } }, $inc: { version: 1 } },
+      { session },
+    );
     await enqueue(session, posts, now);
     return true;
   });
 }
 
-/** Changes what is kept of a digest and renews its message, if there is something to change. */
+/** What follows from a change: posts that are said with it. */
+interface Changed {
+  digest: Digest;
+  posts?: NewPost[];
+  updates?: NewUpdate[];
+}
+
+/** Changes what is kept of a digest and renews its message, in one transaction; nothing where there is nothing to change. */
 export async function change(
   workspace: string,
   key: string,
   now: Date,
-  changed: (digest: Digest) => Digest | undefined,
+  changed: (digest: Digest) => Changed | undefined,
 ): Promise<boolean> {
   return transaction(async (session) => {
     const digest = await Digests.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Digest>();
@@ -177,33 +190,26 @@ export async function change(
     if (!digest || !after) return false;
     const { matchedCount } = await Digests.collection.replaceOne(
       { workspace, key, version: digest.version },
-      { ...after, version: digest.version + 1 },
+      { ...after.digest, version: digest.version + 1 },
       { session, ignoreUndefined: true },
     );
     if (matchedCount !== 1) throw new Error(`digest ${key}: somebody else was faster`);
-    await enqueue(session, [], now, renewals(after, await saidDetails(session, after)));
+    const message = digestMessage(after.digest);
+    const isChanged = JSON.stringify(message) !== JSON.stringify(digestMessage(digest));
+    const renewal = isChanged ? [{ workspace, of: postKey(key), message }] : [];
+    await enqueue(session, after.posts ?? [], now, [...renewal, ...(after.updates ?? [])]);
     return true;
   });
 }
 
-async function saidDetails(session: ClientSession, { workspace, key, details }: Digest): Promise<number> {
-  if (!details) return 0;
-  return Posts.countDocuments({
+/** The details that were asked for, as they read now. */
+export function detailUpdates(digest: Digest): NewUpdate[] {
+  const { workspace, key, details, language } = digest;
+  const told = detailMessages(digest);
+  const nothing = nothingMore(language);
+  return Array.from({ length: details?.posts ?? 0 }, (_, number) => ({
     workspace,
-    key: mongoose.trusted({ $regex: `^${escape(detailKey(key, 0)).slice(0, -1)}` }),
-  }).session(session);
-}
-
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** The message as it reads now, and the details that were asked for. */
-function renewals(digest: Digest, details: number) {
-  const { workspace, key } = digest;
-  const messages: Message[] = details > 0 ? detailMessages(digest) : [];
-  return [
-    { workspace, of: postKey(key), message: digestMessage(digest) },
-    ...messages
-      .slice(0, details)
-      .map((message, number) => ({ workspace, of: detailKey(key, number), message })),
-  ];
+    of: detailKey(key, number),
+    message: told[number] ?? nothing,
+  }));
 }

@@ -54,7 +54,8 @@ export type Act =
   | 'keep stakeholders'
   | 'follow the commitment'
   | 'enter a plan'
-  | 'take tables out';
+  | 'take tables out'
+  | 'read the digest';
 
 const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }> = {
   'answer the check-in': { relations: ['facilitator'], roles: [] },
@@ -97,6 +98,8 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
   'edit the meeting': { relations: ['raiser'], roles: ['coordinator'] },
   'keep stakeholders': { relations: [], roles: ['mentor', 'coordinator'] },
   'take tables out': { relations: [], roles: ['manager', 'coordinator'] },
+  // Of a pairing: what its managers read each week.
+  'read the digest': { relations: ['manager'], roles: ['coordinator'] },
   'enter a plan': { relations: [], roles: ['mentor', 'manager', 'coordinator'] },
   'follow the commitment': { relations: ['raiser'], roles: ['mentor', 'manager', 'coordinator'] },
 };

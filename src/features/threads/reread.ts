@@ -44,7 +44,7 @@ export type Lost = 'not found' | 'hidden';
 /** A feature's threads that are open, and what it does with what stands in one. */
 export interface Threads {
   /** Those most in need of it first. */
-  open(workspace: string): Promise<OpenThread[]>;
+  open(workspace: string, now: Date): Promise<OpenThread[]>;
   /** The key of the record whose thread begins with this post; undefined for other posts. */
   recordOf(post: string, about: About): string | undefined;
   takeIn(accompany: Accompany, thread: OpenThread, reading: ThreadRead): Promise<void>;
@@ -127,10 +127,10 @@ const unreadable = new Set(['thread_not_found', 'channel_not_found', 'not_in_cha
 type Waiting = OpenThread & { threads: Threads };
 
 /** One of each feature in turn, so that nobody's wait until another's are all read. */
-async function openThreads({ workspace }: Accompany, features: Feature[]): Promise<Waiting[]> {
+async function openThreads({ workspace, clock }: Accompany, features: Feature[]): Promise<Waiting[]> {
   const all = await Promise.all(
     features.map(async ({ threads }) =>
-      threads ? (await threads.open(workspace)).map((one) => ({ ...one, threads })) : [],
+      threads ? (await threads.open(workspace, clock())).map((one) => ({ ...one, threads })) : [],
     ),
   );
   const most = Math.max(0, ...all.map(({ length }) => length));

@@ -10,7 +10,7 @@ import { noteStray, takeIn, takeInChange, withdraw } from '../service';
 /** What people write where the app is: answers, conversation, and what stands in the wrong place. */
 export async function hear(accompany: Accompany, said: Said): Promise<void> {
   // In the thread of a problem it is meant for that.
-  if (said.root?.about.problem) return;
+  if (said.root?.about.problem || said.root?.about.digest) return;
   if (said.what === 'deleted') await onDeletion(accompany, said);
   else if (said.what === 'edited') await onEdit(accompany, said);
   else await onMessage(accompany, said);

@@ -27,7 +27,7 @@ const besideKey = (user: string, ts: string) => `beside:${user}:${ts}`;
 export async function hearBeside(accompany: Accompany, said: Said): Promise<void> {
   const { workspace, clock, log } = accompany;
   const { what, channel, message, heard, root } = said;
-  if (!channel.startsWith('D')) return;
+  if (!channel.startsWith('D') || root?.about.digest) return;
   const keys = await problemsIn(workspace, channel);
   // A reminder, say: whoever gets it need not have the card there.
   const named = root?.about.problem;
