@@ -40,7 +40,7 @@ describe('accompany import-plan', () => {
     await verbs.run('import-plan', file());
     expect(verbs.said.output).toEqual(['north-2026: new, 2 lines.', 'Done.']);
     expect(await plans()).toMatchObject([
-      { district: { key: 'north', name: 'North' }, enteredBy: 'UBEN01', lines: [{}, {}], versions: [] },
+      { district: { key: 'north', name: 'North' }, followedBy: 'UBEN01', lines: [{}, {}], versions: [] },
     ]);
     const made = await commitments();
     expect(made.map(({ what, by, owner }) => [what, by, owner])).toEqual([
@@ -63,6 +63,12 @@ describe('accompany import-plan', () => {
       ['a written report', 'open'],
       ['visit the schools', 'open'],
     ]);
+
+    const cleos = mou.replace('a report', 'a written report').replace('followedBy: ben', 'followedBy: cleo');
+    await verbs.run('import-plan', file(cleos));
+    expect(verbs.said.output).toEqual(['north-2026: changed, 2 lines.', 'Done.']);
+    expect((await plans())[0]).toMatchObject({ enteredBy: 'UBEN01', followedBy: 'UCLEO1' });
+    expect((await commitments()).map(({ owner }) => owner)).toEqual(['UCLEO1', 'UCLEO1']);
   });
 
   it('says line by line what is wrong, and keeps nothing', async () => {
@@ -88,6 +94,15 @@ describe('accompany import-plan', () => {
     lines:
       - "Nobody: a report, monthly"
       - "We: visit the schools"
+  fourth:
+    district: north
+    name: MoU
+    parties: all
+    from: 2026-11-01
+    to: 2027-10-31
+    followedBy: ada
+    lines:
+      - "We: visit the schools, monthly"
 `;
     await verbs.run('import-plan', file(bad));
     expect(complaints()).toEqual([
@@ -101,7 +116,8 @@ describe('accompany import-plan', () => {
       'plan.yaml:18: A link begins with https:// and has no spaces. [wrong kind]',
       expect.stringMatching(/^plan.yaml:21: Line 1 names somebody who is not in the log/),
       expect.stringMatching(/^plan.yaml:22: Line 2 does not say when/),
-      '\n10 things are wrong. Nothing was changed.',
+      'plan.yaml:29: "ada" is neither mentor, manager nor coordinator, and follows no plan. [reference]',
+      '\n11 things are wrong. Nothing was changed.',
     ]);
     expect(process.exitCode).toBe(1);
     expect([await plans(), await commitments()]).toEqual([[], []]);

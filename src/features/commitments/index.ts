@@ -8,7 +8,7 @@ import { understand } from './understand';
 export { commitmentKey, commitmentsOf, type Made } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
-export { planCommitment } from './of-plan';
+export { handOver, planCommitment } from './of-plan';
 export { dropWithin, follow, moveWithin, owing, stepKey, stepUpdates } from './service';
 export { nextLook } from './timing';
 export { type Understood, understand } from './understand';

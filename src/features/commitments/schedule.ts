@@ -44,17 +44,20 @@ export function toBeLookedAt(workspace: string, now: Date) {
 async function lookAt(commitment: Commitment, programme: Programme, now: Date): Promise<void> {
   const { workspace, key, version, by, stakeholder: whom } = commitment;
   const owner = await findMember(workspace, commitment.owner);
-  const isTold = isForManagers(commitment, programme, now);
+  const hasLeft = !owner || owner.roles.length === 0;
+  const isTold = hasLeft || isForManagers(commitment, programme, now);
   const managers = isTold ? await managersOf(workspace, owner) : [];
   await transaction(async (session) => {
-    const why = { key: 'commitments:remind.managerOverdue', once: by ?? '', by: commitment.owner } as const;
+    const why = hasLeft
+      ? ({ key: 'commitments:remind.left', once: `left/${localDate(now, programme.timeZone)}` } as const)
+      : ({ key: 'commitments:remind.managerOverdue', once: by ?? '' } as const);
     const stakeholder = whom ? await stakeholderByKey(workspace, whom) : null;
     const told = { programme, now, stakeholder };
     const reminders =
       by && commitment.isOpen
         ? [
-            ownerReminder({ ...commitment, by }, { ...told, owner }),
-            ...managerReminders(commitment, why, { ...told, managers }),
+            ...(hasLeft ? [] : [ownerReminder({ ...commitment, by }, { ...told, owner })]),
+            ...managerReminders(commitment, { ...why, by: commitment.owner }, { ...told, managers }),
           ]
         : [];
     const next = commitment.isOpen ? nextLook(by, now, owner?.timeZone ?? programme.timeZone) : undefined;

@@ -76,11 +76,14 @@ function says(
   };
 }
 
-/** What managers are told once of each date: that a commitment is overdue for weeks, or that somebody asks for their help. */
+/**
+ * What managers are told once of each date: that a commitment is overdue for weeks, or that somebody asks for their help; and at each
+ * look at one that nobody follows any more, that it is due.
+ */
 export function managerReminders(
   commitment: Commitment,
   why: {
-    key: 'commitments:remind.managerOverdue' | 'commitments:remind.managerAsked';
+    key: 'commitments:remind.managerOverdue' | 'commitments:remind.managerAsked' | 'commitments:remind.left';
     once: string;
     by: string;
   },

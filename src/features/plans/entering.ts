@@ -1,6 +1,6 @@
 import { quoted } from '../../slack/text';
 import type { Words } from '../../words';
-import type { Language, Programme } from '../people';
+import type { Language, Member, Programme } from '../people';
 import { nameAndDistrict, stakeholdersNamed } from '../stakeholders';
 import type { Filling } from './modal';
 import type { PlanLine } from './model';
@@ -12,13 +12,20 @@ const MOST_LINES = 60;
 
 /** A plan as it was typed, or what is wrong with it, by field, in sentences. */
 export async function enteredOf(
-  { district: key, name, parties, from, to, link, lines }: Filling,
+  { district: key, name, parties, from, to, link, lines, followedBy }: Filling,
   {
     programme,
     districts,
+    followers,
     language,
     t,
-  }: { programme: Programme; districts: { key: string; name: string }[]; language: Language; t: Words },
+  }: {
+    programme: Programme;
+    districts: { key: string; name: string }[];
+    followers: Pick<Member, 'slackUser'>[];
+    language: Language;
+    t: Words;
+  },
 ): Promise<
   { entered: Entered } | { errors: Record<string, string>; wrongLines?: { number: number; text: string }[] }
 > {
@@ -27,6 +34,9 @@ export async function enteredOf(
     ...(!district && { district: t('plans:error.district') }),
     ...(to <= from && { to: t('plans:error.to') }),
     ...(link && !/^https?:\/\/[^\s<>|]{1,500}$/.test(link) && { link: t('plans:error.link') }),
+    ...(!followers.some(({ slackUser }) => slackUser === followedBy) && {
+      followedBy: t('plans:error.followedBy'),
+    }),
   };
   const typed = lines
     .split('\n')
@@ -47,7 +57,18 @@ export async function enteredOf(
   if (wrongLines[0]) errors.lines = wrongLines[0].text;
   if (Object.keys(errors).length > 0 || !district) return { errors, wrongLines };
   const kept = { key: district.key, name: district.name };
-  return { entered: { district: kept, name, parties, from, to, ...(link && { link }), lines: unique(read) } };
+  return {
+    entered: {
+      district: kept,
+      name,
+      parties,
+      from,
+      to,
+      ...(link && { link }),
+      lines: unique(read),
+      followedBy,
+    },
+  };
 }
 
 type Wrong = { wrong: 'who' | 'what' | 'when' | 'unknown' | 'several'; names?: string };

@@ -12,9 +12,9 @@ import {
   readYaml,
 } from '../people';
 import { enteredOf } from './entering';
-import { planByKey } from './find';
+import { mayFollow, planByKey } from './find';
 import type { Filling } from './modal';
-import type { Plan } from './model';
+import { followerOf, type Plan } from './model';
 import { type Entered, enterPlan } from './service';
 
 export interface PlansImport {
@@ -40,7 +40,6 @@ type Note = (path: (string | number)[], rule: Complaint['rule'], text: string) =
 
 interface Read {
   filling: Filling;
-  member: Member;
   /** Whether each line has a place of its own in the file. */
   isList: boolean;
 }
@@ -58,7 +57,11 @@ export async function importPlans({
   const { workspace, language } = programme;
   const { value, complain, complaints } = readYaml(file);
   const note: Note = (path, rule, text) => complaints.push(complain(path, rule, text));
-  const [members, { districts }] = await Promise.all([everybody(workspace), placesOfProgramme(workspace)]);
+  const [members, followers, { districts }] = await Promise.all([
+    everybody(workspace),
+    mayFollow(workspace),
+    placesOfProgramme(workspace),
+  ]);
   const top = isValues(value) ? value : {};
   for (const key of Object.keys(top)) {
     if (key !== 'plans') note([key], 'unknown setting', `"${key}" is not known here.`);
@@ -67,17 +70,17 @@ export async function importPlans({
   if (complaints.length === 0 && isMissing) {
     note([], 'empty', 'This file has no plans. Begin with "plans:" (see docs/import.md).');
   }
-  const wanted: { key: string; entered: Entered; owner: string; before: Plan | null }[] = [];
+  const wanted: { key: string; entered: Entered; before: Plan | null }[] = [];
   for (const [key, raw] of Object.entries(isValues(top.plans) ? top.plans : {})) {
     const at = ['plans', key];
     if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(key)) {
       note(at, 'key', `"${key}" can’t be a key: small letters, digits and hyphens, at most 40.`);
       continue;
     }
-    const read = readOne(raw, at, { members, districts }, note);
+    const read = readOne(raw, at, { members, followers, districts }, note);
     if (!read) continue;
-    const { filling, member, isList } = read;
-    const result = await enteredOf(filling, { programme, districts, language, t: words('en') });
+    const { filling, isList } = read;
+    const result = await enteredOf(filling, { programme, districts, followers, language, t: words('en') });
     if ('errors' in result) {
       const { to, link, lines } = result.errors;
       if (to) note([...at, 'to'], 'out of range', to);
@@ -95,22 +98,22 @@ export async function importPlans({
       note([...at, 'district'], 'keys stay', text);
       continue;
     }
-    wanted.push({ key, entered: result.entered, owner: member.slackUser, before });
+    wanted.push({ key, entered: result.entered, before });
   }
   if (complaints.length > 0) return { complaints: complaints.sort((one, other) => one.line - other.line) };
 
-  const plans = wanted.map(({ key, entered, owner, before }) => ({
+  const plans = wanted.map(({ key, entered, before }) => ({
     key,
-    change: before ? (isSame(before, entered, owner) ? 'unchanged' : 'changed') : ('new' as const),
+    change: before ? (isSame(before, entered) ? 'unchanged' : 'changed') : ('new' as const),
     lines: entered.lines.length,
   })) satisfies Extract<PlansImported, { plans: unknown }>['plans'];
   if (dryRun) return { applied: false, plans };
-  for (const [number, { key, entered, owner, before }] of wanted.entries()) {
+  for (const [number, { key, entered, before }] of wanted.entries()) {
     if (plans[number]?.change === 'unchanged') continue;
     const changed = before && { view: randomUUID(), edits: before.key, seen: before.versions.length };
     const kept = await enterPlan(
       { programme, now },
-      { view: keptKey(key), ...changed, by: owner, owner, entered },
+      { view: keptKey(key), ...changed, by: entered.followedBy, entered },
     );
     if (kept.kind === 'overtaken') {
       throw new PlainError(`Somebody else has changed the plan “${key}” at the same moment. Import again.`);
@@ -122,7 +125,11 @@ export async function importPlans({
 function readOne(
   raw: unknown,
   at: string[],
-  { members, districts }: { members: Member[]; districts: { key: string; name: string }[] },
+  {
+    members,
+    followers,
+    districts,
+  }: { members: Member[]; followers: Member[]; districts: { key: string; name: string }[] },
   note: Note,
 ): Read | undefined {
   let isRight = true;
@@ -165,6 +172,10 @@ function readOne(
   if (who && !member) {
     wrong([...at, 'followedBy'], 'reference', `There is no member "${who}" in the programme.`);
   }
+  if (member && !followers.some(({ key }) => key === member.key)) {
+    const text = `"${who}" is neither mentor, manager nor coordinator, and follows no plan.`;
+    wrong([...at, 'followedBy'], 'reference', text);
+  }
   const isList = Array.isArray(values.lines);
   const lines = isList ? (values.lines as unknown[]).map(lineOf) : [text('lines')];
   for (const [number, line] of lines.entries()) {
@@ -179,8 +190,9 @@ function readOne(
     to: text('to'),
     link: text('link'),
     lines: lines.join('\n'),
+    followedBy: member.slackUser,
   };
-  return { filling, member, isList };
+  return { filling, isList };
 }
 
 /** What YAML reads of `- Bo Police: a report` is a key and its value. */
@@ -194,10 +206,10 @@ const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether it would change nothing; which key a line has is no difference. */
-function isSame(before: Plan, entered: Entered, owner: string): boolean {
-  const told = ({ name, parties, from, to, link = '', lines }: Entered) =>
+function isSame(before: Plan, entered: Entered): boolean {
+  const told = ({ name, parties, from, to, link = '', lines, followedBy }: Entered) =>
     JSON.stringify([
-      [name, parties, from, to, link],
+      [name, parties, from, to, link, followedBy],
       lines.map(({ line, owes, stakeholder = '', who, what, when }) => [
         line,
         owes,
@@ -207,5 +219,5 @@ function isSame(before: Plan, entered: Entered, owner: string): boolean {
         when,
       ]),
     ]);
-  return before.enteredBy === owner && told(before) === told(entered);
+  return told({ ...before, followedBy: followerOf(before) }) === told(entered);
 }

@@ -5,7 +5,7 @@ import { plansJob } from './schedule';
 
 export { importPlans, type PlansImported } from './importing';
 export { count as countDone } from './messages';
-export { type Plan, Plans } from './model';
+export { followerOf, type Plan, Plans } from './model';
 export { enterPlan } from './service';
 export { planStanding } from './standing';
 

@@ -1,17 +1,18 @@
+import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
 import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
-import { quoted } from '../../slack/text';
+import { mention, quoted } from '../../slack/text';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { type District, type Language, may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { visitorOf } from '../visitor';
 import { enteredOf } from './entering';
-import { allPlans, planByKey, plansOf } from './find';
+import { allPlans, mayFollow, planByKey, plansOf } from './find';
 import { board } from './messages';
-import { fillingOf, planForm, planModal, readPlan } from './modal';
-import type { Plan } from './model';
+import { fillingOf, type PlanReader, planForm, planModal, readPlan } from './modal';
+import { followerOf, type Plan } from './model';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
 
@@ -31,9 +32,11 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     if (!programme || !may(viewer, 'enter a plan', nobody)) return refuse(t('plans:refused.mayNot'));
     const edited = opened.edits ? await planByKey(workspace, opened.edits) : undefined;
     if (opened.edits && !edited) return refuse(t('plans:refused.unknown'));
+    const { districts } = places;
+    const followers = await mayFollow(workspace, edited?.district.key ?? filling.district);
     const read = await enteredOf(
       { ...filling, ...(edited && { district: edited.district.key }) },
-      { programme, districts: places.districts, language: language as Language, t },
+      { programme, districts, followers, language: language as Language, t },
     );
     if ('errors' in read) return ack({ response_action: 'errors', errors: read.errors });
     const kept = await enterPlan(
@@ -43,7 +46,7 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     nudge();
     if (kept.kind === 'done') return ack();
     const again = { ...opened, seen: kept.seen };
-    const reader = { t, safeguardingContact, districts: places.districts };
+    const reader = { t, safeguardingContact, districts, followers };
     return ack({
       response_action: 'update',
       view: planModal(filling, again, reader, t('plans:overtaken')),
@@ -68,14 +71,22 @@ export const planVerb: Verb = {
     if (rest.trim() && !isNew && !district)
       return t('plans:refused.unknownDistrict', { name: quoted(rest, 60) });
     const [newest] = district && !isNew ? await plansOf(workspace, district.key) : [];
-    const reader = { t, safeguardingContact: programme?.safeguardingContact ?? '', districts };
-    const view = newest
-      ? planModal(fillingOf(newest), { edits: newest.key, seen: newest.versions.length }, reader)
-      : planModal({ ...(district && { district: district.key }) }, {}, reader);
+    const followers = await mayFollow(workspace, district?.key);
+    const reader = { t, safeguardingContact: programme?.safeguardingContact ?? '', districts, followers };
+    const fresh = { ...(district && { district: district.key }), followedBy: viewer.slackUser };
+    const view = newest ? changing(newest, reader) : planModal(fresh, {}, reader);
     await slack.views.open({ trigger_id: triggerId, view });
     return undefined;
   },
 };
+
+/** The form of a plan as it is; who followed it may have left meanwhile. */
+function changing(plan: Plan, reader: PlanReader): ModalView {
+  const follower = followerOf(plan);
+  const isThere = reader.followers.some(({ slackUser }) => slackUser === follower);
+  const told = isThere ? undefined : reader.t('plans:left', { who: mention(follower) });
+  return planModal(fillingOf(plan), { edits: plan.key, seen: plan.versions.length }, reader, told);
+}
 
 function districtNamed(districts: District[], typed: string): District | undefined {
   const wanted = plainly(typed.trim());

@@ -7,7 +7,7 @@ import { type Commitment, Commitments, planCommitment } from '../commitments';
 import type { Programme } from '../people';
 import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
 import { dueDates, horizon, makingDay } from './dates';
-import { type Plan, Plans } from './model';
+import { followerOf, type Plan, Plans } from './model';
 
 export interface At {
   programme: Programme;
@@ -27,6 +27,7 @@ export async function makeWithin(
 ): Promise<Commitment[]> {
   const { workspace } = plan;
   const { timeZone } = programme;
+  const followedBy = followerOf(plan);
   const until = horizon(localDate(now, timeZone));
   const after = plan.madeUntil ?? addDays(plan.from, -1);
   const dated = plan.lines.flatMap((line) =>
@@ -34,7 +35,7 @@ export async function makeWithin(
   );
   const wanted = dated
     .filter(({ date }) => date > after && date <= until)
-    .map(({ line, date }) => planCommitment(plan, line, date, { now, timeZone }));
+    .map(({ line, date }) => planCommitment({ ...plan, followedBy }, line, date, { now, timeZone }));
   const keys = wanted.map(({ key }) => key);
   const known = new Set(
     (

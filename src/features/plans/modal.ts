@@ -13,7 +13,8 @@ import {
 import { longField, longValue } from '../../slack/long-text';
 import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';
-import type { Plan } from './model';
+import type { Member } from '../people';
+import { followerOf, type Plan } from './model';
 
 export const planForm = 'plans.form';
 
@@ -21,6 +22,8 @@ export interface PlanReader {
   t: Words;
   safeguardingContact: string;
   districts: { key: string; name: string }[];
+  /** Who may follow it. */
+  followers: Pick<Member, 'slackUser' | 'name'>[];
 }
 
 export interface Opened {
@@ -37,6 +40,8 @@ export interface Filling {
   to: string;
   link: string;
   lines: string;
+  /** By Slack user id. */
+  followedBy: string;
 }
 
 /** A partnership plan, line by line. */
@@ -46,7 +51,7 @@ export function planModal(
   reader: PlanReader,
   told?: string,
 ): ModalView {
-  const { t, districts, safeguardingContact } = reader;
+  const { t, districts, followers, safeguardingContact } = reader;
   const notice = t('check-ins:form.notice', {
     contact: escaped(safeguardingContact),
     who: t('meetings:form.whoReads'),
@@ -71,6 +76,12 @@ export function planModal(
     dateField('to', t('plans:field.to'), { initial: filling.to || undefined }),
     textField('link', t('plans:field.link'), { initial: filling.link, optional: true }),
     ...longField('lines', lines, filling.lines, { hint: t('plans:hint.lines') }),
+    chooseOne(
+      'followedBy',
+      t('plans:field.followedBy'),
+      followers.map(({ slackUser, name }) => option(slackUser, clean(name))),
+      { initial: filling.followedBy, hint: t('plans:hint.followedBy') },
+    ),
   ];
   return modal({
     callbackId: planForm,
@@ -94,11 +105,21 @@ export function readPlan(view: Filled & { private_metadata: string }): { filling
       to: value('to'),
       link: value('link'),
       lines: longValue(view, 'lines'),
+      followedBy: value('followedBy'),
     },
   };
 }
 
-export const fillingOf = ({ district, name, parties, from, to, link = '', lines }: Plan): Filling => ({
+export const fillingOf = ({
+  district,
+  name,
+  parties,
+  from,
+  to,
+  link = '',
+  lines,
+  ...plan
+}: Plan): Filling => ({
   district: district.key,
   name,
   parties,
@@ -106,4 +127,5 @@ export const fillingOf = ({ district, name, parties, from, to, link = '', lines 
   to,
   link,
   lines: lines.map(({ line }) => line).join('\n'),
+  followedBy: followerOf(plan),
 });

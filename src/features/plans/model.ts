@@ -37,9 +37,11 @@ export interface Plan {
   link?: string;
   lines: PlanLine[];
   enteredBy: string;
+  /** Who is reminded of what falls due by it; who entered it, where it does not say. */
+  followedBy?: string;
   at: Date;
   versions: {
-    before: Pick<Plan, 'name' | 'parties' | 'from' | 'to' | 'link' | 'lines'>;
+    before: Pick<Plan, 'name' | 'parties' | 'from' | 'to' | 'link' | 'lines' | 'followedBy'>;
     by: string;
     at: Date;
     view: string;
@@ -67,6 +69,7 @@ const planSchema = new Schema<Plan>(
     link: String,
     lines: { ...mixed, required: true },
     enteredBy: text,
+    followedBy: String,
     at: { type: Date, required: true },
     versions: mixed,
     madeUntil: String,
@@ -81,5 +84,9 @@ planSchema.index(
   { workspace: 1, makeAt: 1 },
   { name: 'to be looked at', partialFilterExpression: { makeAt: { $exists: true } } },
 );
+
+/** Who follows a plan, by Slack user id. */
+export const followerOf = ({ followedBy, enteredBy }: Pick<Plan, 'followedBy' | 'enteredBy'>): string =>
+  followedBy ?? enteredBy;
 
 export const Plans = mongoose.model<Plan>('Plan', planSchema);

@@ -2,7 +2,7 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { words } from '../../words';
-import { type Commitment, Commitments, dropWithin, nextLook } from '../commitments';
+import { type Commitment, Commitments, dropWithin, handOver, nextLook } from '../commitments';
 import { type At, makeWithin, renewCards } from './making';
 import { type Plan, type PlanLine, Plans } from './model';
 import { keepingKeys } from './same-lines';
@@ -10,27 +10,28 @@ import { isWithdrawn, lineOf } from './standing';
 
 type Step = Commitment['steps'][number];
 
-export type Entered = Pick<Plan, 'district' | 'name' | 'parties' | 'from' | 'to' | 'link' | 'lines'>;
+export type Entered = Pick<Plan, 'district' | 'name' | 'parties' | 'from' | 'to' | 'link' | 'lines'> & {
+  /** By Slack user id. */
+  followedBy: string;
+};
 export type Kept = { kind: 'done'; plan: Plan } | { kind: 'overtaken'; seen: number };
 
 /**
  * Keeps a plan, or what it has become, and the commitments of its lines that fall due soon: both, or neither. What stood there before is
- * kept; of lines that are gone, and of dates that are, only what is due from today on is dropped.
+ * kept; of lines that are gone, and of dates that are, only what is due from today on is dropped. Whoever follows it now follows all that
+ * is open of it.
  */
 export async function enterPlan(
   { programme, now, within, log }: At,
   {
     view,
     by,
-    owner,
     edits,
     seen = 0,
     entered,
   }: {
     view: string;
     by: string;
-    /** Who follows what is made from now on; otherwise who entered the plan first. */
-    owner?: string;
     edits?: string;
     seen?: number;
     entered: Entered;
@@ -50,7 +51,7 @@ export async function enterPlan(
       const plan: Plan = {
         workspace,
         key,
-        enteredBy: owner ?? before?.enteredBy ?? by,
+        enteredBy: before?.enteredBy ?? by,
         at: before?.at ?? now,
         ...entered,
         lines: keepingKeys(entered.lines, before?.lines ?? []),
@@ -80,6 +81,7 @@ export async function enterPlan(
           await reword(session, one, line, wasDropped ? { step, timeZone: programme.timeZone } : undefined);
         }
       }
+      await handOver(session, { workspace, plan: key, to: entered.followedBy, now });
       const made = await makeWithin(session, plan, { programme, now });
       if (before) {
         const { matchedCount } = await Plans.collection.replaceOne(
@@ -99,13 +101,14 @@ export async function enterPlan(
   return kept;
 }
 
-const only = ({ name, parties, from, to, link, lines }: Plan) => ({
+const only = ({ name, parties, from, to, link, lines, followedBy }: Plan) => ({
   name,
   parties,
   from,
   to,
   ...(link && { link }),
   lines,
+  ...(followedBy && { followedBy }),
 });
 
 type DroppedBy = Pick<Step, 'id' | 'by' | 'at' | 'text'>;

@@ -1,5 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { Members } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
+import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
 import { keepStakeholders, stakeholder } from '../exports/support';
 import {
@@ -178,6 +180,64 @@ describe('a partnership plan', () => {
     );
     await live.ben.runs('/accompany', 'commitments bo police, north');
     expect(shown(modalOf(live, BEN))).toContain('a report');
+  });
+
+  it('is followed by whom its form names, who alone is reminded; another one takes over what is open', async () => {
+    await entered();
+    const owners = async () => (await commitments()).map(({ what, owner }) => [what, owner]).sort();
+    const reminded = async () =>
+      (await Reminders.find({ workspace: 'T1', state: 'waiting', key: /^commitment:/ }).lean()).map(
+        ({ person }) => person,
+      );
+    expect(await owners()).toEqual([
+      ['a report', BEN],
+      ['visit the schools', BEN],
+    ]);
+    // A Saturday: what is due waits for Monday.
+    await live.app.beat('2026-12-12T12:00:00Z');
+    expect(await reminded()).toEqual([BEN, BEN]);
+
+    const view = await form(BEN, 'plan north');
+    expect(shown(view)).toContain('Who follows it');
+    await live.ben.submits(view, { followedBy: CLEO });
+    expect((await plans())[0]).toMatchObject({
+      enteredBy: BEN,
+      followedBy: CLEO,
+      versions: [{ by: BEN, before: { followedBy: BEN } }],
+    });
+    expect(await owners()).toEqual([
+      ['a report', CLEO],
+      ['visit the schools', CLEO],
+    ]);
+    // Of what was reminded of before, whoever takes over is told at once.
+    await live.app.beat('2026-12-12T12:01:00Z');
+    expect(await reminded()).toEqual([CLEO, CLEO]);
+    await live.app.beat('2026-12-17T07:00:00Z');
+    expect(await owners()).toContainEqual(['a report', CLEO]);
+    expect(new Set((await owners()).map(([, owner]) => owner))).toEqual(new Set([CLEO]));
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('is followed by nobody who has left, and says so when that happens', async () => {
+    await entered();
+    const open = await form(CLEO, 'plan north');
+    await Members.updateOne({ workspace: 'T1', slackUser: BEN }, { roles: [] });
+    const { errors } = await live.slack.person(CLEO).submits(open, {});
+    expect(errors).toEqual({ followedBy: 'Choose who follows it: a mentor, a manager or a coordinator.' });
+    await live.slack.person(CLEO).closes(modalOf(live, CLEO));
+
+    await live.app.beat('2026-12-12T12:00:00Z');
+    const reminders = await Reminders.find({ workspace: 'T1', key: /^commitment:/ }).lean();
+    expect(reminders.map(({ person, says }) => [person, says.key])).toEqual([
+      [CLEO, 'commitments:remind.left'],
+      [CLEO, 'commitments:remind.left'],
+    ]);
+    expect(reminders[0]?.says.params).toMatchObject({ who: `<@${BEN}>` });
+
+    const view = await form(CLEO, 'plan north');
+    expect(shown(view)).toContain('is not in the programme any more: choose who follows it now');
+    await live.slack.person(CLEO).submits(view, { followedBy: CLEO });
+    expect((await commitments()).map(({ owner }) => owner)).toEqual([CLEO, CLEO]);
   });
 
   it('is nothing that a facilitator enters', async () => {

@@ -1,4 +1,4 @@
-import { countDone, type Plan, Plans, planStanding } from '../../plans';
+import { countDone, followerOf, type Plan, Plans, planStanding } from '../../plans';
 import { type Cell, type Ground, nameIn, type Table } from './table';
 
 export const planColumns = [
@@ -38,7 +38,7 @@ export async function planRows(plan: Plan, ground: Ground): Promise<Record<PlanC
       dueSoFar: due,
       ...counted,
       inPlan: t(isGone ? 'exports:word.no' : 'exports:word.yes'),
-      followedBy: nameIn(people, plan.enteredBy),
+      followedBy: nameIn(people, followerOf(plan)),
       line: line.line,
       reference: plan.key,
     };
@@ -51,6 +51,17 @@ export const planTable: Omit<Table<Plan, PlanColumn>, 'row'> = {
   by: 'from',
   // Those that are in force on one of its days.
   within: ({ from, to }) => ({ ...(to && { from: { $lte: to } }), ...(from && { to: { $gte: from } }) }),
-  reads: ['workspace', 'key', 'district', 'name', 'from', 'to', 'lines', 'enteredBy', 'versions'],
+  reads: [
+    'workspace',
+    'key',
+    'district',
+    'name',
+    'from',
+    'to',
+    'lines',
+    'enteredBy',
+    'followedBy',
+    'versions',
+  ],
   rows: planRows,
 };
