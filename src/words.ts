@@ -5,6 +5,7 @@ import enCommon from './locales/en/common.json';
 import enDigestPicture from './locales/en/digest-picture.json';
 import enDigestProblems from './locales/en/digest-problems.json';
 import enDigests from './locales/en/digests.json';
+import enDigestCommitments from './locales/en/digest-commitments.json';
 import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
 import enMeetingLists from './locales/en/meeting-lists.json';
@@ -24,6 +25,7 @@ import frCommon from './locales/fr/common.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
 import frDigestProblems from './locales/fr/digest-problems.json';
 import frDigests from './locales/fr/digests.json';
+import frDigestCommitments from './locales/fr/digest-commitments.json';
 import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
 import frMeetingLists from './locales/fr/meeting-lists.json';
@@ -56,6 +58,7 @@ const en = {
   reminders: enReminders,
   removal: enRemoval,
   exports: enExports,
+  'digest-commitments': enDigestCommitments,
   'digest-picture': enDigestPicture,
   'digest-problems': enDigestProblems,
 };
@@ -77,6 +80,7 @@ const fr = {
   reminders: frReminders,
   removal: frRemoval,
   exports: frExports,
+  'digest-commitments': frDigestCommitments,
   'digest-picture': frDigestPicture,
   'digest-problems': frDigestProblems,
 };

@@ -1,10 +1,12 @@
 import type { Feature } from '../feature';
 import { languages } from '../people';
+import { commitmentsDigest } from './digest';
 import { commitmentsHome } from './home';
 import { commitmentsVerb, listenToCommitments } from './listeners';
 import { commitmentsJob } from './schedule';
 import { understand } from './understand';
 
+export { belonging, isProgramme, namesOf, type Placed, peopleOf } from './digest/scope';
 export { commitmentKey, commitmentsOf, type Made } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
@@ -25,6 +27,7 @@ export function createCommitments(): Feature {
     },
     jobs: (accompany) => [commitmentsJob(accompany)],
     home: commitmentsHome,
+    digest: commitmentsDigest,
     verbs: [commitmentsVerb],
   };
 }

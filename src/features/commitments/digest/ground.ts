@@ -1,0 +1,85 @@
+import type { DigestScope, Quote } from '../../digests';
+import { type Stakeholder, Stakeholders } from '../../stakeholders';
+import { type Commitment, Commitments, type Step } from '../model';
+import { isProgramme, peopleOf } from './scope';
+
+/** A commitment, as far as managers are told of it. */
+export type Told = Pick<
+  Commitment,
+  | 'key'
+  | 'stakeholder'
+  | 'meeting'
+  | 'plan'
+  | 'owes'
+  | 'who'
+  | 'what'
+  | 'by'
+  | 'owner'
+  | 'district'
+  | 'madeOn'
+> & { steps: Pick<Step, 'id' | 'what' | 'by' | 'at' | 'before'>[] };
+
+const told = {
+  ...{ _id: 0, key: 1, stakeholder: 1, meeting: 1, plan: 1, owes: 1, who: 1, what: 1, by: 1, owner: 1 },
+  ...{
+    district: 1,
+    madeOn: 1,
+    'steps.id': 1,
+    'steps.what': 1,
+    'steps.by': 1,
+    'steps.at': 1,
+    'steps.before': 1,
+  },
+} as const;
+
+/** What is open, and what was over since then, of all that belongs to a scope. */
+export async function commitmentsIn(scope: DigestScope, since?: Date): Promise<Told[]> {
+  const found = await Promise.all((await toBeTold(scope, since)).map((cursor) => cursor.toArray()));
+  return found.flat();
+}
+
+/** The queries; each reads what it finds, and is told its index: of several that begin alike, MongoDB may take one that reads all. */
+export async function toBeTold(scope: DigestScope, since?: Date) {
+  const states = [{ isOpen: true }, ...(since ? [{ isOpen: false, closedAt: { $gte: since } }] : [])];
+  return (await branchesOf(scope)).flatMap(({ of, index }) =>
+    states.map((state) =>
+      Commitments.collection.find<Told>({ ...of, ...state }, { projection: told, hint: index }),
+    ),
+  );
+}
+
+interface Branch {
+  of: object;
+  index: string;
+}
+
+/**
+ * What belongs to a scope: what its mentors and facilitators follow in its districts, or where no district is known; of a whole
+ * district all that is in it, and of a whole programme everything.
+ */
+export async function branchesOf(scope: DigestScope): Promise<Branch[]> {
+  const { workspace, districts, isWhole } = scope;
+  const theirs = { workspace, owner: { $in: peopleOf(scope) } };
+  if (!isWhole) return [{ of: { ...theirs, district: { $in: [...districts, null] } }, index: 'of people' }];
+  if (await isProgramme(scope)) return [{ of: { workspace }, index: 'of all' }];
+  return [
+    { of: { workspace, district: { $in: districts } }, index: 'of districts' },
+    { of: { ...theirs, district: null }, index: 'of people' },
+  ];
+}
+
+export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector'>;
+
+export async function whomOf(workspace: string, commitments: Told[]): Promise<Map<string, Whom>> {
+  const keys = [...new Set(commitments.flatMap(({ stakeholder }) => stakeholder ?? []))];
+  const found = await Stakeholders.collection
+    .find<Whom>({ workspace, key: { $in: keys } }, { projection: { _id: 0, key: 1, name: 1, sector: 1 } })
+    .toArray();
+  return new Map(found.map((one) => [one.key, one]));
+}
+
+/** Words of a commitment are those of the meeting or the plan from which it comes: removed there, they are removed wherever they are quoted. */
+export function quoteOf({ what, meeting, plan }: Pick<Told, 'what' | 'meeting' | 'plan'>, more = ''): Quote {
+  const source = plan ? { feature: 'plans', key: plan.key } : { feature: 'meetings', key: meeting ?? '' };
+  return { text: [what, more].filter(Boolean).join('\n'), ...source };
+}

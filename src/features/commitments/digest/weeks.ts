@@ -1,0 +1,32 @@
+import { localDate } from '../../../calendar';
+import type { Asked, Weeks } from '../../digests';
+import { Commitments } from '../model';
+import { branchesOf, commitmentsIn } from './ground';
+import { asAt, isOverdueAt } from './past';
+
+/** How many were overdue at each of these moments, of how many that were open; null before anything was promised. */
+export async function commitmentsWeeks({ scope, now }: Asked, moments: Date[]): Promise<Weeks[]> {
+  const [first] = moments;
+  if (!first) return [];
+  const known = await commitmentsIn(scope, first);
+  const hadAny = await wasAnyOver(scope, first);
+  const at = moments.map((moment) => {
+    const date = localDate(moment < now ? moment : now, scope.timeZone);
+    const states = known.map((one) => asAt(one, moment));
+    if (!hadAny && states.every((state) => !state)) return { value: null, of: null };
+    return {
+      value: known.filter((one) => isOverdueAt(one, moment, date)).length,
+      of: states.filter((state) => state?.isOpen).length,
+    };
+  });
+  return [{ name: 'overdue', values: at.map(({ value }) => value), of: at.map(({ of }) => of) }];
+}
+
+async function wasAnyOver(scope: Asked['scope'], before: Date): Promise<boolean> {
+  for (const { of, index } of await branchesOf(scope)) {
+    const over = { ...of, isOpen: false, closedAt: { $lt: before } };
+    const found = await Commitments.collection.findOne(over, { projection: { _id: 1 }, hint: index });
+    if (found) return true;
+  }
+  return false;
+}
