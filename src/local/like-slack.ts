@@ -92,6 +92,11 @@ const pagePatches: [string, string][] = [
     'new Date(c*1e3).toLocaleTimeString([],{hour:"2-digit",minute:"2-digit"})',
     'new Date(c*1e3).toLocaleString([],{...new Date(c*1e3).toDateString()===new Date().toDateString()?{}:{day:"numeric",month:"short"},hour:"2-digit",minute:"2-digit"})',
   ],
+  // A picture that the app has sent.
+  [
+    'f.jsx("img",{src:l.image_url,alt:l.alt_text??""}),l.title',
+    'f.jsx("img",{src:l.image_url??(l.slack_file&&"/files/app/"+l.slack_file.id+"/picture"),alt:l.alt_text??"",style:{maxWidth:"min(400px,100%)",height:"auto"}}),l.title',
+  ],
   // Slack's escapes are read as what they stand for.
   ['l.replace(/&/g,"&amp;")', 'l.replace(/&(?!(?:amp|lt|gt);)/g,"&amp;")'],
 ];
