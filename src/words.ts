@@ -2,10 +2,13 @@ import i18next from 'i18next';
 import enCheckIns from './locales/en/check-ins.json';
 import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
+import enDigestCheckIns from './locales/en/digest-check-ins.json';
+import enDigestCommitments from './locales/en/digest-commitments.json';
+import enDigestHome from './locales/en/digest-home.json';
+import enDigestMeetings from './locales/en/digest-meetings.json';
 import enDigestPicture from './locales/en/digest-picture.json';
 import enDigestProblems from './locales/en/digest-problems.json';
 import enDigests from './locales/en/digests.json';
-import enDigestCommitments from './locales/en/digest-commitments.json';
 import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
 import enMeetingLists from './locales/en/meeting-lists.json';
@@ -22,10 +25,13 @@ import enStakeholders from './locales/en/stakeholders.json';
 import frCheckIns from './locales/fr/check-ins.json';
 import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
+import frDigestCheckIns from './locales/fr/digest-check-ins.json';
+import frDigestCommitments from './locales/fr/digest-commitments.json';
+import frDigestHome from './locales/fr/digest-home.json';
+import frDigestMeetings from './locales/fr/digest-meetings.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
 import frDigestProblems from './locales/fr/digest-problems.json';
 import frDigests from './locales/fr/digests.json';
-import frDigestCommitments from './locales/fr/digest-commitments.json';
 import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
 import frMeetingLists from './locales/fr/meeting-lists.json';
@@ -59,6 +65,9 @@ const en = {
   removal: enRemoval,
   exports: enExports,
   'digest-commitments': enDigestCommitments,
+  'digest-meetings': enDigestMeetings,
+  'digest-check-ins': enDigestCheckIns,
+  'digest-home': enDigestHome,
   'digest-picture': enDigestPicture,
   'digest-problems': enDigestProblems,
 };
@@ -81,6 +90,9 @@ const fr = {
   removal: frRemoval,
   exports: frExports,
   'digest-commitments': frDigestCommitments,
+  'digest-meetings': frDigestMeetings,
+  'digest-check-ins': frDigestCheckIns,
+  'digest-home': frDigestHome,
   'digest-picture': frDigestPicture,
   'digest-problems': frDigestProblems,
 };

@@ -4,32 +4,28 @@ import { localDate } from '../../calendar';
 import { actions, button, context, section } from '../../slack/blocks';
 import { escaped, quoted } from '../../slack/text';
 import { spokenDate, type Words } from '../../words';
+import { timelineButton } from '../digests';
 import type { HomeVisit } from '../feature';
 import { pager } from '../home';
-import { isPausedOn, type Member, may, membersByKey, nobody, type Pairing, pairingsOf } from '../people';
+import { isPausedOn, type Member, membersByKey, type Pairing, pairingsOf } from '../people';
 import { currentQuestion, isMentorTold } from './course';
 import { acts, outcomeLine, statusKey } from './messages';
 import { type CheckIn, CheckIns, isUnderWay } from './model';
 
 const LAST_PAGE = 5;
 const LINES_PAGE = 10;
+/** Nobody is accompanied in more pairings. */
+const TIMELINES = 5;
 
-/** For the facilitator what is open and what was; for mentors, managers and coordinators a line per facilitator. */
+/** For the facilitator what is open and what was; for mentors a line per facilitator. Managers read theirs from the digest. */
 export async function checkInsHome(visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
-  const { accompany, viewer, member, t } = visit;
+  const { accompany, member } = visit;
   const { workspace } = accompany;
-  const seesAll = may(viewer, 'see the check-in', nobody);
-  const [own, mentored, managed, all] = [
-    await pairingsOf(workspace, { facilitator: member.key }),
-    await pairingsOf(workspace, { mentor: member.key }),
-    await pairingsOf(workspace, { managers: member.key }),
-    seesAll ? await pairingsOf(workspace) : [],
-  ];
+  const own = await pairingsOf(workspace, { facilitator: member.key });
+  const mentored = await pairingsOf(workspace, { mentor: member.key });
   return [
     ...(own.length > 0 ? await facilitatorBlocks(visit, own) : []),
-    ...(await lines(visit, 'mentor', mentored, t('check-ins:home.mentor'), now)),
-    ...(await lines(visit, 'manager', managed, t('check-ins:home.manager'), now)),
-    ...(await lines(visit, 'overseer', all, t('check-ins:home.all'), now)),
+    ...(await lines(visit, mentored, now)),
   ];
 }
 
@@ -57,6 +53,10 @@ async function facilitatorBlocks(
     ...waiting,
     ...(past.length > 0 ? [context(t('check-ins:home.last')), ...past] : []),
     ...pager('last-check-ins', page, Math.ceil(count / LAST_PAGE), t),
+    actions(
+      'check-ins:timelines',
+      own.slice(0, TIMELINES).map(({ key }) => timelineButton(key, t)),
+    ),
   ];
 }
 
@@ -89,30 +89,24 @@ function pastLine(checkIn: CheckIn, language: string, t: Words): KnownBlock {
 }
 
 /** A line per facilitator: the newest check-in, when they were last heard, and whether they have gone quiet. */
-async function lines(
-  visit: HomeVisit,
-  list: 'mentor' | 'manager' | 'overseer',
-  pairings: Pairing[],
-  title: string,
-  now: Date,
-): Promise<KnownBlock[]> {
+async function lines(visit: HomeVisit, pairings: Pairing[], now: Date): Promise<KnownBlock[]> {
   if (pairings.length === 0) return [];
   const { accompany, pages, t } = visit;
   const { workspace } = accompany;
-  const page = Math.min(pages[list] ?? 0, Math.ceil(pairings.length / LINES_PAGE) - 1);
+  const page = Math.min(pages.mentor ?? 0, Math.ceil(pairings.length / LINES_PAGE) - 1);
   const shown = pairings.slice(page * LINES_PAGE, (page + 1) * LINES_PAGE);
   const members = await membersByKey(
     workspace,
-    shown.flatMap(({ facilitator, mentor }) => [facilitator, mentor]),
+    shown.map(({ facilitator }) => facilitator),
   );
   const newest = await newestOf(
     workspace,
     shown.map(({ key }) => key),
   );
   return [
-    section(`*${title}*`),
-    ...shown.flatMap((pairing) => line(visit, list, pairing, members, newest.get(pairing.key), now)),
-    ...pager(list, page, Math.ceil(pairings.length / LINES_PAGE), t),
+    section(`*${t('check-ins:home.mentor')}*`),
+    ...shown.flatMap((pairing) => line(visit, pairing, members, newest.get(pairing.key), now)),
+    ...pager('mentor', page, Math.ceil(pairings.length / LINES_PAGE), t),
   ];
 }
 
@@ -140,36 +134,32 @@ async function newestOf(workspace: string, pairings: string[]): Promise<Map<stri
 
 function line(
   { t, member }: HomeVisit,
-  list: 'mentor' | 'manager' | 'overseer',
   pairing: Pairing,
   members: Map<string, Member>,
   newest: Newest | undefined,
   now: Date,
 ): KnownBlock[] {
   const nameOf = (key: string) => quoted(members.get(key)?.name ?? key, 60);
-  const beside = list === 'mentor' ? '' : ` ${t('check-ins:home.with', { mentor: nameOf(pairing.mentor) })}`;
-  const name = `*${nameOf(pairing.facilitator)}*${beside}`;
-  if (!newest) return [section(`${name}\n${stateOf(pairing, undefined, now, t)}`)];
+  const name = `*${nameOf(pairing.facilitator)}*`;
+  const timeline = timelineButton(pairing.key, t);
+  if (!newest) return [section(`${name}\n${stateOf(pairing, undefined, now, t)}`, timeline)];
   const { checkIn, heardAt } = newest;
   const date = (at: Date) => spokenDate(at, member.language, checkIn.timeZone);
   const marks = [
     `${date(checkIn.dueAt)}: ${stateOf(pairing, checkIn, now, t)}`,
     heardAt ? t('check-ins:home.lastContact', { date: date(heardAt) }) : t('check-ins:home.neverHeard'),
     isQuiet(pairing, checkIn, now) && `:warning: ${t('check-ins:home.quiet')}`,
-    checkIn.status === 'answered' &&
-      !checkIn.response &&
-      `:speech_balloon: ${t(list === 'mentor' ? 'check-ins:home.respond' : 'check-ins:home.respondMentor')}`,
+    checkIn.status === 'answered' && !checkIn.response && `:speech_balloon: ${t('check-ins:home.respond')}`,
   ];
   const text = `${name}\n${marks.filter(Boolean).join(' · ')}`;
   const look = { value: checkIn.key };
   const buttons = [
-    ...(list === 'mentor' && isUnderWay(checkIn)
-      ? [button(acts.form, t('check-ins:home.byPhone'), look)]
-      : []),
+    ...(isUnderWay(checkIn) ? [button(acts.form, t('check-ins:home.byPhone'), look)] : []),
     ...(hasWords(checkIn) ? [button(acts.view, t('check-ins:home.see'), look)] : []),
+    timeline,
   ];
-  if (buttons.length < 2) return [section(text, buttons[0])];
-  return [section(text), actions(`check-ins:${list}:${pairing.key}`, buttons)];
+  if (buttons.length < 2) return [section(text, timeline)];
+  return [section(text), actions(`check-ins:mentor:${pairing.key}`, buttons)];
 }
 
 /** Somebody said something that can be seen, or removed. */

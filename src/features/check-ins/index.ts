@@ -1,4 +1,5 @@
 import type { Accompany, Feature } from '../feature';
+import { checkInsDigest } from './digest';
 import { checkInByKey, openThreads, standingOf } from './find';
 import { checkInsHome } from './home';
 import { checkInsVerb } from './list';
@@ -41,6 +42,7 @@ export function createCheckIns(): Feature {
     },
     jobs: (accompany) => [checkInsJob(accompany)],
     home: checkInsHome,
+    digest: checkInsDigest,
     verbs: [answerVerb, checkInsVerb],
     overdue,
     sent: async (accompany, { key, about }) => {

@@ -215,7 +215,8 @@ schema.index(
   { workspace: 1, wakeAt: 1 },
   { name: 'to be looked at', partialFilterExpression: { wakeAt: { $exists: true } } },
 );
-schema.index({ workspace: 1, pairing: 1, date: -1 });
+// With what counts a silence, so that the index alone tells it.
+schema.index({ workspace: 1, pairing: 1, date: -1, status: 1, postedAt: 1 });
 // Unique: whoever brings out a second one beside it, seeing the first too late, is refused and looks again.
 schema.index(
   { workspace: 1, pairing: 1 },
@@ -223,10 +224,28 @@ schema.index(
 );
 schema.index({ workspace: 1, facilitator: 1, postedAt: -1 });
 schema.index({ workspace: 1, channel: 1, postedAt: -1 });
+// For managers' digests, which name these where MongoDB could read more by another.
+schema.index({ workspace: 1, pairing: 1, dueAt: -1 }, { name: 'fell due' });
+schema.index(
+  { workspace: 1, pairing: 1, doneAt: -1, dueAt: -1 },
+  { name: 'done', partialFilterExpression: { doneAt: { $exists: true } } },
+);
+schema.index(
+  { workspace: 1, pairing: 1, closedAt: -1, dueAt: -1 },
+  { name: 'ended', partialFilterExpression: { status: 'missed' } },
+);
+schema.index(
+  { workspace: 1, pairing: 1, heardAt: -1 },
+  { name: 'last heard', partialFilterExpression: { heardAt: { $exists: true } } },
+);
+schema.index(
+  { workspace: 1, pairing: 1, 'response.at': -1 },
+  { name: 'replied', partialFilterExpression: { 'response.at': { $exists: true } } },
+);
 
 export const CheckIns = mongoose.model<CheckIn>('CheckIn', schema);
 
-export function partiesOf(checkIn: CheckIn): Parties {
+export function partiesOf(checkIn: Pick<CheckIn, 'facilitator' | 'mentor' | 'managers'>): Parties {
   return { facilitator: checkIn.facilitator, mentor: checkIn.mentor, managers: checkIn.managers };
 }
 
@@ -240,7 +259,7 @@ export function isUnderWay(checkIn: CheckIn): boolean {
   return isOpen(checkIn) && checkIn.doneAt === undefined;
 }
 
-export function answerTo(checkIn: CheckIn, question: number): Answer | undefined {
+export function answerTo(checkIn: Pick<CheckIn, 'answers'>, question: number): Answer | undefined {
   return checkIn.answers.find((answer) => answer.question === question);
 }
 

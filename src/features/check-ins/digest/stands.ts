@@ -1,0 +1,127 @@
+import mongoose from 'mongoose';
+import { daysLater, localDate } from '../../../calendar';
+import type { Asked, Line, Need, Say, Stands } from '../../digests';
+import { type Pairing, Pairings } from '../../people';
+import { acts } from '../messages';
+import { CheckIns } from '../model';
+import { inBoth } from './in-both';
+import { type Course, courseFields, dayOf, outcomeAt, stateKey } from './outcome';
+import { type Known, type Silence, silenceOf } from './standing';
+
+/** So many are looked at, newest first, to count the missed ones: more than a year of them. */
+const LONGEST = 30;
+
+/** Who has gone silent, and how it stands with each pairing. */
+export async function stands(asked: Asked): Promise<Stands> {
+  const { pairings } = asked.scope;
+  const known = new Map((await knownOf(asked)).map((one) => [one.key, one]));
+  const ofEach = new Map([...known.values()].map((one) => [one.key, toBeRead(one)]));
+  const read = await readThem(asked, [...ofEach.values()].flat());
+  const needs: Need[] = [];
+  const about: Stands['about'] = {};
+  for (const pairing of pairings) {
+    const silence = silenceOf(asked, pairing, known.get(pairing.key) ?? unheardOf(pairing));
+    const [newest, answered] = (ofEach.get(pairing.key) ?? []).map((key) => read.get(key));
+    const lines = [lineOf(pairing, silence, newest, asked.now), waitsForReply(asked, answered)];
+    about[pairing.key] = lines.filter((line) => line !== undefined);
+    if (silence.isRed && newest) needs.push(needOf(asked, pairing, silence, newest));
+  }
+  return { needs, about };
+}
+
+const unheardOf = ({ key }: Pairing): Known => ({ key, course: [], heard: [], first: [] });
+
+/** In one question, of which the indexes answer all but the pairings themselves. */
+export function knownOf({ scope }: Pick<Asked, 'scope'>) {
+  const { workspace } = scope;
+  const ever = { $gt: new Date(0) };
+  const lookup = (as: keyof Known, pipeline: mongoose.PipelineStage.Lookup['$lookup']['pipeline']) => ({
+    $lookup: { from: CheckIns.collection.name, localField: 'key', foreignField: 'pairing', as, pipeline },
+  });
+  return Pairings.aggregate<Known>([
+    { $match: { workspace, key: { $in: scope.pairings.map(({ key }) => key) } } },
+    { $project: { _id: 0, key: 1 } },
+    lookup('course', [
+      { $match: { workspace } },
+      { $sort: { date: -1 } },
+      { $limit: LONGEST },
+      { $project: { _id: 0, date: 1, status: 1, postedAt: 1 } },
+    ]),
+    lookup('heard', [
+      { $match: { workspace, heardAt: ever } },
+      { $sort: { heardAt: -1 } },
+      { $limit: 1 },
+      { $project: { _id: 0, heardAt: 1 } },
+    ]),
+    lookup('first', [
+      { $match: { workspace, postedAt: ever } },
+      { $sort: { date: 1 } },
+      { $limit: 1 },
+      { $project: { _id: 0, postedAt: 1 } },
+    ]),
+  ]);
+}
+
+/** Keys of the newest that came out, and of the newest that was answered. */
+function toBeRead({ key, course }: Known): string[] {
+  const out = course.find(({ postedAt }) => postedAt);
+  const answered = course.find(({ status }) => status === 'answered');
+  return [out, answered].map((one) => (one ? `${key}/${one.date}` : ''));
+}
+
+async function readThem({ scope: { workspace } }: Asked, keys: string[]): Promise<Map<string, Course>> {
+  const found = await CheckIns.find(
+    { workspace, key: mongoose.trusted({ $in: [...new Set(keys)].filter(Boolean) }) },
+    courseFields,
+  ).lean<Course[]>();
+  return new Map(found.map((one) => [one.key, one]));
+}
+
+/** The newest check-in, the last contact, what was missed in a row. */
+function lineOf(pairing: Pairing, silence: Silence, newest: Course | undefined, now: Date): Line {
+  const { missed, heardAt, isPaused, standing } = silence;
+  if (!newest) return { says: { key: 'digest-check-ins:about.none' }, standing: 'unknown' };
+  const state = isPaused ? 'digest-check-ins:state.paused' : stateKey(newest, outcomeAt(newest, now));
+  const name = `${heardAt ? 'heard' : 'neverHeard'}${missed > 0 ? 'Missed' : ''}` as const;
+  const says: Say = {
+    key: `digest-check-ins:about.${name}`,
+    days: { date: dayOf(newest), ...(heardAt && { heard: localDate(heardAt, pairing.timeZone) }) },
+    words: { state: inBoth(state) },
+    ...(missed > 0 && { params: { count: missed } }),
+  };
+  return { says, standing };
+}
+
+/** The newest answered check-in, where the mentor has not replied for longer than the programme allows. */
+function waitsForReply({ programme, now }: Asked, answered: Course | undefined): Line | undefined {
+  const doneAt = answered?.doneAt;
+  if (!answered || !doneAt || answered.response) return undefined;
+  if (daysLater(doneAt, programme.settings.responseAfterDays) > now) return undefined;
+  const days = { date: dayOf(answered), on: localDate(doneAt, answered.timeZone) };
+  return { says: { key: 'digest-check-ins:about.noReply', days }, standing: 'amber' };
+}
+
+function needOf({ scope, now }: Asked, pairing: Pairing, silence: Silence, newest: Course): Need {
+  const { missed, days, heardAt, since = now, isRed, benchmarks } = silence;
+  const goal = benchmarks[isRed ?? 'missed']?.goal;
+  const name =
+    `${isRed === 'missed' ? 'missed' : 'days'}${!heardAt ? 'Never' : goal ? 'Against' : ''}` as const;
+  return {
+    id: `check-ins:${pairing.key}`,
+    kind: 'silence',
+    since,
+    pairing: pairing.key,
+    standing: 'red',
+    says: {
+      key: `digest-check-ins:need.${name}`,
+      params: { count: isRed === 'missed' ? missed : days },
+      days: { date: localDate(heardAt ?? since, pairing.timeZone) },
+      ...(goal && { words: { goal } }),
+    },
+    todo: {
+      key: 'digest-check-ins:need.todo',
+      params: { mentor: scope.members.get(pairing.mentor)?.name ?? pairing.mentor },
+    },
+    button: { actionId: acts.view, text: 'digest-check-ins:button.open', value: newest.key },
+  };
+}
