@@ -232,6 +232,37 @@ describe('/log-meeting find', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('leads from each result to its reply, where it stands in Slack and Slack says where', async () => {
+    await met('Bo Police', 3, { keyPoints: 'Fuel.' });
+    await met('Bo Court', 4, { keyPoints: 'No fuel.' });
+    const ask = { method: 'chat.getPermalink', times: 2 };
+    live.slack.faults.add({ ...ask, fault: { kind: 'error', error: 'internal_error' } });
+    const replies = () =>
+      live.slack
+        .messages(LOG)
+        .filter(({ thread_ts, ts, text }) => thread_ts !== ts && /uel\./.test(text ?? ''));
+    await until(
+      async () => {
+        await live.app.deliver();
+        return replies().length === 2;
+      },
+      { within: 10_000 },
+    );
+    await live.app.deliver();
+    live.slack.faults.add({ ...ask, fault: { kind: 'hang' } });
+    const without = await finds('fuel');
+    expect(shown(without)).toContain('No fuel.');
+    expect(shown(without)).not.toContain('/archives/');
+    await live.ben.closes(without);
+    live.slack.faults.clear();
+    const view = await finds('fuel');
+    for (const { ts } of replies()) {
+      expect(shown(view)).toContain(`/archives/${LOG}/p${ts.replace('.', '')}`);
+    }
+    expect(shown(view)).toContain('|See it in its thread>');
+    expect(live.slack.complaints).toEqual([]);
+  });
+
   it('says what is wrong with the dates, and keeps what was typed', async () => {
     await met('Bo Police', 3, { keyPoints: 'Fuel.' });
     const { errors } = await live.ben.submits(await finds('fuel'), {
@@ -307,6 +338,9 @@ describe('/log-meeting find', () => {
         districts: Array.from({ length: 150 }, (_, n) => ({ key: `d${n}`, name: long })),
         people,
         names: new Map([[one.stakeholder, { name: long }]]),
+        links: new Map(
+          shownOnes.map(({ key }) => [key, `https://x.slack.com/archives/C1/p${'1'.repeat(200)}`]),
+        ),
       },
     );
     expect(slackComplaints(modal)).toEqual([]);

@@ -55,6 +55,8 @@ export interface FindReader {
   people: Pick<Member, 'slackUser' | 'name'>[];
   /** By key; of the meetings that are shown. */
   names: Map<string, Pick<Stakeholder, 'name'>>;
+  /** To their replies in Slack, by key; of those that Slack tells. */
+  links: Map<string, string>;
 }
 
 export function findModal(
@@ -95,14 +97,16 @@ function lineOf(
   meeting: FoundMeeting,
   number: number,
   asked: string,
-  { language, settings, names }: FindReader,
+  { language, settings, names, links }: FindReader,
   t: Words,
 ): KnownBlock[] {
-  const { stakeholder, by, about, gaps } = meeting;
+  const { key, stakeholder, by, about, gaps } = meeting;
+  const link = links.get(key);
   const facts = [
     about && quoted(about.name, 60),
     gaps && t('meeting-lists:find.gaps'),
     t('meeting-lists:find.by', { by: mention(by) }),
+    link && t('meeting-lists:view.inThread', { link }),
   ];
   const line = t('meeting-lists:find.line', {
     title: heading(meeting, { language, settings }, t),

@@ -2,12 +2,13 @@ import type { ModalView } from '@slack/types';
 import type { Accompany } from '../../feature';
 import { defaultSettings, everybody, type Member, placesOfProgramme, programmeOf } from '../../people';
 import { livingStakeholder, stakeholdersByKey, stakeholdersForMenu } from '../../stakeholders';
+import { linksTo } from '../links';
 import { findModal, type Shown } from './find-modal';
 import { findMeetings } from './wanted';
 
 /** The form with what was found, as it is now. */
 export async function showFound(
-  visit: { accompany: Pick<Accompany, 'workspace'>; member: Pick<Member, 'language'> },
+  visit: { accompany: Pick<Accompany, 'workspace' | 'slack'>; member: Pick<Member, 'language'> },
   shown: Shown,
 ): Promise<ModalView> {
   const { accompany, member } = visit;
@@ -24,10 +25,13 @@ export async function showFound(
   if (found.shown.length === 0 && shown.page > 0) {
     return showFound(visit, { ...shown, page: 0 });
   }
-  const names = await stakeholdersByKey(
-    workspace,
-    found.shown.map(({ stakeholder }) => stakeholder),
-  );
+  const [names, links] = await Promise.all([
+    stakeholdersByKey(
+      workspace,
+      found.shown.map(({ stakeholder }) => stakeholder),
+    ),
+    linksTo(accompany, found.shown),
+  ]);
   return findModal(shown, found, {
     language: member.language,
     settings: programme?.settings ?? defaultSettings,
@@ -36,5 +40,6 @@ export async function showFound(
     districts,
     people,
     names,
+    links,
   });
 }
