@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
 import { onLost, openStakeholders } from '../stakeholders';
 import { hear, stakeholderOf, takeInThread } from './comments';
+import { meetingsDigest } from './digest';
 import { meetingsHome } from './home';
 import { listenToFinding } from './listeners/finding';
 import { listenToLogging } from './listeners/logging';
@@ -41,6 +42,7 @@ export function createMeetings(): Feature {
       await leadOn(accompany, post);
     },
     home: meetingsHome,
+    digest: meetingsDigest,
     command: { name: command, explain: (t) => t('meetings:command') },
   };
 }

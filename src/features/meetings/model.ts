@@ -171,6 +171,10 @@ meetingSchema.index({ workspace: 1, key: 1 }, { unique: true });
 meetingSchema.index({ workspace: 1, stakeholder: 1, metOn: -1, at: -1 }, { name: 'log' });
 meetingSchema.index({ workspace: 1, metOn: -1, at: -1 }, { name: 'newest' });
 meetingSchema.index({ workspace: 1, words: 1, metOn: -1, at: -1 }, { name: 'words' });
+// What was logged in a time, by whom, with whom, or at all: what managers read.
+meetingSchema.index({ workspace: 1, by: 1, at: -1, key: -1 }, { name: 'logged by' });
+meetingSchema.index({ workspace: 1, stakeholder: 1, at: -1 }, { name: 'logged with' });
+meetingSchema.index({ workspace: 1, at: -1 }, { name: 'logged' });
 
 const commentSchema = new Schema<Comment>(
   {
