@@ -52,7 +52,7 @@ export const benchmark = (more: Partial<Benchmark> = {}): Benchmark => ({
 });
 
 /** Without the marks that hold names together. */
-const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
+export const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
 
 /** Lines as somebody reads them: how they stand, what they say, and what people wrote. */
 export const read = (lines: Line[], language = 'en') =>

@@ -63,6 +63,7 @@ function raisedBetween({ workspace, pairings }: Among, from: Date, until: Date):
       { workspace, pairing: { $in: pairings }, raisedAt: { $gte: from, $lt: until } },
       { projection: { _id: 0, key: 1, pairing: 1, raisedAt: 1, category: 1 } },
     )
+    .hint('raised in a pairing')
     .toArray();
 }
 

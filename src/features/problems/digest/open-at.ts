@@ -32,18 +32,26 @@ export async function turningsSince({ workspace, pairings }: Among, since: Date)
       },
       { projection: { _id: 0, problem: 1, pairing: 1, kind: 1, at: 1 } },
     )
+    .hint('story of a pairing')
     .toArray();
   return found.sort((one, other) => one.at.getTime() - other.at.getTime());
 }
+
+/** The index that has all of it: others might be chosen that have most. */
+export const COURSE = 'course in a pairing';
 
 /** What may have been open at that moment, or later: the rest had come to its last end before. Read in the index alone. */
 export async function livesSince({ workspace, pairings }: Among, since: Date): Promise<Life[]> {
   const among = { workspace, pairing: { $in: pairings } };
   const projection = { _id: 0, key: 1, pairing: 1, raisedAt: 1, isOpen: 1, closedAt: 1 };
   const [open, over] = await Promise.all([
-    Problems.collection.find<Life>({ ...among, isOpen: true }, { projection }).toArray(),
+    Problems.collection
+      .find<Life>({ ...among, isOpen: true }, { projection })
+      .hint(COURSE)
+      .toArray(),
     Problems.collection
       .find<Life>({ ...among, isOpen: false, closedAt: { $gte: since } }, { projection })
+      .hint(COURSE)
       .toArray(),
   ]);
   return [...open, ...over];

@@ -5,7 +5,7 @@ import { acts } from '../messages';
 import { Entries, type Problem, Problems } from '../model';
 import { type Ages, agesAt } from './age';
 import { inAll } from './names';
-import { type Among, byPairing, everRaised } from './open-at';
+import { type Among, byPairing, COURSE, everRaised } from './open-at';
 
 type Open = Pick<Problem, 'key' | 'pairing' | 'title' | 'pressing' | 'raisedAt' | 'owner' | 'asked'>;
 
@@ -40,6 +40,7 @@ function openOf({ workspace, pairings }: Among): Promise<Open[]> {
         projection: { _id: 0, key: 1, pairing: 1, title: 1, pressing: 1, raisedAt: 1, owner: 1, asked: 1 },
       },
     )
+    .hint(COURSE)
     .toArray();
 }
 

@@ -63,7 +63,7 @@ export async function problemStory(asked: StoryAsked): Promise<StoryEntry[]> {
 }
 
 const PREFIX = 'problem:';
-/** A space comes before whatever stands in a key: so these ids are in the order of problem and entry. */
+/** No key has a space, and it comes before all that they have: so these ids are in the order of problem and entry. */
 const storyId = ({ problem, id }: Pick<Entry, 'problem' | 'id'>) => `${PREFIX}${problem} ${id}`;
 
 /** Reads what it shows, and no more: what stands at the moment of `before`, and then what is older. */
