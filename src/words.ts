@@ -9,7 +9,6 @@ import enDigestMeetings from './locales/en/digest-meetings.json';
 import enDigestPicture from './locales/en/digest-picture.json';
 import enDigestProblems from './locales/en/digest-problems.json';
 import enDigests from './locales/en/digests.json';
-import enDigestMeetings from './locales/en/digest-meetings.json';
 import enExports from './locales/en/exports.json';
 import enHome from './locales/en/home.json';
 import enMeetingLists from './locales/en/meeting-lists.json';
@@ -33,7 +32,6 @@ import frDigestMeetings from './locales/fr/digest-meetings.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
 import frDigestProblems from './locales/fr/digest-problems.json';
 import frDigests from './locales/fr/digests.json';
-import frDigestMeetings from './locales/fr/digest-meetings.json';
 import frExports from './locales/fr/exports.json';
 import frHome from './locales/fr/home.json';
 import frMeetingLists from './locales/fr/meeting-lists.json';
@@ -66,7 +64,6 @@ const en = {
   reminders: enReminders,
   removal: enRemoval,
   exports: enExports,
-  'digest-meetings': enDigestMeetings,
   'digest-commitments': enDigestCommitments,
   'digest-meetings': enDigestMeetings,
   'digest-check-ins': enDigestCheckIns,
@@ -92,7 +89,6 @@ const fr = {
   reminders: frReminders,
   removal: frRemoval,
   exports: frExports,
-  'digest-meetings': frDigestMeetings,
   'digest-commitments': frDigestCommitments,
   'digest-meetings': frDigestMeetings,
   'digest-check-ins': frDigestCheckIns,
