@@ -7,6 +7,7 @@ import { digestRemoval } from './removing';
 import { digestThreads } from './replies/threads';
 import { digestsJob } from './schedule';
 import { listenToLooks } from './story/listeners';
+import { digestVerb } from './verb';
 
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
@@ -41,6 +42,7 @@ export function createDigests(features: Feature[]): Feature {
       listenToLooks(door, { accompany, features });
     },
     home: (visit, now) => digestsHome(features, visit, now),
+    verbs: [digestVerb(({ accompany }) => digesting(accompany))],
     hear,
     threads: digestThreads,
     removal: digestRemoval,

@@ -25,6 +25,7 @@ type Read = Pick<
   | 'key'
   | 'for'
   | 'of'
+  | 'week'
   | 'language'
   | 'from'
   | 'until'
@@ -63,9 +64,10 @@ function title(digest: Read, t: Words): string {
   return t('digests:title', { what: whatOf(digest, t), ...daysOf(digest) });
 }
 
-function whatOf({ of }: Read, t: Words): string {
-  if (!of) return t('digests:of.yours');
-  return 'district' in of ? oneLine(of.district) : t('digests:of.programme');
+function whatOf({ of, week }: Read, t: Words): string {
+  if (!of) return t(week ? 'digests:of.yours' : 'digests:of.pairings');
+  if ('programme' in of) return t('digests:of.programme');
+  return oneLine('district' in of ? of.district : of.facilitator);
 }
 
 function daysOf({ from, until, timeZone, language }: Read) {

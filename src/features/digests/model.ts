@@ -94,8 +94,8 @@ export interface Digest extends Snapshot {
   for?: string;
   language: Language;
   week?: string;
-  /** One district's, by name, or the whole programme's. */
-  of?: { district: string } | { programme: true };
+  /** Of what was asked for: one facilitator's or one district's, by name, or the whole programme's. */
+  of?: { facilitator: string } | { district: string } | { programme: true };
   isLate?: boolean;
   skipped: string[];
   notes: Note[];

@@ -4,7 +4,7 @@ import type { Job } from '../../heartbeat';
 import type { Digesting } from './gather';
 import { type DigestSchedule, DigestSchedules } from './model';
 import { planDigests } from './planning';
-import { sendDue } from './service';
+import { sendDue } from './sending';
 
 /** Zones and pairings are looked at again after so many milliseconds, besides after each import. */
 const PLAN_EVERY = 60 * 60_000;

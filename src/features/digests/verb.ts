@@ -1,0 +1,89 @@
+import { transaction } from '../../database/transaction';
+import { quoted, typedWords } from '../../slack/text';
+import type { Verb, VerbVisit } from '../feature';
+import {
+  may,
+  membersByKey,
+  nobody,
+  type Pairing,
+  pairingsOf,
+  placesOfProgramme,
+  programmeOf,
+} from '../people';
+import { called, periodOf, readWish, type Wish } from './asking';
+import { freeze } from './freeze';
+import type { Digesting } from './gather';
+import { type Digest, Digests } from './model';
+import { scopeOf } from './scope';
+import { keepAndSay } from './service';
+
+/** `/accompany digest [now|week|month|quarter] [a facilitator|a district|programme]`: in the person's conversation with the app. */
+export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
+  return {
+    names: { en: ['digest'], fr: ['résumé', 'digest'] },
+    explain: (t) => t('digests:verb'),
+    async run(visit) {
+      const { accompany, member, t, triggerId, rest } = visit;
+      const { workspace, clock, nudge } = accompany;
+      const wish = readWish(rest);
+      const found = await wanted(visit, wish);
+      if ('refused' in found) return found.refused;
+      const now = clock();
+      const programme = await programmeOf(workspace);
+      if (!programme) return t('home:notSetUp');
+      const key = `asked/${triggerId}`;
+      const { pairings, of, isWhole } = found;
+      const scope = await scopeOf(workspace, pairings, member.timeZone, isWhole);
+      const about = { manager: member.key, language: member.language, to: { user: member.slackUser }, key };
+      const period = periodOf(wish.span, now, member.timeZone);
+      const digest = await freeze(digesting(visit), { programme, scope, period, ...about }, now);
+      await transaction(async (session) => {
+        // The same command may come twice.
+        if (await Digests.exists({ workspace, key }).session(session)) return;
+        await keepAndSay(session, { ...digest, ...(of && { of }) }, now);
+      });
+      nudge();
+      return t('digests:verb.done');
+    },
+  };
+}
+
+interface Wanted {
+  pairings: Pairing[];
+  of?: Digest['of'];
+  isWhole: boolean;
+}
+
+/** Whose digest it is to be: of what they may read, and nothing else. */
+async function wanted(
+  { accompany: { workspace }, viewer, member, t, rest }: VerbVisit,
+  { name, isWhole }: Wish,
+): Promise<Wanted | { refused: string }> {
+  const mayAll = may(viewer, 'read the digest', nobody);
+  const own = await pairingsOf(workspace, { managers: member.key });
+  if (!mayAll && own.length === 0) return { refused: t('digests:verb.refused') };
+  if (isWhole && !mayAll) return { refused: t('digests:verb.whole') };
+  const readable = mayAll ? await pairingsOf(workspace) : own;
+  const all: Wanted = { pairings: readable, of: { programme: true }, isWhole: true };
+  if (isWhole) return all;
+  if (name === '') return own.length > 0 ? { pairings: own, isWhole: false } : all;
+  const { districts, communities } = await placesOfProgramme(workspace);
+  const members = await membersByKey(
+    workspace,
+    readable.map(({ facilitator }) => facilitator),
+  );
+  const placed = districts.map(({ key, name: shown }) => {
+    const theirs = new Set(communities.filter(({ district }) => district === key).map((one) => one.key));
+    const pairings = readable.filter((pairing) => pairing.communities.some((one) => theirs.has(one)));
+    return { key, name: shown, pairings };
+  });
+  const found = called(name, { pairings: readable, members, districts: placed });
+  if ('unknown' in found) {
+    return { refused: t('digests:verb.unknown', { name: quoted(typedWords(rest), 60) }) };
+  }
+  if ('several' in found) {
+    const names = found.several.slice(0, 10).map((one) => quoted(one, 40));
+    return { refused: t('digests:verb.several', { names: names.join(', ') }) };
+  }
+  return { ...found, isWhole: mayAll && found.of !== undefined && 'district' in found.of };
+}
