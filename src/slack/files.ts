@@ -84,7 +84,7 @@ export async function keepPrivately(
 }
 
 /** How long Slack is given to look through a file before it is asked about it, again and again. Milliseconds. */
-const PAUSES = [0, 250, 500, 1_000, 2_000, 4_000];
+const PAUSES = [0, 500, 1_000, 2_000, 4_000];
 
 /** Whether Slack has looked through a file: before, it refuses blocks that show it. It is asked a few times. */
 export async function untilReady(slack: WebClient, file: string, pauses = PAUSES): Promise<boolean> {

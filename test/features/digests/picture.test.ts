@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it, jest } from '@jest/globals';
 import { drawPicture, pictureSpec, pictureText, type Shown } from '../../../src/features/digests/picture';
 import { scaleOf } from '../../../src/features/digests/picture/spec';
@@ -39,6 +41,8 @@ const one: Shown = {
   moments: ['2026-11-23'],
   language: 'en',
 };
+
+const none: Shown = { weeks: [], moments: [], language: 'en' };
 
 describe('the text of the picture', () => {
   it('says what it shows', () => {
@@ -104,6 +108,19 @@ describe('the scale', () => {
   });
 });
 
+describe('what draws', () => {
+  it('is loaded by nobody who does not draw', () => {
+    const source = join(__dirname, '../../../src');
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    const loading = /^(?!import type).*(?:from|require\()\s*'(?:vega|vega-lite|@resvg\/resvg-js)'/m;
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((name) => loading.test(readFileSync(join(source, name), 'utf8')))).toEqual([]);
+    expect(loading.test("import { View } from 'vega';")).toBe(true);
+  });
+});
+
 describe('the picture', () => {
   const hash = (png: Buffer) => createHash('sha256').update(png).digest('hex');
   const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
@@ -119,7 +136,7 @@ describe('the picture', () => {
     ]);
   });
 
-  it.each(Object.entries({ full, unknown, huge, one }))(
+  it.each(Object.entries({ full, unknown, huge, one, none }))(
     'is drawn at twice the size: %s',
     async (_, shown) => {
       const warned = jest.spyOn(console, 'warn').mockImplementation(() => {});
