@@ -2,7 +2,9 @@ import { describe, expect, it, jest } from '@jest/globals';
 import { problemSection } from '../../../src/features/problems/digest/section';
 import { problemStands } from '../../../src/features/problems/digest/stands';
 import { problemWeeks } from '../../../src/features/problems/digest/weeks';
+import { Entries } from '../../../src/features/problems/model';
 import {
+  addUpdate,
   askManager,
   mergeInto,
   notPossible,
@@ -263,9 +265,26 @@ describe('what managers are needed for', () => {
     await replies('V1', at('11-28'));
     expect(await needs()).toEqual([]);
     await askManager(on('V1', at('11-29')), FAC);
+    await replies('V1', at('11-29', '11:00'), FAC, 'said');
     expect(await needs()).toMatchObject([{ since: at('11-29') }]);
     await takeOn(on('V1', at('11-30', '07:00')), MAN);
     expect(await needs()).toEqual([]);
+  });
+
+  it('ends with a line manager’s words wherever they write them, unless they take them back', async () => {
+    await setUpProgramme();
+    const needs = async () => (await problemStands(asks())).needs.map(({ button }) => button.value);
+    for (const key of ['V1', 'V2', 'V3']) {
+      await raised({ view: key }, at('11-24'));
+      await askManager(on(key, at('11-25')), MEN);
+    }
+    await replies('V1', at('11-26'), MAN, 'said');
+    await addUpdate(on('V2', at('11-26')), MAN, 'I will call them.');
+    expect(await needs()).toEqual(['V3']);
+    await Entries.updateOne({ problem: 'V1', kind: 'said' }, { $set: { deleted: true } });
+    expect((await needs()).sort()).toEqual(['V1', 'V3']);
+    await notPossible(on('V3', at('11-27')), FAC, 'Too late.');
+    expect(await needs()).toEqual(['V1']);
   });
 
   it('is what has been open for longer than the programme wants, where it has no benchmark', async () => {

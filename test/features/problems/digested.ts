@@ -2,7 +2,7 @@ import type { Asked, Line, Period } from '../../../src/features/digests';
 import { say } from '../../../src/features/digests/say';
 import { type Benchmark, defaultSettings, type Pairing, type Settings } from '../../../src/features/people';
 import { change } from '../../../src/features/problems/service';
-import { takeInTalk } from '../../../src/features/problems/talk/talk';
+import { type Talk, takeInTalk } from '../../../src/features/problems/talk/talk';
 import { programme } from '../check-ins/support';
 import { MAN, members, otherPairing, pairing, workspace } from './support';
 
@@ -60,20 +60,20 @@ export const read = (lines: Line[], language = 'en') =>
     bare([`${standing}: ${say(says, language)}`, quote && `[${quote.text}]`].filter(Boolean).join(' ')),
   );
 
-/** The manager replies to their card. */
-export const replies = (key: string, now: Date, text = 'I will call the clinic.', by = MAN) =>
+/** The manager replies to their card; or somebody says something in a thread. */
+export const replies = (key: string, now: Date, by = MAN, kind: Talk['kind'] = 'manager replied') =>
   change({ workspace, key, now, once: `said:D1/${now.getTime() / 1000}` }, 'a reply', (turn, line) =>
     takeInTalk(
       turn,
       line,
       {
         by,
-        text,
+        text: 'I will call the clinic.',
         files: [],
         channel: 'D1',
         ts: `${now.getTime() / 1000}`,
         thread: '1.1',
-        kind: 'manager replied',
+        kind,
       },
       new Set(),
     ),

@@ -2,10 +2,12 @@ import { localDate } from '../../../calendar';
 import type { Asked, DigestScope, Line, Need, Say, Stands } from '../../digests';
 import type { Pairing } from '../../people';
 import { acts } from '../messages';
-import { Entries, type Problem, Problems } from '../model';
+import { Entries, type EntryKind, type Problem, Problems, urgencies } from '../model';
 import { type Ages, agesAt } from './age';
 import { inAll } from './names';
 import { type Among, byPairing, COURSE, everRaised } from './open-at';
+
+const MOST_PRESSING = urgencies.length - 1;
 
 type Open = Pick<Problem, 'key' | 'pairing' | 'title' | 'pressing' | 'raisedAt' | 'owner' | 'asked'>;
 
@@ -46,21 +48,21 @@ function openOf({ workspace, pairings }: Among): Promise<Open[]> {
 
 type Ask = Problem['asked'][number];
 
-/**
- * The first asking after the last reply, by problem. A line manager has replied when they wrote to their card, or added an update; when
- * they look after it they need no reminder of the question.
- */
+/** Lines with which a line manager replies: to their card, to a copy of it, in the thread, or from the problem itself. */
+const replies: EntryKind[] = ['manager replied', 'replied', 'said', 'update'];
+
+/** The first asking after the last reply, by problem. A line manager who looks after it needs no reminder of the question. */
 async function asksWithoutReply({ workspace }: Among, open: Open[]): Promise<Map<string, Ask>> {
   const waiting = open.filter(({ asked, owner }) => asked.length > 0 && !isWithManager(asked, owner));
   const asks = waiting.flatMap(({ asked }) => asked);
   if (asks.length === 0) return new Map();
   // By index alone: problem, who and when.
-  const replies = await Entries.collection
+  const found = await Entries.collection
     .find<{ problem: string; at: Date }>(
       {
         workspace,
         pairing: { $in: [...new Set(waiting.map(({ pairing }) => pairing))] },
-        kind: { $in: ['manager replied', 'update'] },
+        kind: { $in: replies },
         at: { $gte: new Date(Math.min(...asks.map(({ at }) => at.getTime()))) },
         problem: { $in: waiting.map(({ key }) => key) },
         by: { $in: [...new Set(asks.map(({ manager }) => manager))] },
@@ -70,7 +72,7 @@ async function asksWithoutReply({ workspace }: Among, open: Open[]): Promise<Map
     )
     .toArray();
   const newest = new Map<string, Date>();
-  for (const { problem, at } of replies) {
+  for (const { problem, at } of found) {
     if (at > (newest.get(problem) ?? new Date(0))) newest.set(problem, at);
   }
   return new Map(
@@ -185,5 +187,3 @@ function lineOf(open: Open[], ages: Ages, isKnown: boolean): Line {
     standing: ages.standing(oldest),
   };
 }
-
-const MOST_PRESSING = 2;
