@@ -239,7 +239,7 @@ schema.index(
   { name: 'last heard', partialFilterExpression: { heardAt: { $exists: true } } },
 );
 schema.index(
-  { workspace: 1, pairing: 1, 'response.at': -1 },
+  { workspace: 1, pairing: 1, 'response.at': -1, date: -1 },
   { name: 'replied', partialFilterExpression: { 'response.at': { $exists: true } } },
 );
 

@@ -80,10 +80,12 @@ export async function story({
     // Nothing of an earlier one is newer than this one's coming out, but the mentor's reply.
     if (entries.length > limit) break;
   }
-  for (const one of await repliesBefore(of, before?.at, limit)) {
-    entries.push(...replyOf(one, viewer).filter(isOlder));
+  const replies: StoryEntry[] = [];
+  for await (const one of repliesFrom(of, before?.at)) {
+    replies.push(...replyOf(one, viewer).filter(isOlder));
+    if (replies.length >= limit) break;
   }
-  const shown = entries.sort(newest).slice(0, limit);
+  const shown = [...entries, ...replies].sort(newest).slice(0, limit);
   return withPlaces(programme.workspace, shown);
 }
 
@@ -103,12 +105,12 @@ function newestFirst(of: Of, at: Date | undefined) {
     .batchSize(BATCH);
 }
 
-function repliesBefore(of: Of, at: Date | undefined, limit: number): Promise<Told[]> {
+/** Of one moment the later check-in's first, as its id sorts. */
+function repliesFrom(of: Of, at: Date | undefined) {
   return CheckIns.collection
     .find<Told>({ ...of, 'response.at': upTo(at) }, { projection: replied })
-    .sort({ 'response.at': -1 })
-    .limit(limit)
-    .toArray();
+    .sort({ 'response.at': -1, date: -1 })
+    .batchSize(BATCH);
 }
 
 const maySee = (one: Told, viewer: Viewer) => may(viewer, 'see the check-in', partiesOf(one));
@@ -136,8 +138,11 @@ function answersOf(one: Told, viewer: Viewer): StoryEntry[] {
   return one.questions.flatMap(({ text, readers }, number) => {
     const answer = answerTo(one, number);
     if (!answer || !isAnswered(answer) || !mayRead(viewer, readers, partiesOf(one))) return [];
-    const said: Say = { key: 'digest-check-ins:story.answer', words: { question: { en: text, fr: text } } };
     const quote = quoteOf(one, answer);
+    const said: Say = {
+      key: quote.quote ? 'digest-check-ins:story.answer' : 'digest-check-ins:story.answerFiles',
+      words: { question: { en: text, fr: text } },
+    };
     return [entry(one, `answer/${number}`, saidAt(answer), said, { ...quote, ...placeOf(answer) })];
   });
 }
