@@ -77,8 +77,8 @@ function featureComplaint(from: string, to: string): string | undefined {
   return undefined;
 }
 
-/** features/feature and features/index are no features. */
-const isShared = (name: string) => ['feature', 'index'].includes(name);
+/** What stands beside the features is none of them. */
+const isShared = (name: string) => ['feature', 'index', 'lists', 'pages', 'visitor'].includes(name);
 
 /** What each room reaches within its feature, also round about. */
 function roomComplaints(files: Files): string[] {

@@ -19,25 +19,27 @@ const LESSONS = 3;
 /** Code points of a lesson here; the whole is in the list of lessons. */
 const LESSON = 600;
 
-/** For mentors and managers what is stuck first; for the facilitator their own; for everybody what was learned. */
+/**
+ * For mentors what is stuck first, for the facilitator their own, for everybody what was learned. How many wait with whom is told to
+ * managers and coordinators by the digest; here they find the way to the list.
+ */
 export async function problemsHome(visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
   const { accompany, viewer, member, t } = visit;
   const { workspace } = accompany;
   const settings = (await programmeOf(workspace))?.settings ?? defaultSettings;
   const scope = await scopeOf(workspace, viewer, member);
   const { facilitator, mentor, manager } = scope.as;
-  const list = (name: Name, pairings?: string[]) =>
+  const list = (name: Name, pairings: string[]) =>
     listBlocks(visit, { name, scope, pairings, settings, now });
   const lists = [
     ...(facilitator.length > 0 ? await list('own', facilitator) : []),
     ...(mentor.length > 0 ? await list('mentor', mentor) : []),
-    ...(manager.length > 0 ? await list('manager', manager) : []),
-    ...(scope.isAll ? await list('all') : []),
   ];
+  const seesAny = lists.length > 0 || manager.length > 0 || scope.isAll;
   const mayRaise = scope.pairings.length > 0 || may(viewer, 'raise a problem', nobody);
   const doors = [
     ...(mayRaise ? [button(homeActs.raise, t('problem-lists:home.raise'))] : []),
-    ...(lists.length > 0 ? [button(homeActs.list, t('problem-lists:home.list'))] : []),
+    ...(seesAny ? [button(homeActs.list, t('problem-lists:home.list'))] : []),
   ];
   return [
     ...lists,
@@ -46,13 +48,12 @@ export async function problemsHome(visit: HomeVisit, now: Date): Promise<KnownBl
   ];
 }
 
-type Name = 'own' | 'mentor' | 'manager' | 'all';
+type Name = 'own' | 'mentor';
 
 interface List {
   name: Name;
   scope: Scope;
-  /** Of these pairings; the whole programme's without. */
-  pairings?: string[];
+  pairings: string[];
   settings: Settings;
   now: Date;
 }
@@ -63,8 +64,8 @@ async function listBlocks(
   { member: { language, timeZone }, t, pages }: HomeVisit,
   { name, scope, pairings, settings, now }: List,
 ): Promise<KnownBlock[]> {
-  const of = { ...scope, pairings: pairings ?? [] };
-  const wanted: Wanted = { whose: pairings ? 'pairings' : 'all', state: 'unfinished' };
+  const of = { ...scope, pairings };
+  const wanted: Wanted = { whose: 'pairings', state: 'unfinished' };
   const count = await countOf(of, wanted);
   const last = Math.max(0, Math.ceil(count / PER_LIST) - 1);
   const page = Math.min(pages[`problems-${name}`] ?? 0, last);

@@ -1,0 +1,173 @@
+import type { KnownBlock } from '@slack/types';
+import mongoose from 'mongoose';
+import { isoWeek, localDate } from '../../calendar';
+import { actions, button, context, section } from '../../slack/blocks';
+import { quoted } from '../../slack/text';
+import type { WordKey, Words } from '../../words';
+import type { Feature, HomeVisit } from '../feature';
+import { pager } from '../home';
+import {
+  may,
+  nobody,
+  type Pairing,
+  type Programme,
+  pairingsOf,
+  placesOfProgramme,
+  programmeOf,
+} from '../people';
+import { byDistrict, facilitatorText, type OfDistrict } from './about';
+import { standing } from './gather';
+import { needText } from './messages';
+import { type Digest, Digests } from './model';
+import { scopeOf, whoseOf } from './scope';
+import type { Count, Need, Stands } from './section';
+import { looks, timelineButton } from './story/messages';
+
+/** "Needs you" has so many at a time. */
+const NEEDS = 5;
+const FACILITATORS = 10;
+const DISTRICTS = 10;
+/** Nothing is left out of what is counted. */
+const ALL = Number.POSITIVE_INFINITY;
+
+/** For managers who needs them, and how each facilitator stands; for coordinators the whole programme by district. */
+export async function digestsHome(features: Feature[], visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
+  const { accompany, viewer, member } = visit;
+  const { workspace } = accompany;
+  const managed = await pairingsOf(workspace, { managers: member.key });
+  const isAll = may(viewer, 'see the timeline', nobody);
+  const isManager = managed.length > 0 || member.roles.includes('manager');
+  const programme = isManager || isAll ? await programmeOf(workspace) : null;
+  if (!programme) return [];
+  const seen = { features, visit, programme, now };
+  return [
+    ...(isManager ? await managerBlocks(seen, managed) : []),
+    ...(isAll ? await programmeBlocks(seen) : []),
+  ];
+}
+
+interface Seen {
+  features: Feature[];
+  visit: HomeVisit;
+  programme: Programme;
+  now: Date;
+}
+
+async function standsOf({ features, visit, programme, now }: Seen, pairings: Pairing[], isWhole = false) {
+  const { accompany, member } = visit;
+  const scope = await scopeOf(accompany.workspace, pairings, member.timeZone, isWhole);
+  const stands = await standing({ accompany, features }, { programme, scope, now }, ALL);
+  return { whose: whoseOf(scope), ...stands };
+}
+
+async function managerBlocks(seen: Seen, managed: Pairing[]): Promise<KnownBlock[]> {
+  const { visit, now } = seen;
+  const { t, pages, member } = visit;
+  if (managed.length === 0) return [section(t('digest-home:yours.none'))];
+  const { whose, needs, about } = await standsOf(seen, managed);
+  const { shown, page, count } = pageOf(whose, pages.facilitators, FACILITATORS);
+  const text = (one: (typeof whose)[number]) =>
+    facilitatorText(one, about[one.pairing] ?? [], member.language, t);
+  return [
+    ...needBlocks(needs, whose, visit),
+    ...(await digestButton(visit, now)),
+    section(`*${t('digest-home:yours')}*`),
+    ...shown.map((one) => section(text(one), timelineButton(one.pairing, t))),
+    ...pager('facilitators', page, count, t),
+  ];
+}
+
+function needBlocks(
+  needs: Need[],
+  whose: ReturnType<typeof whoseOf>,
+  { t, pages, member: { language } }: HomeVisit,
+): KnownBlock[] {
+  const title = `*${t('digests:needs')}*`;
+  if (needs.length === 0) return [section(`${title}\n${t('digests:needs.none')}`)];
+  const { shown, page, count } = pageOf(needs, pages.needs, NEEDS);
+  const more = needs.length - (page + 1) * NEEDS;
+  return [
+    section(title),
+    ...shown.map((need) =>
+      section(
+        needText(need, whose, language),
+        button(need.button.actionId, t(need.button.text), { value: need.button.value }),
+      ),
+    ),
+    ...(more > 0 ? [context(t('digest-home:needs.more', { count: more }))] : []),
+    ...pager('needs', page, count, t),
+  ];
+}
+
+/** What was sent last, to be read once more. */
+async function digestButton({ accompany, member, t }: HomeVisit, now: Date): Promise<KnownBlock[]> {
+  const { workspace } = accompany;
+  const last = await Digests.findOne(
+    { workspace, manager: member.key, week: mongoose.trusted({ $exists: true }) },
+    { _id: 0, key: 1, week: 1 },
+  )
+    .sort({ at: -1 })
+    .lean<Pick<Digest, 'key' | 'week'>>();
+  if (!last) return [];
+  const isNow = last.week === isoWeek(localDate(now, member.timeZone));
+  const label = t(isNow ? 'digest-home:digest.week' : 'digest-home:digest.last');
+  return [actions('digests.home', [button(looks.digest, label, { value: last.key })])];
+}
+
+async function programmeBlocks(seen: Seen): Promise<KnownBlock[]> {
+  const { accompany, t, pages } = seen.visit;
+  const { workspace } = accompany;
+  const [pairings, places] = await Promise.all([pairingsOf(workspace), placesOfProgramme(workspace)]);
+  if (pairings.length === 0) return [];
+  const stands = await standsOf(seen, pairings, true);
+  const { shown, page, count } = pageOf(byDistrict(pairings, places, t), pages.districts, DISTRICTS);
+  return [
+    section(`*${t('digest-home:districts')}*`),
+    ...shown.map((one) =>
+      section(
+        districtText(one, stands, t),
+        button(looks.district, t('digest-home:district.look'), { value: `district:${one.key}` }),
+      ),
+    ),
+    ...pager('districts', page, count, t),
+  ];
+}
+
+/** How many facilitators, what is counted of them, and how many wait for somebody. */
+function districtText({ name, pairings }: OfDistrict, { needs, counts = [] }: Stands, t: Words): string {
+  const keys = new Set(pairings.map(({ key }) => key));
+  const waiting = needs.filter(({ pairing }) => pairing && keys.has(pairing)).length;
+  const facts = [
+    ...(['answered', 'open', 'overdue'] as const).map((what) => countText(what, counts, keys, t)),
+    t('digest-home:count.needs', { count: waiting }),
+  ];
+  const facilitators = t('digests:facilitators', { count: pairings.length });
+  return `*${quoted(name, 80)}* ${facilitators}\n${facts.join(' · ')}`;
+}
+
+const countKeys = {
+  answered: { some: 'digest-home:count.answered', unknown: 'digest-home:unknown.answered' },
+  open: { some: 'digest-home:count.open', unknown: 'digest-home:unknown.open' },
+  overdue: { some: 'digest-home:count.overdue', unknown: 'digest-home:unknown.overdue' },
+} as const satisfies Record<Count['name'], Record<string, WordKey>>;
+
+/** Where there are no data it is unknown, which is not the same as none. */
+function countText(name: Count['name'], counts: Count[], keys: Set<string>, t: Words): string {
+  const theirs = counts.filter((one) => one.name === name);
+  const together = (records: Record<string, string[]> = {}) => {
+    const known = Object.keys(records).filter((key) => keys.has(key));
+    return known.length > 0 ? new Set(known.flatMap((key) => records[key] ?? [])).size : undefined;
+  };
+  const [first] = theirs;
+  const count = together(first?.records);
+  const of = together(first?.of);
+  if (count === undefined || (first?.of && !of)) return t(countKeys[name].unknown);
+  return t(countKeys[name].some, { count, ...(of !== undefined && { of }) });
+}
+
+/** One page of a list, and how many there are; the last one where fewer are left than were. */
+function pageOf<One>(all: One[], wanted = 0, size: number) {
+  const count = Math.ceil(all.length / size);
+  const page = Math.min(wanted, Math.max(0, count - 1));
+  return { shown: all.slice(page * size, (page + 1) * size), page, count };
+}

@@ -1,0 +1,180 @@
+import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { localDate } from '../../../calendar';
+import {
+  button,
+  chooseOne,
+  context,
+  type Filled,
+  fieldValue,
+  modal,
+  option,
+  section,
+} from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { quoted } from '../../../slack/text';
+import { spokenDay, type WordKey, type Words, words } from '../../../words';
+import { lineText } from '../say';
+import type { StoryAsked, StoryEntry } from '../section';
+import { looks } from './messages';
+import type { StoryPage } from './timeline';
+
+export const timelineForm = 'digests.timeline-form';
+
+type Cursor = NonNullable<StoryAsked['before']>;
+
+/** What comes back with a timeline: what it shows, and how often it was shown, which names the field that begins anew each time. */
+export interface Shown {
+  pairing: string;
+  /** A feature's name; all of them without. */
+  only?: string;
+  /** Where the pages before this one ended, the newest first; the first page has none. */
+  trail: Cursor[];
+  round: number;
+  /** Where this page ends, and the next begins. */
+  end?: Cursor;
+}
+
+const all = 'all';
+const onlyField = `${looks.timelineFields}only`;
+const goField = (round: number) => `${looks.timelineFields}go-${round}`;
+
+/** How the kinds of entries are called; what has no name here stands under everything. */
+const names: Record<string, WordKey> = {
+  'check-ins': 'digest-home:of.check-ins',
+  problems: 'digest-home:of.problems',
+  meetings: 'digest-home:of.meetings',
+  commitments: 'digest-home:of.commitments',
+  plans: 'digest-home:of.plans',
+};
+
+/** A timeline as this person reads it. */
+export interface Reader {
+  language: string;
+  timeZone: string;
+  facilitator: string;
+  mentor: string;
+  /** Features that tell something. */
+  kinds: string[];
+  /** Slack's links to the entries that stand there, by id. */
+  links: Map<string, string>;
+}
+
+export function timelineModal(
+  shown: Shown,
+  { entries, hasMore, failed }: StoryPage,
+  reader: Reader,
+): ModalView {
+  const t = words(reader.language);
+  const last = entries.at(-1);
+  const end = hasMore && last ? { at: last.at, id: last.id } : undefined;
+  const whose = {
+    facilitator: quoted(reader.facilitator, 60),
+    mentor: quoted(reader.mentor, 60),
+  };
+  return modal({
+    callbackId: timelineForm,
+    title: t('digest-home:timeline.title'),
+    close: t('digest-home:close'),
+    submit: t('digest-home:show'),
+    about: written({ ...shown, end }),
+    blocks: [
+      section(`*${t('digests:detail', whose)}*`),
+      ...(failed > 0 ? [context(t('digest-home:timeline.failed'))] : []),
+      ...(entries.length === 0 ? [section(t('digest-home:timeline.none'))] : []),
+      ...entries.map((entry) => entryBlock(entry, reader, t)),
+      ...goChoice(shown, end !== undefined, t),
+      onlyChoice(shown, reader, t),
+    ],
+  });
+}
+
+function entryBlock(
+  { at, id, says, quote, button: opens }: StoryEntry,
+  reader: Reader,
+  t: Words,
+): KnownBlock {
+  const { language, timeZone, links } = reader;
+  const link = links.get(id);
+  const text = [
+    `*${spokenDay(localDate(at, timeZone), language)}*`,
+    lineText({ says, quote }, language),
+    ...(link ? [`<${link}|${t('digest-home:timeline.link')}>`] : []),
+  ].join('\n');
+  return section(
+    text,
+    opens && button(opens.actionId, t('digest-home:timeline.open'), { value: opens.value }),
+  );
+}
+
+function goChoice({ trail, round }: Shown, hasMore: boolean, t: Words): InputBlock[] {
+  const options = [
+    ...(hasMore ? [option('older', t('digest-home:go.older'))] : []),
+    ...(trail.length > 0 ? [option('newer', t('digest-home:go.newer'))] : []),
+    ...(trail.length > 1 ? [option('newest', t('digest-home:go.newest'))] : []),
+  ];
+  if (options.length === 0) return [];
+  return [chooseOne(goField(round), t('digest-home:go'), options, { optional: true, isTold: true })];
+}
+
+function onlyChoice({ only = all }: Shown, { kinds }: Reader, t: Words): InputBlock {
+  const options = [
+    option(all, t('digest-home:of.all')),
+    ...kinds.flatMap((kind) => (names[kind] ? [option(kind, t(names[kind]))] : [])),
+  ];
+  const initial = options.some(({ value }) => value === only) ? only : all;
+  return chooseOne(onlyField, t('digest-home:of'), options, { initial, isTold: true });
+}
+
+/** Of a trail that has become too long for Slack the oldest steps are forgotten: from there back leads to the beginning. */
+function written({ pairing, only, trail, round, end }: Shown): string {
+  const packed = (one: Cursor) => [one.at.getTime(), one.id];
+  for (let from = 0; ; from++) {
+    const kept = trail.slice(from);
+    const about = JSON.stringify({ pairing, only, trail: kept.map(packed), round, end: end && packed(end) });
+    if (about.length <= limits.PRIVATE_METADATA || kept.length === 0) return about;
+  }
+}
+
+/** What is to be shown after what was chosen: of another kind the newest first, else the same page or one beside it. */
+export function readTimeline(view: Filled & { private_metadata: string }): Shown {
+  const { pairing, only, trail, round, end } = readBack(view.private_metadata);
+  const chosen = fieldValue(view, onlyField);
+  const wanted = chosen && chosen !== all ? chosen : undefined;
+  const go = fieldValue(view, goField(round));
+  return { pairing, only: wanted, trail: trailAfter(), round: round + 1 };
+
+  function trailAfter(): Cursor[] {
+    if (wanted !== only || go === 'newest') return [];
+    if (go === 'older' && end) return [...trail, end];
+    return go === 'newer' ? trail.slice(0, -1) : trail;
+  }
+}
+
+/** It comes from the person's side: a cursor is a moment and a name, and nothing else. */
+function readBack(about: string): Shown {
+  const back = JSON.parse(about) as Record<string, unknown>;
+  const cursors = (list: unknown): Cursor[] =>
+    (Array.isArray(list) ? list : []).flatMap((one) =>
+      Array.isArray(one) && typeof one[0] === 'number' && typeof one[1] === 'string'
+        ? [{ at: new Date(one[0]), id: one[1] }]
+        : [],
+    );
+  const [end] = cursors([back.end]);
+  return {
+    pairing: String(back.pairing ?? ''),
+    ...(typeof back.only === 'string' && { only: back.only }),
+    trail: cursors(back.trail),
+    round: Number(back.round) || 0,
+    ...(end && { end }),
+  };
+}
+
+/** In the place of what can't be shown: why. */
+export function sentenceModal(sentence: string, t: Words, title: WordKey): ModalView {
+  return modal({
+    callbackId: 'digests.sentence',
+    title: t(title),
+    close: t('digest-home:close'),
+    blocks: [section(sentence)],
+  });
+}
