@@ -34,7 +34,7 @@ export function pictureSpec(shown: Shown): PictureSpec {
 function panelOf(name: Weeks['name'], points: Point[], t: Words) {
   const { top, ticks } = scaleOf(points);
   const rows = rowsOf(points, t);
-  const lines = Math.max(...rows.map(({ label }) => label.length));
+  const lines = Math.max(1, ...rows.map(({ label }) => label.length));
   const room = lines > 1 ? 1.25 : 1;
   const band = PANEL.width / points.length;
   const layers = {
