@@ -7,7 +7,7 @@ import { commitmentsJob } from './schedule';
 import { understand } from './understand';
 
 export { belonging, isProgramme, namesOf, type Placed, peopleOf } from './digest/scope';
-export { commitmentKey, commitmentsOf, type Made } from './making';
+export { commitmentKey, commitmentsOf, type Made, putBack } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
 export { handOver, planCommitment } from './of-plan';

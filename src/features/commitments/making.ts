@@ -1,4 +1,4 @@
-import type { Commitment } from './model';
+import type { Commitment, Step } from './model';
 import { nextLook } from './timing';
 import type { Understood } from './understand';
 
@@ -44,4 +44,24 @@ export function commitmentsOf(
     steps: [{ id: 'made', what: 'made', by, at: now }],
     version: 1,
   }));
+}
+
+/** Its line stands in the agreements again: it is as open as it was before the line was taken out. */
+export function putBack(
+  before: Commitment,
+  step: Pick<Step, 'id' | 'by' | 'at'>,
+  timeZone: string,
+): Commitment {
+  const become = before.steps.findLast(
+    ({ what }) => what === 'partly' || what === 'open again' || what === 'new date',
+  );
+  return {
+    ...before,
+    status: become?.what === 'partly' ? 'partly' : 'open',
+    isOpen: true,
+    closedAt: undefined,
+    remindAt: nextLook(before.by, step.at, timeZone),
+    steps: [...before.steps, { ...step, what: 'open again' }],
+    version: before.version + 1,
+  };
 }

@@ -1,6 +1,14 @@
 import type { ClientSession } from 'mongoose';
 import { forget } from '../../reminders';
-import { type Commitment, Commitments, commitmentsOf, dropWithin, nextLook, owing } from '../commitments';
+import {
+  type Commitment,
+  Commitments,
+  commitmentsOf,
+  dropWithin,
+  nextLook,
+  owing,
+  putBack,
+} from '../commitments';
 import type { Stakeholder } from '../stakeholders';
 import type { Meeting } from './model';
 import type { Agreed } from './reading';
@@ -22,9 +30,9 @@ export async function linesKnown(workspace: string, meeting: string): Promise<st
 }
 
 /**
- * The commitments follow the lines: a line that stands as it was keeps its commitment and what became of it, a new one makes one, and
- * one that is gone is dropped, and says why; `isWhole`: these are all lines that there are now. Returns how many the stakeholder
- * has now.
+ * The commitments follow the lines: a line that stands as it was keeps its commitment and what became of it, a new one makes one, one
+ * that is gone is dropped, and one that is put back is open again; `isWhole`: these are all lines that there are now. Returns how
+ * much is open with the stakeholder now.
  */
 export async function keepCommitments(
   session: ClientSession,
@@ -38,14 +46,18 @@ export async function keepCommitments(
     Commitment[]
   >();
   const left = [...known];
-  const answered: { before: Commitment; after: Commitment }[] = [];
+  const changed: { before: Commitment; after: Commitment }[] = [];
   const fresh = lines.filter((line) => {
-    const at = left.findIndex((one) => one.line === line.line);
-    const [before] = at >= 0 ? left.splice(at, 1) : [];
-    if (before?.isOpen && line.corrected?.length) {
-      answered.push({ before, after: asAnswered(before, line, now, timeZone) });
-    }
-    return !before;
+    const same = left.filter((one) => one.line === line.line);
+    const before =
+      same.find(({ isOpen }) => isOpen) ?? same.find((one) => isTakenOut(one, meeting)) ?? same[0];
+    if (!before) return true;
+    left.splice(left.indexOf(before), 1);
+    const step = { id: view, by, at: now };
+    const open = isTakenOut(before, meeting) ? putBack(before, step, timeZone) : before;
+    const after = line.corrected?.length ? asAnswered(open, line, now, timeZone) : open;
+    if (open.isOpen && after !== before) changed.push({ before, after });
+    return false;
   });
   const gone = isWhole ? left.filter(({ isOpen }) => isOpen) : [];
   const made = commitmentsOf(
@@ -64,7 +76,7 @@ export async function keepCommitments(
   );
   if (made.length > 0) await Commitments.collection.insertMany(made, { session, ignoreUndefined: true });
   for (const one of gone) await dropWithin(session, one, { id: view, by, at: now });
-  for (const { before, after } of answered) {
+  for (const { before, after } of changed) {
     const { matchedCount } = await Commitments.collection.replaceOne(
       { workspace, key: before.key, version: before.version },
       after,
@@ -75,9 +87,15 @@ export async function keepCommitments(
   }
   return owing(
     stakeholder,
-    [...gone, ...answered.map(({ before }) => before)],
-    [...made, ...answered.map(({ after }) => after)],
+    [...gone, ...changed.map(({ before }) => before)],
+    [...made, ...changed.map(({ after }) => after)],
   );
+}
+
+/** It was dropped because an edit of the meeting took its line out, and by nobody's word. */
+function isTakenOut({ status, steps }: Commitment, { versions }: Pick<Meeting, 'versions'>): boolean {
+  const last = steps.at(-1);
+  return status === 'dropped' && last?.what === 'dropped' && versions.some(({ view }) => view === last.id);
 }
 
 /** A commitment whose line was not clear, as somebody said now: who does what by when. */

@@ -64,7 +64,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
 
     const form = await edits(wrong, DORA);
-    const done = await live.slack.person(DORA).submits(form, { stakeholder: kenema.key });
+    const done = await sends(live.slack.person(DORA), form, { stakeholder: kenema.key });
     expect(done.errors).toBeUndefined();
     expect(live.slack.modalOf(DORA)).toBeUndefined();
 
@@ -129,7 +129,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     await stands('the step', () => under(live, wrong).length === 5);
     const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
 
-    await live.ben.submits(await edits(wrong, BEN, 3), {
+    await sends(live.ben, await edits(wrong, BEN, 3), {
       stakeholder: kenema.key,
       gaps: null,
     });
@@ -145,7 +145,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     expect(await named('Kenema Police')).toMatchObject({ undated: 1, meetings: 2 });
 
     // And back, with as many words as before: nothing is said in the other thread.
-    await live.ben.submits(await edits(right, BEN, 2), { stakeholder: bo.key, gaps: long.slice(0, 2_900) });
+    await sends(live.ben, await edits(right, BEN, 2), { stakeholder: bo.key, gaps: long.slice(0, 2_900) });
     await stands('all of it in the first thread', () => under(live, wrong).length === 10);
     expect(under(live, wrong).slice(5).join(' ')).toMatch(/so it goes.*One wheel\./s);
     const back = replyUnder(wrong, 5);
@@ -160,9 +160,9 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
   it('is moved to a new one that is added on the spot, while an earlier edit waits to be said', async () => {
     const card = await met(live, 'Bo Police');
     live.slack.faults.add({ method: 'chat.update', fault: { kind: 'ratelimited', retryAfter: 1 } });
-    await live.ben.submits(await edits(card), { keyPoints: 'They listened well.' });
-    await live.ben.submits(await edits(card), { stakeholder: 'new' });
-    await live.ben.submits(modalOf(live, BEN), {
+    await sends(live.ben, await edits(card), { keyPoints: 'They listened well.' });
+    await sends(live.ben, await edits(card), { stakeholder: 'new' });
+    await sends(live.ben, modalOf(live, BEN), {
       newName: 'Bo Court',
       newType: 'court',
       keyPoints: 'They did not listen.',
@@ -189,7 +189,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
       });
     await merges('Bo Police', 'Police of Bo');
     await merges('Kenema Police', 'Police of Kenema');
-    expect((await live.slack.person(DORA).submits(form, { stakeholder: kenema.key })).errors).toBeUndefined();
+    expect((await sends(live.slack.person(DORA), form, { stakeholder: kenema.key })).errors).toBeUndefined();
     expect(live.slack.modalOf(DORA)).toBeUndefined();
     const right = await named('Police of Kenema');
     expect(right).toMatchObject({ meetings: 3 });
@@ -233,7 +233,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     expect(shown(asked)).toContain('is archived');
     expect((await live.ben.submits(asked)).errors).toHaveProperty('takeUp');
     expect(await named('Bo Police')).toMatchObject({ meetings: 1 });
-    await live.ben.submits(asked, { takeUp: ['S Bo Council'] });
+    await sends(live.ben, asked, { takeUp: ['S Bo Council'] });
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect(await named('Bo Council')).toMatchObject({ status: 'active', meetings: 2 });
   });
@@ -241,7 +241,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
   it('of one that is archived is edited without a word of it', async () => {
     const card = await met(live, 'Bo Police');
     await Stakeholders.updateOne({ name: 'Bo Police' }, { $set: { status: 'archived' } });
-    await live.ben.submits(await edits(card), { keyPoints: 'They listened well.' });
+    await sends(live.ben, await edits(card), { keyPoints: 'They listened well.' });
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect(await named('Bo Police')).toMatchObject({ status: 'archived', meetings: 1 });
   });
@@ -252,7 +252,7 @@ describe('an edit', () => {
     const card = await met(live, 'Bo Police', { nextContact: '2026-12-20', metOn: '2026-11-20' });
     await live.ben.submits(await logForm(live, BEN, 'Bo Police'), { keyPoints: 'A word at the gate.' });
     await stands('the second reply', () => under(live, card).length === 2);
-    await live.ben.submits(await edits(card, BEN, 1), { keyPoints: 'A word at the door.' });
+    await sends(live.ben, await edits(card, BEN, 1), { keyPoints: 'A word at the door.' });
     expect(await named('Bo Police')).toMatchObject({ meetings: 2, nextContact: '2026-12-20' });
   });
 });

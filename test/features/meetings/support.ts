@@ -1,5 +1,6 @@
 import { understand } from '../../../src/features/commitments';
 import { nameWords, plainName, type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
+import { locales } from '../../../src/words';
 import type { OpenView, SlackDouble } from '../../support/slack';
 
 type Person = ReturnType<SlackDouble['person']>;
@@ -28,13 +29,16 @@ export function aStakeholder(name: string, more: Partial<Stakeholder> = {}): Sta
   };
 }
 
-/** Sends a form as somebody does whom Slack tells that it had trouble: again. */
+/** Sends a form as somebody does who reads that it was not saved, from Slack or from the app: again. */
 export async function sends(person: Person, view: OpenView, answers?: Answers) {
   for (let attempt = 1; ; attempt++) {
     const done = await person.submits(view, answers);
-    if (done.acked || attempt === 3) return done;
+    const isRefused = Object.values(done.errors ?? {}).some((why) => notSaved.includes(why));
+    if ((done.acked && !isRefused) || attempt === 4) return done;
   }
 }
+
+const notSaved = [locales.en, locales.fr].map(({ common }) => common.notSaved);
 
 type Part = 'who' | 'what' | 'by';
 

@@ -3,7 +3,7 @@ import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { met, named, settled, under } from '../stakeholders/live';
 import { BEN, DORA, LOG, logForm, meetings, modalOf, useLog } from './live';
-import { warmUp } from './support';
+import { sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
@@ -26,7 +26,7 @@ async function logged(name: string): Promise<Message> {
 
 async function edits(card: Message, answers: Record<string, string>, who = BEN): Promise<void> {
   await live.slack.person(who).presses(first(card), 'meetings.edit');
-  await live.slack.person(who).submits(modalOf(live, who), answers);
+  await sends(live.slack.person(who), modalOf(live, who), answers);
   expect(live.slack.modalOf(who)).toBeUndefined();
 }
 
