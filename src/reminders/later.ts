@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import { atLocal, isDate, localDate, nextWorkingInstant, type WorkingHours } from '../calendar';
+import { languageOf } from '../slack/door';
 import { mention } from '../slack/text';
 import { spokenDate, words } from '../words';
 import { Reminders } from './model';
@@ -25,10 +26,11 @@ export async function remindLater({
   now,
 }: Later): Promise<string> {
   const reminder = mongoose.isValidObjectId(id) && (await Reminders.findOne({ workspace, _id: id }).lean());
-  if (!reminder) return words('en')('reminders:later.settled');
+  const theirs = words(languageOf(slackUser));
+  if (!reminder) return theirs('reminders:later.settled');
   const { language, timeZone, person } = reminder;
+  if (person !== slackUser) return theirs('reminders:later.other', { person: mention(person) });
   const t = words(language);
-  if (person !== slackUser) return t('reminders:later.other', { person: mention(person) });
   if (reminder.state === 'forgotten') return t('reminders:later.settled');
   if (!isDate(date) || date <= localDate(now, timeZone)) return t('reminders:later.past');
 

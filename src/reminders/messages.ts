@@ -51,11 +51,13 @@ export function remindersMessage(reminders: Kept[], left: number): Message {
 }
 
 function sentence({ language, says }: Reminder): string {
+  const t = words(language);
   const dates = Object.entries(says.dates ?? {}).map(([name, { at, timeZone }]) => [
     name,
     spokenDate(at, language, timeZone),
   ]);
-  return cut(words(language)(says.key, { ...says.params, ...Object.fromEntries(dates) }), LINE);
+  const ours = Object.entries(says.words ?? {}).map(([name, key]) => [name, t(key)]);
+  return cut(t(says.key, { ...says.params, ...Object.fromEntries([...dates, ...ours]) }), LINE);
 }
 
 function reminderBlocks(reminder: Kept): KnownBlock[] {

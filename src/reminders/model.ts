@@ -14,13 +14,14 @@ export interface Reminder {
   /** The person's conversation with the app, or a thread in a channel. */
   place: { direct: true } | { channel: string; inThreadOf: string };
   /**
-   * A sentence of ours by name. Its parameters are ids, names and numbers, never what people wrote; a date is spoken when it is said,
-   * in the language that the person has by then.
+   * A sentence of ours by name. Its parameters are ids, names and numbers, never what people wrote; a date, and other words of ours,
+   * are spoken when it is said, in the language that the person has by then.
    */
   says: {
     key: WordKey;
     params: Record<string, string | number>;
     dates?: Record<string, { at: Date; timeZone: string }>;
+    words?: Record<string, WordKey>;
   };
   button?: { actionId: string; text: WordKey; value: string };
   dueAt: Date;

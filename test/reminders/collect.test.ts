@@ -59,6 +59,17 @@ describe('what is due', () => {
     ]);
   });
 
+  it('fills our own words into a sentence in the language of now, too', async () => {
+    const says = {
+      key: 'commitments:remind.today' as const,
+      params: { date: '–' },
+      words: { stakeholder: 'commitments:remind.plan' as const },
+    };
+    await hand(reminder('a', { says, language: 'fr' }));
+    await collect(tuesday);
+    expect((await posts())[0]?.message?.text).toContain('Le plan de partenariat : un engagement');
+  });
+
   it('speaks of a day as it was where it was, in the language of now', async () => {
     const late = { at: new Date('2026-11-29T23:30Z'), timeZone: 'Africa/Kinshasa' };
     const says = {

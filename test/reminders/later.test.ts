@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { transaction } from '../../src/database/transaction';
 import { forget, Reminders } from '../../src/reminders';
 import { remindLater } from '../../src/reminders/later';
+import { noteLanguage } from '../../src/slack/door';
 import { useDatabase } from '../support/database';
 import { collect, hand, idOf, office, postKeys, reminder, states, tuesday, workspace } from './support';
 
@@ -63,6 +64,14 @@ describe('not now, remind me on', () => {
     expect(await later('2026-12-07', { id: '6929f0000000000000000000' })).toBe(settled);
     expect(await later('2026-12-07', { id: 'what' })).toBe(settled);
     expect((await states()).a).toMatch(/^forgotten/);
+  });
+
+  it('answers whoever presses in their own language', async () => {
+    await hand(reminder('a', { language: 'fr' }));
+    noteLanguage('U2', 'en');
+    expect(await later('2026-12-07', { slackUser: 'U2' })).toMatch(/^This reminder is for/);
+    noteLanguage('U1', 'fr');
+    expect(await later('2026-12-07', { id: '6929f0000000000000000000' })).toMatch(/^C’est réglé/);
   });
 
   it('does not reach into another workspace', async () => {

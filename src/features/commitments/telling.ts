@@ -1,7 +1,7 @@
 import { localDate } from '../../calendar';
 import type { NewReminder } from '../../reminders';
 import { mention, quoted } from '../../slack/text';
-import { type WordKey, words } from '../../words';
+import type { WordKey } from '../../words';
 import { type Member, membersByKey, membersWhoMay, type Programme, pairingsOf } from '../people';
 import type { Stakeholder } from '../stakeholders';
 import { acts } from './messages';
@@ -48,7 +48,7 @@ export function ownerReminder(
     language,
     timeZone,
     place: { direct: true },
-    says: says(by > today ? 'commitments:remind.soon' : late, commitment, { language, stakeholder }),
+    says: says(by > today ? 'commitments:remind.soon' : late, commitment, stakeholder),
     button: { actionId: acts.one, text: 'commitments:remind.open', value: key },
     dueAt: now,
     about: aboutOf(commitment),
@@ -61,18 +61,22 @@ const aboutOf = ({ stakeholder }: Commitment) => ({ ...(stakeholder && { stakeho
 function says(
   key: WordKey,
   { by }: Commitment,
-  { language, stakeholder, who }: { language: string; stakeholder: Stakeholder | null; who?: string },
+  stakeholder: Stakeholder | null,
+  who?: string,
 ): NewReminder['says'] {
-  const t = words(language);
-  const name = stakeholder ? quoted(stakeholder.name, 80) : t('commitments:remind.plan');
   return {
     key,
     params: {
-      stakeholder: name,
+      ...(stakeholder && { stakeholder: quoted(stakeholder.name, 80) }),
       ...(who && { who: mention(who) }),
-      ...(!by && { date: t('commitments:noDate') }),
     },
     ...(by && { dates: { date: { at: new Date(`${by}T12:00:00Z`), timeZone: 'UTC' } } }),
+    ...((!stakeholder || !by) && {
+      words: {
+        ...(!stakeholder && { stakeholder: 'commitments:remind.plan' as const }),
+        ...(!by && { date: 'commitments:noDate' as const }),
+      },
+    }),
   };
 }
 
@@ -99,7 +103,7 @@ export function managerReminders(
       language,
       timeZone,
       place: { direct: true },
-      says: says(why.key, commitment, { language, stakeholder, who: why.by }),
+      says: says(why.key, commitment, stakeholder, why.by),
       button: { actionId: acts.one, text: 'commitments:remind.see', value: key },
       dueAt: now,
       about: aboutOf(commitment),

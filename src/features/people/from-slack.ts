@@ -1,8 +1,9 @@
 import { isTimeZone } from '../../calendar';
-import { Reminders } from '../../reminders';
+import { transaction } from '../../database/transaction';
 import { noteLanguage } from '../../slack/door';
 import { findMember, programmeOf } from './lookups';
 import { languages, type Member, Members } from './model';
+import { speakAnewTo } from './spoken';
 
 /** What Slack knows of a person. */
 interface OnSlack {
@@ -22,7 +23,7 @@ export function asOnSlack({ timeZone, locale }: OnSlack, programme: Speaks): Spe
   };
 }
 
-/** Somebody has chosen another language or zone on Slack: where the file leaves it to Slack, it holds here too, also for reminders that wait. */
+/** Somebody has chosen another language or zone on Slack: where the file leaves it to Slack, it holds here too, also for reminders. */
 export async function followSlack(workspace: string, slackUser: string, person: OnSlack): Promise<void> {
   const member = await findMember(workspace, slackUser);
   const programme = await programmeOf(workspace);
@@ -35,10 +36,10 @@ export async function followSlack(workspace: string, slackUser: string, person: 
     ...member,
     ...Object.fromEntries(changed.map((field) => [field, said[field]])),
   };
-  await Members.updateOne({ workspace, slackUser, fromSlack: member.fromSlack }, { timeZone, language });
-  const waiting = { workspace, person: slackUser, state: 'waiting' } as const;
-  await Reminders.updateMany(waiting, { timeZone });
-  // In a channel it is the pairing's language.
-  await Reminders.updateMany({ ...waiting, 'place.direct': true }, { language });
+  await transaction(async (session) => {
+    const theirs = { workspace, slackUser, fromSlack: member.fromSlack };
+    await Members.updateOne(theirs, { timeZone, language }, { session });
+    await speakAnewTo({ workspace, slackUser, language, timeZone }, session);
+  });
   noteLanguage(slackUser, language);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Members } from '../../../src/features/people';
 import { Reminders } from '../../../src/reminders';
+import { hand, reminder } from '../../reminders/support';
 import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClock } from '../../support/app';
 import type { SlackDouble } from '../../support/slack';
 import { until } from '../../support/until';
@@ -60,6 +61,44 @@ describe('what somebody chooses on Slack', () => {
     const said = slack.messages(slack.workspace.directChannel('UBEN01').id).map(({ text }) => text);
     expect(said.join()).toContain('about the check-in of Monday 30 November for 5 days');
   }, 30_000);
+
+  it('holds for a reminder that comes again, and for its “not now”: a message speaks one language', async () => {
+    await hand(reminder('a', { person: 'UADA01' }));
+    await app.beat('2026-12-01T09:00:00Z');
+    const dm = slack.workspace.directChannel('UADA01').id;
+    const message = await until(() => slack.messages(dm).find(({ text }) => text?.includes('for a')));
+    expect(message.text).toContain('A reminder for you');
+    await chooses('UADA01', { locale: 'fr-FR' });
+    await until(async () => (await member('ada')) === 'fr Africa/Freetown');
+
+    await slack.person('UADA01').chooses(message, 'reminders.later', '2026-12-02');
+    const told = await until(() => slack.ephemeralsTo('UADA01').at(-1));
+    expect(told.text).toBe('C’est noté. Je vous le rappellerai le mercredi 2 décembre.');
+    await hand(reminder('b', { person: 'UADA01', language: 'fr' }));
+    await app.beat('2026-12-02T09:00:00Z');
+    const next = await until(() => slack.messages(dm).find(({ text }) => text?.includes('s’adresse à b')));
+    expect(next.text).toContain('s’adresse à a');
+    expect(JSON.stringify(next)).not.toMatch(/This reminder|Not now/);
+  }, 30_000);
+
+  it('said in the file, holds for reminders as well; and a pairing’s language in its channel', async () => {
+    await app.import(programme.replace(', language: fr', ''));
+    const thread = { channel: 'C1', inThreadOf: 'check-in:ada-ben:2026-11-30' };
+    await hand(
+      reminder('a', { person: 'UBEN01' }),
+      reminder('b', { person: 'UADA01', place: thread, about: { pairing: 'ada-ben' } }),
+    );
+    await app.import(programme.replace('roles: mentor,', 'roles: mentor, timeZone: Asia/Tokyo,'));
+    const spoken = async () =>
+      (
+        await Reminders.find({ workspace: 'T1', key: /^[ab]$/ })
+          .sort({ key: 1 })
+          .lean()
+      ).map(({ key, language, timeZone }) => `${key} ${language} ${timeZone}`);
+    expect(await spoken()).toEqual(['a fr Asia/Tokyo', 'b en Africa/Freetown']);
+    await app.import(programme.replace(/^( *)facilitator: ada$/m, '$1facilitator: ada\n$1language: fr'));
+    expect(await spoken()).toEqual(['a fr Africa/Freetown', 'b fr Africa/Freetown']);
+  });
 
   it('is what the next import finds', async () => {
     await chooses('UADA01', { tz: 'Africa/Kinshasa', locale: 'fr-FR' });
