@@ -1,4 +1,4 @@
-import type { DigestScope, Quote } from '../../digests';
+import type { Asked, DigestScope, Quote } from '../../digests';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Commitment, Commitments, type Step } from '../model';
 import { isProgramme, peopleOf } from './scope';
@@ -32,19 +32,45 @@ const told = {
   },
 } as const;
 
-/** What is open, and what was over since then, of all that belongs to a scope. */
-export async function commitmentsIn(scope: DigestScope, since?: Date): Promise<Told[]> {
-  const found = await Promise.all((await toBeTold(scope, since)).map((cursor) => cursor.toArray()));
+interface Read {
+  open: Promise<Told[]>;
+  over?: { since: Date; told: Promise<Told[]> };
+}
+
+/** How things stand, a period and the weeks are asked for together: what one of them has read, the others do not read again. */
+const reads = new WeakMap<Asked, Read>();
+
+/** What is open of all that belongs to the scope. */
+export function openOf(asked: Asked): Promise<Told[]> {
+  const known = reads.get(asked);
+  if (known) return known.open;
+  const open = readAll(asked.scope, { isOpen: true });
+  reads.set(asked, { open });
+  return open;
+}
+
+/** What is open, and what was over since then, or since earlier. */
+export async function commitmentsSince(asked: Asked, since: Date): Promise<Told[]> {
+  const open = await openOf(asked);
+  const read = reads.get(asked);
+  let over = read?.over;
+  if (!over || over.since > since) {
+    over = { since, told: readAll(asked.scope, { isOpen: false, closedAt: { $gte: since } }) };
+    if (read) read.over = over;
+  }
+  // One that was closed between the two is as it was read last.
+  return [...new Map([...open, ...(await over.told)].map((one) => [one.key, one])).values()];
+}
+
+async function readAll(scope: DigestScope, state: object): Promise<Told[]> {
+  const found = await Promise.all((await toBeTold(scope, state)).map((cursor) => cursor.toArray()));
   return found.flat();
 }
 
 /** The queries; each reads what it finds, and is told its index: of several that begin alike, MongoDB may take one that reads all. */
-export async function toBeTold(scope: DigestScope, since?: Date) {
-  const states = [{ isOpen: true }, ...(since ? [{ isOpen: false, closedAt: { $gte: since } }] : [])];
-  return (await branchesOf(scope)).flatMap(({ of, index }) =>
-    states.map((state) =>
-      Commitments.collection.find<Told>({ ...of, ...state }, { projection: told, hint: index }),
-    ),
+export async function toBeTold(scope: DigestScope, state: object) {
+  return (await branchesOf(scope)).map(({ of, index }) =>
+    Commitments.collection.find<Told>({ ...of, ...state }, { projection: told, hint: index }),
   );
 }
 

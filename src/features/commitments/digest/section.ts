@@ -2,7 +2,7 @@ import { localDate } from '../../../calendar';
 import type { Asked, DigestSection, Highlight, Line, Period } from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
 import { type Figures, figuresOf, isMadeIn, keptIn, type Span } from './figures';
-import { commitmentsIn, quoteOf, type Told, type Whom, whomOf } from './ground';
+import { commitmentsSince, quoteOf, type Told, type Whom, whomOf } from './ground';
 import { isOverdueAt } from './past';
 import { planLines } from './plan-lines';
 import { belonging } from './scope';
@@ -10,16 +10,22 @@ import { belonging } from './scope';
 /** Successes that are handed in, the newest, and overdue commitments that the details of a pairing name. */
 const SUCCESSES = 5;
 const NAMED = 5;
+/** So far back the picture of the last weeks reaches, which is asked for next. Milliseconds. */
+const PICTURED = 8 * 7 * 86_400_000;
 
 /** What was promised and kept in a period, and what is overdue at its end. */
 export async function commitmentsSection(
-  { programme, scope, now }: Asked,
+  asked: Asked,
   { from, until, before }: Period,
 ): Promise<DigestSection> {
+  const { programme, scope, now } = asked;
   const { timeZone, workspace } = scope;
   const day = (at: Date) => localDate(at < now ? at : now, timeZone);
   const span: Span = { from, until, today: day(until) };
-  const all = await commitmentsIn(scope, before.from);
+  const all = await commitmentsSince(
+    asked,
+    new Date(Math.min(before.from.getTime(), until.getTime() - PICTURED)),
+  );
   const figures = figuresOf(all, span);
   const earlier = figuresOf(all, { from: before.from, until: from, today: day(from) });
   const benchmark = benchmarkOn(programme.settings, 'commitmentsOverdue', day(until));

@@ -3,17 +3,18 @@ import type { Asked, Count, Line, Need, Stands } from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
 import { acts } from '../messages';
 import { weeksOverdue } from '../timing';
-import { commitmentsIn, quoteOf, type Told, type Whom, whomOf } from './ground';
+import { openOf, quoteOf, type Told, type Whom, whomOf } from './ground';
 import { belonging, namesOf } from './scope';
 
 const DAY = 86_400_000;
 
 /** What managers should do something about now, and how many commitments of each pairing are overdue. */
-export async function commitmentsStand({ programme, scope, now }: Asked): Promise<Stands> {
+export async function commitmentsStand(asked: Asked): Promise<Stands> {
+  const { programme, scope, now } = asked;
   const { settings } = programme;
   const today = localDate(now, scope.timeZone);
   const benchmark = benchmarkOn(settings, 'commitmentsOverdue', today);
-  const open = await commitmentsIn(scope);
+  const open = await openOf(asked);
   const belongs = await belonging(scope);
   const overdue = open.filter((one) => isOverdue(one, today)).sort(longestFirst);
   const isForManagers = ({ by }: Dated) => weeksOverdue(by, today) >= settings.commitmentsManagerAfterWeeks;

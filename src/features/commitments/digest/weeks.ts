@@ -1,17 +1,18 @@
 import { localDate } from '../../../calendar';
 import type { Asked, Weeks } from '../../digests';
 import { Commitments } from '../model';
-import { branchesOf, commitmentsIn } from './ground';
+import { branchesOf, commitmentsSince } from './ground';
 import { asAt, isOverdueAt } from './past';
 
 /** How many were overdue at each of these moments, of how many that were open; null before anything was promised. */
-export async function commitmentsWeeks({ scope, now }: Asked, moments: Date[]): Promise<Weeks[]> {
+export async function commitmentsWeeks(asked: Asked, moments: Date[]): Promise<Weeks[]> {
+  const { scope, now } = asked;
   const [first] = moments;
   if (!first) return [];
-  const known = await commitmentsIn(scope, first);
+  const known = await commitmentsSince(asked, first);
   const hadAny = await wasAnyOver(scope, first);
   const at = moments.map((moment) => {
-    const date = localDate(moment < now ? moment : now, scope.timeZone);
+    const date = localDate(new Date(Math.min(moment.getTime(), now.getTime())), scope.timeZone);
     const states = known.map((one) => asAt(one, moment));
     if (!hadAny && states.every((state) => !state)) return { value: null, of: null };
     return {
