@@ -352,7 +352,8 @@ describe('the figures', () => {
     'new date',
     'asked the manager',
   ] as const;
-  const anHour = fc.integer({ min: 0, max: 24 * 62 });
+  // Many of them in the week that is told of, which begins with the 54th day.
+  const anHour = fc.oneof(fc.integer({ min: 0, max: 24 * 62 }), fc.integer({ min: 24 * 51, max: 24 * 61 }));
   const aHistory = fc.record({
     made: anHour,
     by: fc.option(fc.integer({ min: 0, max: 70 }), { nil: undefined }),
