@@ -39,7 +39,8 @@ describe('a period of check-ins', () => {
     const told = await section(asks([]), period);
     expect(told).toMatchObject({ lines: [], details: {}, unknown: [], isQuiet: true });
     expect(told.figures).toMatchObject({ due: 0, answered: 0, beforeDue: 0 });
-    expect(await stands(asks([]))).toEqual({ needs: [], about: {} });
+    const counts = [{ name: 'answered', records: {}, of: {} }];
+    expect(await stands(asks([]))).toEqual({ needs: [], about: {}, counts });
   });
 
   it('right after a programme’s start is unknown, not zero', async () => {
