@@ -10,8 +10,10 @@ import { randomFrom, type SlackDouble, startSlackDouble } from '../support/slack
 import { until } from '../support/until';
 import { breakFrames, disturbance, everyFault, killThem } from './chaos';
 import { Instances } from './instances';
+import { missingComments } from './log-reckoning';
+import { Loggers } from './loggers';
 import { People } from './people';
-import { type Pair, pairs, seed, slackOf, workspace } from './programme';
+import { loggers, offices, type Pair, pairs, seed, slackOf, workspace } from './programme';
 import { keptReply, type Reckoning, reckon, repliesIn } from './reckoning';
 
 const kills = Number(process.env.CRASH_KILLS ?? 6);
@@ -63,20 +65,30 @@ describe('instances of the whole app, on a Slack that fails in every way', () =>
       await seed(all, { from: begun, during: kills * EACH });
       instances.start(2);
       const people = new People(slack, all, randomFrom(chance + 3));
+      const log = new Loggers(slack, { loggers, offices }, randomFrom(chance + 6), {
+        each: Math.max(3, Math.ceil(kills / 4)),
+        pause: EACH,
+      });
       const frames = breakFrames(slack, randomFrom(chance + 4));
       await killThem(instances, { kills, random: randomFrom(chance + 5), slack });
       const chaotic = Date.now() - begun;
       isChaos = false;
       slack.faults.clear();
       const rest = allOut()
-        .then(() => people.done())
+        .then(() => Promise.all([people.done(), log.done()]))
         .then(() => settled(all));
       await rest.catch(() => {});
       await frames.end();
-      const reckoning = await reckon({ slack, pairs: all, closed: people.closed });
+      const reckoning = await reckon({
+        slack,
+        pairs: all,
+        closed: people.closed,
+        offices,
+        logged: log.logged,
+      });
       report({ begun, chaotic, frames: frames.sent(), reckoning });
       await rest;
-      expect([...reckoning.wrong, ...people.left]).toEqual([]);
+      expect([...reckoning.wrong, ...people.left, ...log.left]).toEqual([]);
       expect(instances.stopped.filter(({ code, took }) => code !== 0 || took > 10_000)).toEqual([]);
       expect([instances.deaths, instances.complaints, slack.complaints]).toEqual([[], [], []]);
     },
@@ -98,9 +110,12 @@ function settled(pairs: Pair[]): Promise<unknown> {
       // Counted last: what a quiet minute asks as it ends must not slip in between.
       const waiting = await postRows.countDocuments({ workspace, state: { $in: unfinished } });
       const byPair = new Map(out.map((checkIn) => [checkIn.pairing, checkIn]));
-      const missing = pairs.flatMap((pair) =>
-        repliesIn(slack, pair).flatMap((reply) => keptReply(reply, byPair.get(pair.key))),
-      );
+      const missing = [
+        ...pairs.flatMap((pair) =>
+          repliesIn(slack, pair).flatMap((reply) => keptReply(reply, byPair.get(pair.key))),
+        ),
+        ...(await missingComments(slack, offices)),
+      ];
       if (waiting > 0 || missing.length > 0) throw new Error(`${waiting} posts wait; ${missing.join('; ')}`);
       const timed = out.filter(({ timers }) => timers.settle);
       if (timed.length > 0) throw new Error(`a quiet minute runs: ${JSON.stringify(timed)}`);

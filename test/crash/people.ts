@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { acts } from '../../src/features/check-ins/messages';
 import { forms } from '../../src/features/check-ins/modal';
+import { forms as problemForms, raiseAct } from '../../src/features/problems/raising/raise-modal';
 import type { Answers, Message, OpenView, SlackDouble } from '../support/slack';
 import type { Pair } from './programme';
 
@@ -60,8 +61,9 @@ export class People {
   async #play(pair: Pair, prompt: Message): Promise<void> {
     const dice = this.random();
     await this.#pause(3_000);
-    if (dice < 0.25) return;
-    if (dice < 0.6) await this.#talks(pair, prompt);
+    if (dice < 0.12) return;
+    if (dice < 0.25) await this.#raises(pair);
+    else if (dice < 0.6) await this.#talks(pair, prompt);
     else if (dice < 0.7) await this.#fillsIn(pair, prompt, pair.facilitator);
     else if (dice < 0.8) {
       await this.#talks(pair, prompt);
@@ -119,6 +121,13 @@ export class People {
       answers,
       words: [words],
     });
+  }
+
+  async #raises(pair: Pair): Promise<void> {
+    const words = `a question of ${pair.key}`;
+    const { facilitator: by } = pair;
+    const form = { act: raiseAct, callbackId: problemForms.raise, by, answers: { title: words } };
+    await this.#usesForm(pair, { ...form, words: [words] });
   }
 
   /** Presses until the form is there, and submits until it closes. */

@@ -2,6 +2,8 @@ import type mongoose from 'mongoose';
 import { localDate } from '../../src/calendar';
 import { CheckIns, dueCheckIn } from '../../src/features/check-ins';
 import {
+  type District,
+  Districts,
   defaultSettings,
   type Language,
   type Member,
@@ -12,10 +14,11 @@ import {
   type QuestionSet,
   QuestionSets,
 } from '../../src/features/people';
+import { nameWords, plainName, type Stakeholder, Stakeholders } from '../../src/features/stakeholders';
 import type { ChannelSpec, UserSpec } from '../support/slack';
 
 export const workspace = 'T1';
-const timeZone = 'Africa/Freetown';
+export const timeZone = 'Africa/Freetown';
 
 /** A pairing as the test knows it: everybody and everything has the pairing's number. */
 export interface Pair {
@@ -25,6 +28,28 @@ export interface Pair {
   mentor: string;
   language: Language;
 }
+
+/** With whom meetings are held: its thread stands in the log channel of its district. */
+export interface Office {
+  name: string;
+  district: string;
+  channel: string;
+  /** Known before; the others are added by whoever meets them first. */
+  isKnown: boolean;
+}
+
+const names = ['Alder', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir'];
+
+/** In two districts, half of them known before. */
+export const offices: Office[] = names.map((name, index) => ({
+  name: `${name} Office`,
+  district: `district-${index % 2}`,
+  channel: `CLOG${index % 2}`,
+  isKnown: index < names.length / 2,
+}));
+
+/** Mentors who accompany nobody here, and log meetings. */
+export const loggers = Array.from({ length: 4 }, (_, index) => `UL${index}`);
 
 export function pairs(count: number): Pair[] {
   return Array.from({ length: count }, (_, index) => ({
@@ -36,15 +61,23 @@ export function pairs(count: number): Pair[] {
   }));
 }
 
+const logChannels = [...new Set(offices.map(({ channel }) => channel))];
+
 export function slackOf(all: Pair[]): { users: UserSpec[]; channels: ChannelSpec[] } {
   return {
-    users: all.flatMap(({ facilitator, mentor }) => [{ id: facilitator }, { id: mentor }]),
-    channels: all.map(({ channel, facilitator, mentor }) => ({
-      id: channel,
-      name: channel.toLowerCase(),
-      private: true,
-      members: [facilitator, mentor, 'UBOT'],
-    })),
+    users: [
+      ...all.flatMap(({ facilitator, mentor }) => [{ id: facilitator }, { id: mentor }]),
+      ...loggers.map((id) => ({ id })),
+    ],
+    channels: [
+      ...all.map(({ channel, facilitator, mentor }) => ({
+        id: channel,
+        name: channel.toLowerCase(),
+        private: true,
+        members: [facilitator, mentor, 'UBOT'],
+      })),
+      ...logChannels.map((id) => ({ id, name: id.toLowerCase(), members: [...loggers, 'UBOT'] })),
+    ],
   };
 }
 
@@ -63,7 +96,12 @@ export async function seed(all: Pair[], { from, during }: { from: number; during
     safeguardingContact: 'Mariama',
     settings: { ...defaultSettings, quietSeconds: 2, whenWeekend: 'keep' },
   });
-  await insert(Members, all.flatMap(membersOf));
+  await insert(Members, [...all.flatMap(membersOf), ...loggers.map(loggerOf)]);
+  await insert(Districts, districts());
+  await insert(
+    Stakeholders,
+    offices.filter(({ isKnown }) => isKnown).map((office) => stakeholderOf(office, new Date(from))),
+  );
   await insert(QuestionSets, ['people', 'place'].map(questionSet));
   await insert(Pairings, pairings);
   await insert(CheckIns, checkIns);
@@ -102,6 +140,43 @@ function membersOf({ key, facilitator, mentor, language }: Pair): Member[] {
     language,
   });
   return [member('facilitator', facilitator), member('mentor', mentor)];
+}
+
+const loggerOf = (slackUser: string): Member => ({
+  workspace,
+  key: slackUser.toLowerCase(),
+  slackUser,
+  name: `Mentor ${slackUser}`,
+  roles: ['mentor'],
+  timeZone,
+  language: 'en',
+});
+
+function districts(): District[] {
+  const channels = new Map(offices.map(({ district, channel }) => [district, channel]));
+  return [...channels].map(([key, logChannel]) => ({ workspace, key, name: key, logChannel }));
+}
+
+function stakeholderOf({ name, district, channel }: Office, addedAt: Date): Stakeholder {
+  return {
+    workspace,
+    key: name,
+    name,
+    plainName: plainName(name),
+    nameWords: nameWords(name),
+    type: 'police',
+    sector: 'government',
+    district: { key: district, name: district },
+    channel,
+    status: 'active',
+    meetings: 0,
+    promised: [],
+    undated: 0,
+    addedBy: 'UL0',
+    addedAt,
+    changes: [],
+    version: 0,
+  };
 }
 
 function questionSet(key: string): QuestionSet {

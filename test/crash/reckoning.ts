@@ -2,44 +2,61 @@ import { addDays } from '../../src/calendar';
 import { type CheckIn, CheckIns } from '../../src/features/check-ins';
 import { prompt } from '../../src/features/check-ins/messages';
 import { forms } from '../../src/features/check-ins/modal';
+import { cardKey, type Problem, Problems } from '../../src/features/problems';
+import { forms as problemForms } from '../../src/features/problems/raising/raise-modal';
 import { type Post, postRows } from '../../src/outbox/model';
 import type { Message, SlackDouble } from '../support/slack';
+import { commentsIn, reckonLog } from './log-reckoning';
+import type { LoggedMeeting } from './loggers';
 import type { Closed } from './people';
-import { type Pair, workspace } from './programme';
+import { type Office, type Pair, workspace } from './programme';
+import { shown } from './shown';
 
 /** What is wrong, in sentences; and how much was looked at. */
 export interface Reckoning {
   wrong: string[];
-  counted: { checkIns: number; posts: number; replies: number; edited: number; forms: number };
+  counted: Record<
+    'checkIns' | 'posts' | 'replies' | 'edited' | 'forms' | 'problems' | 'meetings' | 'comments',
+    number
+  >;
 }
 
 interface Found {
   slack: SlackDouble;
   pairs: Pair[];
   closed: Closed[];
+  offices: Office[];
+  logged: LoggedMeeting[];
 }
 
 /** Holds what stands in Slack against what stands in MongoDB. */
-export async function reckon({ slack, pairs, closed }: Found): Promise<Reckoning> {
+export async function reckon({ slack, pairs, closed, offices, logged }: Found): Promise<Reckoning> {
   const rows = await postRows.find({ workspace }).sort({ enqueuedAt: 1, _id: 1 }).toArray();
   const all = await CheckIns.find({ workspace }, { _id: 0 }).sort({ date: 1 }).lean<CheckIn[]>();
   const of = ({ key }: Pair) => all.filter(({ pairing }) => pairing === key);
   const said = pairs.flatMap((pair) => repliesIn(slack, pair).map((reply) => ({ pair, reply })));
   const checkInOf = (pair: Pair) => of(pair)[0];
+  const [raised, answered] = [closed.filter(isRaised), closed.filter((form) => !isRaised(form))];
+  const problems = await Problems.find({ workspace }, { _id: 0 }).lean<Problem[]>();
   return {
     wrong: [
       ...posts(slack, rows),
       ...pairs.flatMap((pair) => occurrences(pair, of(pair), rows)),
       ...pairs.flatMap((pair) => standing(slack, pair, checkInOf(pair), rows)),
       ...said.flatMap(({ pair, reply }) => keptReply(reply, checkInOf(pair))),
-      ...closed.flatMap((form) => keptForm(form, checkInOf(form.pair))),
+      ...answered.flatMap((form) => keptForm(form, checkInOf(form.pair))),
+      ...raised.flatMap((form) => keptProblem(form, problems, rows)),
+      ...(await reckonLog(slack, offices, logged)),
     ],
     counted: {
       checkIns: pairs.length,
       posts: rows.filter(({ kind }) => kind === 'post').length,
       replies: said.length,
       edited: said.filter(({ reply }) => reply.edited).length,
-      forms: closed.length,
+      forms: answered.length,
+      problems: raised.length,
+      meetings: logged.length,
+      comments: commentsIn(slack, offices).length,
     },
   };
 }
@@ -92,6 +109,9 @@ function occurrences(pair: Pair, checkIns: CheckIn[], rows: Post[]): string[] {
   ];
 }
 
+const isRaised = ({ callbackId }: Closed) => callbackId === problemForms.raise;
+const isOfProblem = ({ key }: Post) => key.startsWith('problem:');
+
 /** Its posts stand in their order in one thread, and the prompt reads as the record does. */
 function standing(
   slack: SlackDouble,
@@ -99,7 +119,11 @@ function standing(
   checkIn: CheckIn | undefined,
   rows: Post[],
 ): string[] {
-  const messages = slack.messages(channel).filter(({ bot_id }) => bot_id);
+  const aside = new Set(rows.filter(isOfProblem).map(({ _id }) => _id.toHexString()));
+  const markOf = ({ metadata }: Message) => (metadata?.event_payload as { key?: string } | undefined)?.key;
+  const messages = slack
+    .messages(channel)
+    .filter((message) => message.bot_id && !aside.has(markOf(message) ?? ''));
   const [root, ...others] = messages;
   if (!root || !checkIn) return [];
   const own = rows.filter(({ kind, lane }) => kind === 'post' && lane === channel);
@@ -124,11 +148,6 @@ function disorder(inOrder: Post[]): string[] {
   );
 }
 
-/** Slack names the blocks that have no name, and we name the first. */
-function shown({ text, blocks = [] }: { text: string; blocks?: object[] }): string {
-  return JSON.stringify([text, ...blocks.map((block) => ({ ...block, block_id: undefined }))]);
-}
-
 /** A reply is kept once, as it reads now. */
 export function keptReply({ channel, ts, text }: Message, checkIn: CheckIn | undefined): string[] {
   const parts =
@@ -141,6 +160,16 @@ export function keptReply({ channel, ts, text }: Message, checkIn: CheckIn | und
   // After the form, its words stand in place of these, which are kept as a revision.
   const isReplaced = 'replaced' in one && one.replaced;
   return one.text === text || isReplaced ? [] : [`"${text}" (${ts}) is kept as "${one.text}"`];
+}
+
+/** A problem that was raised is one, and has one card. */
+function keptProblem({ view, words, pair }: Closed, problems: Problem[], rows: Post[]): string[] {
+  const same = problems.filter(({ title }) => title === words[0]);
+  const cards = rows.filter(({ key, kind }) => kind === 'post' && key === cardKey({ key: view })).length;
+  const [one] = same;
+  return same.length === 1 && one?.key === view && one.pairing === pair.key && cards === 1
+    ? []
+    : [`"${words[0]}" is kept ${same.length} times, and has ${cards} cards`];
 }
 
 /** A form that closed is kept once, with its words. */
