@@ -6,6 +6,7 @@ import enDigestCheckIns from './locales/en/digest-check-ins.json';
 import enDigestCommitments from './locales/en/digest-commitments.json';
 import enDigestHome from './locales/en/digest-home.json';
 import enDigestMeetings from './locales/en/digest-meetings.json';
+import enDigestNotes from './locales/en/digest-notes.json';
 import enDigestPicture from './locales/en/digest-picture.json';
 import enDigestProblems from './locales/en/digest-problems.json';
 import enDigests from './locales/en/digests.json';
@@ -29,6 +30,7 @@ import frDigestCheckIns from './locales/fr/digest-check-ins.json';
 import frDigestCommitments from './locales/fr/digest-commitments.json';
 import frDigestHome from './locales/fr/digest-home.json';
 import frDigestMeetings from './locales/fr/digest-meetings.json';
+import frDigestNotes from './locales/fr/digest-notes.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
 import frDigestProblems from './locales/fr/digest-problems.json';
 import frDigests from './locales/fr/digests.json';
@@ -53,6 +55,7 @@ const en = {
   plans: enPlans,
   commitments: enCommitments,
   digests: enDigests,
+  'digest-notes': enDigestNotes,
   meetings: enMeetings,
   'meeting-lists': enMeetingLists,
   stakeholders: enStakeholders,
@@ -78,6 +81,7 @@ const fr = {
   plans: frPlans,
   commitments: frCommitments,
   digests: frDigests,
+  'digest-notes': frDigestNotes,
   meetings: frMeetings,
   'meeting-lists': frMeetingLists,
   stakeholders: frStakeholders,

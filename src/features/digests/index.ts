@@ -3,6 +3,8 @@ import type { Digesting } from './gather';
 import { digestsHome } from './home';
 import { pictureJob } from './illustrate';
 import { hear, listenToDigests } from './listeners';
+import { previewHome } from './previews/home';
+import { listenToPreviews } from './previews/listeners';
 import { digestRemoval } from './removing';
 import { digestThreads } from './replies/threads';
 import { digestsJob } from './schedule';
@@ -40,8 +42,12 @@ export function createDigests(features: Feature[]): Feature {
     listen: (door, accompany) => {
       listenToDigests(door, accompany);
       listenToLooks(door, { accompany, features });
+      listenToPreviews(door, accompany);
     },
-    home: (visit, now) => digestsHome(features, visit, now),
+    home: async (visit, now) => [
+      ...(await digestsHome(features, visit, now)),
+      ...(await previewHome(visit, now)),
+    ],
     verbs: [digestVerb(({ accompany }) => digesting(accompany))],
     hear,
     threads: digestThreads,

@@ -1,12 +1,20 @@
 import type { BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
 import type { Door } from '../../slack/door';
+import type { WordKey } from '../../words';
 import type { Accompany } from '../feature';
 import type { Said } from '../threads';
 import { visitorOf } from '../visitor';
 import { acts } from './messages';
+import { NOTE } from './previews/modal';
 import { passActs, readPassing } from './replies/messages';
-import { keepReply, passOn, withdrawReply } from './replies/replies';
+import { keepReply, type Passing, passOn, withdrawReply } from './replies/replies';
 import { markSeen, postKey, sayDetails } from './service';
+
+const refusals: Partial<Record<Passing, WordKey>> = {
+  ended: 'digests:pass.ended',
+  'not yours': 'digests:pass.notYours',
+  'too long': 'digest-notes:pass.tooLong',
+};
 
 export function listenToDigests(door: Door, accompany: Accompany): void {
   const { workspace, slack, clock, nudge } = accompany;
@@ -31,8 +39,9 @@ export function listenToDigests(door: Door, accompany: Accompany): void {
       await ack();
       nudge();
       const channel = body.channel?.id;
-      if (!channel || (outcome !== 'ended' && outcome !== 'not yours')) return;
-      const text = t(outcome === 'ended' ? 'digests:pass.ended' : 'digests:pass.notYours');
+      const refused = outcome && refusals[outcome];
+      if (!channel || !refused) return;
+      const text = t(refused, { count: NOTE });
       await slack.chat.postEphemeral({ channel, user: body.user.id, text });
     });
   }

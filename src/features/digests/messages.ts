@@ -12,7 +12,13 @@ import { lineText, say } from './say';
 import type { Gap, Highlight, Line, Need } from './section';
 
 /** What is pressed in a digest; each carries its key. */
-export const acts = { details: 'digests.details', seen: 'digests.seen' } as const;
+export const acts = {
+  details: 'digests.details',
+  seen: 'digests.seen',
+  /** Of a preview: a note to a manager, and the whole of it. */
+  note: 'digests.note',
+  look: 'digests.read',
+} as const;
 
 /** "Needs you" has so many at most. */
 const NEEDS = 5;
@@ -26,6 +32,7 @@ type Read = Pick<
   | 'for'
   | 'of'
   | 'week'
+  | 'preview'
   | 'language'
   | 'from'
   | 'until'
@@ -61,6 +68,12 @@ export function isQuiet({ needs, parts }: Pick<Read, 'needs' | 'parts'>): boolea
 
 /** "Your week: 16 November 2026 to 22 November 2026" */
 function title(digest: Read, t: Words): string {
+  const { preview, language } = digest;
+  if (preview) {
+    const names = new Intl.ListFormat(language).format(preview.managers.map(({ name }) => oneLine(name)));
+    const count = preview.managers.length;
+    return t('digest-notes:title.preview', { names, count, date: spokenDay(preview.date, language) });
+  }
   return t('digests:title', { what: whatOf(digest, t), ...daysOf(digest) });
 }
 
@@ -233,18 +246,30 @@ function fittingNotes(notes: Note[]): { shown: Note[]; left: Note[] } {
   return { shown, left: notes.filter((note) => !shown.includes(note)) };
 }
 
-function seenLine({ seen }: Read, t: Words): KnownBlock[] {
-  const [first] = seen;
+function seenLine({ seen, preview }: Read, t: Words): KnownBlock[] {
+  const first = preview ? undefined : seen[0];
   return first ? [context(t('digests:seen', { by: mention(first.by) }))] : [];
 }
 
-function buttons({ key, seen }: Read, t: Words) {
+function buttons({ key, seen, preview }: Read, t: Words) {
+  if (preview) {
+    return actions('digests', [button(acts.note, t('digest-notes:add'), { value: key, style: 'primary' })]);
+  }
   return actions('digests', [
     button(acts.details, t('digests:button.details'), { value: key }),
     ...(seen.length === 0
-      ? [button(acts.seen, t('digests:button.seen'), { value: key, style: 'primary' })]
+      ? [button(acts.seen, t('digests:button.seen'), { value: key, style: 'primary' as const })]
       : []),
   ]);
+}
+
+/** What a digest says first, for the home tab. */
+export function shortText(digest: Read): string {
+  const { language, needs, facilitators } = digest;
+  const t = words(language);
+  if (isQuiet(digest)) return t('digests:quiet');
+  const shown = needs.slice(0, NEEDS).map((need) => needText(need, facilitators, language));
+  return [...(shown.length > 0 ? shown : [t('digests:needs.none')]), ...partTexts(digest)].join('\n');
 }
 
 /** What stands at the top and at the foot is always there; of the rest as much as Slack takes. */

@@ -54,6 +54,8 @@ export interface DigestNote extends Note {
   /** The manager's key. */
   manager: string;
   week: string;
+  /** What stood there before, oldest first. */
+  revisions: { text: string; at: Date }[];
 }
 
 export interface Note {
@@ -96,6 +98,8 @@ export interface Digest extends Snapshot {
   week?: string;
   /** Of what was asked for: one facilitator's or one district's, by name, or the whole programme's. */
   of?: { facilitator: string } | { district: string } | { programme: true };
+  /** What a mentor sees beforehand: whose digests of which week, and when the first of them is sent. */
+  preview?: { managers: { key: string; name: string }[]; week: string; date: string; dueAt: Date };
   isLate?: boolean;
   skipped: string[];
   notes: Note[];
@@ -128,7 +132,7 @@ const scheduleSchema = new Schema<DigestSchedule>(
   options('digestSchedules'),
 );
 scheduleSchema.index({ workspace: 1, kind: 1, member: 1 }, { unique: true });
-scheduleSchema.index({ workspace: 1, kind: 1, dueAt: 1 }, { name: 'due' });
+scheduleSchema.index({ workspace: 1, dueAt: 1 }, { name: 'due' });
 
 const digestSchema = new Schema<Digest>(
   {
@@ -149,6 +153,7 @@ const digestSchema = new Schema<Digest>(
     parts: mixed,
     weeks: mixed,
     moments: [String],
+    preview: mixed,
     isLate: Boolean,
     skipped: [String],
     notes: mixed,
@@ -180,7 +185,17 @@ digestSchema.index(
 );
 
 const noteSchema = new Schema<DigestNote>(
-  { workspace: text, manager: text, week: text, mentor: text, name: text, by: text, text, at: when },
+  {
+    workspace: text,
+    manager: text,
+    week: text,
+    mentor: text,
+    name: text,
+    by: text,
+    text: { type: String },
+    at: when,
+    revisions: mixed,
+  },
   options('digestNotes'),
 );
 noteSchema.index({ workspace: 1, manager: 1, week: 1, mentor: 1 }, { unique: true });

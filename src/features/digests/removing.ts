@@ -83,10 +83,13 @@ async function removeForGood(
     const after = cleared(before);
     return { digest: after, updates: [...detailUpdates(after), ...said] };
   });
-  if (source || !digest.week) return;
-  const waiting = await DigestNotes.find({ workspace, manager: digest.manager, week: digest.week }).lean();
-  for (const { _id, text } of waiting) {
-    await DigestNotes.updateOne({ _id, workspace }, { $set: { text: clean(text) } });
+  if (source) return;
+  const notes = digest.preview
+    ? { mentor: digest.manager, week: digest.preview.week }
+    : { manager: digest.manager, week: digest.week ?? '' };
+  for (const { _id, text, revisions } of await DigestNotes.find({ workspace, ...notes }).lean()) {
+    const cleared = revisions.map((one) => ({ ...one, text: clean(one.text) }));
+    await DigestNotes.updateOne({ _id, workspace }, { $set: { text: clean(text), revisions: cleared } });
   }
 }
 

@@ -4,6 +4,7 @@ import type { Job } from '../../heartbeat';
 import type { Digesting } from './gather';
 import { type DigestSchedule, DigestSchedules } from './model';
 import { planDigests } from './planning';
+import { sendPreview } from './previews/send';
 import { sendDue } from './sending';
 
 /** Zones and pairings are looked at again after so many milliseconds, besides after each import. */
@@ -15,13 +16,12 @@ const BATCH = 100;
 
 /** The one query of a tick, answered by the index 'due'. */
 export function dueSchedules(workspace: string, now: Date) {
-  return DigestSchedules.find(
-    { workspace, kind: 'digest', dueAt: mongoose.trusted({ $lte: now }) },
-    { _id: 0 },
-  ).sort({ dueAt: 1 });
+  return DigestSchedules.find({ workspace, dueAt: mongoose.trusted({ $lte: now }) }, { _id: 0 }).sort({
+    dueAt: 1,
+  });
 }
 
-/** Sends the digests that are due. */
+/** Sends the digests that are due, and what mentors see of them beforehand. */
 export function digestsJob(digesting: Digesting): Job {
   const { workspace } = digesting.accompany;
   let planned: Date | undefined;
@@ -45,7 +45,7 @@ export function digestsJob(digesting: Digesting): Job {
 async function sent(digesting: Digesting, due: DigestSchedule, now: Date): Promise<boolean> {
   const { workspace, kind, member, dueAt } = due;
   try {
-    const isSent = await sendDue(digesting, due, now);
+    const isSent = await (kind === 'digest' ? sendDue : sendPreview)(digesting, due, now);
     if (isSent) digesting.accompany.nudge();
     return isSent;
   } catch (err) {

@@ -1,4 +1,4 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { daysLater, type Weekly, weeklyOn } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { type Member, membersByKey, type Pairing, type Programme, pairingsOf, programmeOf } from '../people';
@@ -84,7 +84,7 @@ async function weekly(
     now,
   );
   const notes = await DigestNotes.find(
-    { workspace, manager, week: turn.week },
+    { workspace, manager, week: turn.week, text: mongoose.trusted({ $ne: '' }) },
     { _id: 0, mentor: 1, name: 1, by: 1, text: 1, at: 1 },
   )
     .sort({ name: 1, mentor: 1 })

@@ -26,20 +26,30 @@ export function offeredText({ replies }: Pick<Digest, 'replies'>, offer: number)
     .join('\n');
 }
 
+/** What is passed on to a pairing's channel, and what becomes a mentor's note to a manager. */
+const passKeys = { ask: 'digests:pass.ask', done: 'digests:pass.done' } as const;
+const noteKeys = { ask: 'digest-notes:pass.ask', done: 'digest-notes:pass.done' } as const;
+
+function targetsOf({ preview, facilitators }: Pick<Digest, 'preview' | 'facilitators'>) {
+  return preview ? preview.managers : facilitators.map(({ pairing: key, name }) => ({ key, name }));
+}
+
 /** Under a reply: nothing is passed on by itself, and one press does it. */
 export function offerMessage(digest: Digest, offer: number): Message {
-  const { language, facilitators, passedOn, key } = digest;
+  const { language, passedOn, key, preview } = digest;
+  const targets = targetsOf(digest);
   const t = words(language);
   const passed = passedOn.filter((one) => one.offer === offer);
   const text = offeredText(digest, offer);
   if (text === '') return message(t('digests:pass.nothing'), []);
-  const nameOf = (key: string) => facilitators.find(({ pairing }) => pairing === key)?.name ?? key;
+  const nameOf = (target: string) => targets.find((one) => one.key === target)?.name ?? target;
+  const said = preview ? noteKeys : passKeys;
   const done = passed.map(({ pairing, by }) =>
-    t('digests:pass.done', { by: mention(by), facilitator: quoted(nameOf(pairing), 60) }),
+    t(said.done, { by: mention(by), name: quoted(nameOf(pairing), 60) }),
   );
-  const left = facilitators.filter(({ pairing }) => !passed.some((one) => one.pairing === pairing));
+  const left = targets.filter((one) => !passed.some(({ pairing }) => pairing === one.key));
   const value = (pairing: string) => JSON.stringify({ key, offer, pairing });
-  const asks = t(left.length > 0 ? 'digests:pass.ask' : 'digests:pass.words', { words: quoted(text, 200) });
+  const asks = t(left.length > 0 ? said.ask : 'digests:pass.words', { words: quoted(text, 200) });
   const shown = left.slice(0, limits.SELECT_OPTIONS);
   const choice: KnownBlock[] =
     left.length === 0
@@ -48,9 +58,9 @@ export function offerMessage(digest: Digest, offer: number): Message {
         ? [
             actions(
               'digests.pass-on',
-              left.map(({ pairing, name }, number) =>
-                button(`${passActs.one}${number}`, t('digests:pass.to', { facilitator: cut(name, 50) }), {
-                  value: value(pairing),
+              left.map(({ key: target, name }, number) =>
+                button(`${passActs.one}${number}`, t('digests:pass.to', { name: cut(name, 50) }), {
+                  value: value(target),
                 }),
               ),
             ),
@@ -61,7 +71,7 @@ export function offerMessage(digest: Digest, offer: number): Message {
                 type: 'static_select',
                 action_id: passActs.choose,
                 placeholder: { type: 'plain_text', text: t('digests:pass.choose') },
-                options: shown.map(({ pairing, name }) => option(pairing, name)),
+                options: shown.map((one) => option(one.key, one.name)),
               },
             ]),
           ];

@@ -1,8 +1,11 @@
 import type { NewPost, NewUpdate } from '../../../outbox';
+import { codePoints } from '../../../slack/limits';
 import type { Accompany } from '../../feature';
-import { may, pairingOf, partiesOf, type Viewer } from '../../people';
+import { findMember, may, pairingOf, partiesOf, type Viewer } from '../../people';
 import { goneBy, type Heard, lost, spokenAt, type ThreadRead } from '../../threads';
 import type { Digest, Reply } from '../model';
+import { NOTE } from '../previews/modal';
+import { notesFor, saveNote } from '../previews/notes';
 import { change, digestByKey, postKey, withSeen } from '../service';
 import { offeredText, offerMessage, passedMessage } from './messages';
 
@@ -107,7 +110,7 @@ export async function takeInReading(at: At, reading: ThreadRead): Promise<void> 
   }
 }
 
-export type Passing = 'done' | 'not yours' | 'nothing' | 'ended';
+export type Passing = 'done' | 'not yours' | 'nothing' | 'ended' | 'too long';
 
 /** Passes what a manager wrote on to a pairing's channel: by their press alone, and once to each. */
 export async function passOn(
@@ -116,6 +119,8 @@ export async function passOn(
   { key, offer, pairing: to }: { key: string; offer: number; pairing: string },
 ): Promise<Passing> {
   const now = clock();
+  const digest = await digestByKey(workspace, key);
+  if (digest?.preview) return giveNote(digest, viewer, { offer, manager: to }, now);
   const pairing = await pairingOf(workspace, to);
   if (!pairing || pairing.status === 'ended') return 'ended';
   if (!may(viewer, 'read the digest', await partiesOf(pairing))) return 'not yours';
@@ -158,4 +163,30 @@ export async function replyUpdates(digest: Digest): Promise<NewUpdate[]> {
     }),
   );
   return [...passed, ...offers.flatMap((offer) => renewed(digest, offer).updates)];
+}
+
+/** What a mentor has written under what their managers will read becomes a note to one of them, after what it says already. */
+async function giveNote(
+  preview: Digest,
+  viewer: Viewer,
+  { offer, manager }: { offer: number; manager: string },
+  now: Date,
+): Promise<Passing> {
+  const { workspace, key } = preview;
+  const mentor = await findMember(workspace, viewer.slackUser);
+  if (mentor?.key !== preview.manager) return 'not yours';
+  const text = offeredText(preview, offer);
+  if (text === '' || preview.passedOn.some((one) => one.offer === offer && one.pairing === manager)) {
+    return 'nothing';
+  }
+  const before = (await notesFor(preview, mentor.key)).find((one) => one.key === manager)?.text;
+  const whole = [before, text].filter(Boolean).join('\n');
+  if (codePoints(whole) > NOTE) return 'too long';
+  if (!(await saveNote(workspace, mentor, { preview: key, manager, text: whole }, now))) return 'ended';
+  await change(workspace, key, now, (digest) => {
+    const passed = { offer, pairing: manager, text, by: viewer.slackUser, at: now };
+    const after = { ...digest, passedOn: [...digest.passedOn, passed] };
+    return { digest: after, ...renewed(after, offer) };
+  });
+  return 'done';
 }

@@ -15,7 +15,7 @@ export async function readDigest(looking: Looking, slackUser: string, key: strin
   if (!member) return refused();
   const digest = await digestByKey(workspace, key);
   const isManager = (await pairingsOf(workspace, { managers: member.key })).length > 0;
-  if (!digest || digest.manager !== member.key || !isManager) return refused();
+  if (!digest || digest.manager !== member.key || !(isManager || digest.preview)) return refused();
   const place = (await whereTheyStand(workspace, [postKey(key)])).get(postKey(key));
   const link = place && (await permalinkOf(slack, place));
   return modal({

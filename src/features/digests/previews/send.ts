@@ -1,0 +1,64 @@
+import { type Weekly, weeklyOn } from '../../../calendar';
+import { transaction } from '../../../database/transaction';
+import { membersByKey, pairingsOf, programmeOf } from '../../people';
+import { freeze } from '../freeze';
+import type { Digesting } from '../gather';
+import { type DigestSchedule, DigestSchedules, Digests } from '../model';
+import { weekBefore } from '../period';
+import { nextOf } from '../planning';
+import { scopeOf } from '../scope';
+import { moveOn } from '../sending';
+import { keepAndSay } from '../service';
+
+export const previewKey = (mentor: string, week: string) => `preview/${mentor}/${week}`;
+
+/**
+ * Before their managers read a digest, a mentor sees what it says of their own facilitators, and can write a note to go with it.
+ * Once a week; not any more when the digest is out. True when it was sent.
+ */
+export async function sendPreview(digesting: Digesting, due: DigestSchedule, now: Date): Promise<boolean> {
+  const { workspace, member: mentor } = due;
+  const programme = await programmeOf(workspace);
+  const member = (await membersByKey(workspace, [mentor])).get(mentor);
+  const pairings = (await pairingsOf(workspace, { mentor })).filter(({ managers }) => managers.length > 0);
+  if (!programme || !member || pairings.length === 0) {
+    await DigestSchedules.deleteOne({ workspace, kind: 'preview', member: mentor, dueAt: due.dueAt });
+    return false;
+  }
+  const { settings } = programme;
+  const turn: Weekly = weeklyOn(due.date, settings.digest.at, member.timeZone);
+  const next = nextOf('preview', now, { settings, timeZone: member.timeZone, told: turn.week });
+  const moved = { ...next, told: turn.week };
+  if (now >= turn.dueAt) {
+    await transaction((session) => moveOn(session, due, moved));
+    return false;
+  }
+  const keys = [...new Set(pairings.flatMap(({ managers }) => managers))];
+  const managers = await membersByKey(workspace, keys);
+  const digest = await freeze(
+    digesting,
+    {
+      programme,
+      scope: await scopeOf(workspace, pairings, member.timeZone),
+      period: weekBefore(turn.date, member.timeZone),
+      manager: mentor,
+      language: member.language,
+      to: { user: member.slackUser },
+      key: previewKey(mentor, turn.week),
+    },
+    now,
+  );
+  const { pictureAt: _, ...undrawn } = digest;
+  const preview = {
+    managers: keys.map((key) => ({ key, name: managers.get(key)?.name ?? key })),
+    week: turn.week,
+    date: turn.date,
+    dueAt: turn.dueAt,
+  };
+  return transaction(async (session) => {
+    const isOurs = await moveOn(session, due, moved);
+    if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
+    await keepAndSay(session, { ...undrawn, picture: 'given up', preview }, now);
+    return true;
+  });
+}

@@ -1,0 +1,134 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { type Digest, DigestNotes, Digests } from '../../../src/features/digests';
+import { until } from '../../support/until';
+import { BEN, CLEO, modalOf, programme, shown, useLive } from '../check-ins/live';
+
+jest.setTimeout(20_000);
+
+const live = useLive();
+/** The Friday before a Monday's digest, at its hour. */
+const friday = '2026-12-04T08:00:00Z';
+const monday = '2026-12-07T08:00:00Z';
+
+const ben = () => live.slack.person(BEN);
+const previews = () =>
+  live.slack
+    .directMessages(BEN)
+    .filter(({ blocks }) => JSON.stringify(blocks ?? []).includes('digests.note'));
+const first = () => {
+  const [message] = previews();
+  if (!message) throw new Error('no preview');
+  return message;
+};
+const notes = () => DigestNotes.find({ workspace: 'T1' }, { _id: 0 }).sort({ week: 1 }).lean();
+const digestOf = async (week: string) => {
+  const digest = await Digests.findOne({ workspace: 'T1', key: `cleo/${week}` }, { _id: 0 }).lean<Digest>();
+  if (!digest) throw new Error('no digest');
+  return digest;
+};
+const read = () =>
+  live.slack
+    .directMessages(CLEO)
+    .filter(({ blocks }) => JSON.stringify(blocks ?? []).includes('digests.details'))
+    .map(({ blocks }) => JSON.stringify(blocks));
+
+async function writesNote(note: string) {
+  await ben().presses(first(), 'digests.note');
+  return ben().submits(modalOf(live, BEN), { note });
+}
+
+describe('a mentor, before their manager reads the digest', () => {
+  it('sees by message, on the working day before and once, what it will say of their facilitators', async () => {
+    await live.app.beat('2026-12-04T07:59:00Z');
+    expect(previews()).toEqual([]);
+    await live.app.beat(friday);
+    await live.passes(5);
+    await live.app.beat('2026-12-06T08:00:00Z');
+    expect(previews()).toHaveLength(1);
+    expect(first().text).toContain('Cleo Cole reads this on 7 December 2026');
+    await live.app.beat(monday);
+    expect(previews()).toHaveLength(1);
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('adds a note, which stands first in it under their name', async () => {
+    await live.app.beat(friday);
+    const { did } = await writesNote('Ada was ill. <!channel> *Please* call her.');
+    expect(did).toBe('update');
+    expect(shown(modalOf(live, BEN))).toContain('reads your note in the digest of 7 December 2026.');
+    await live.app.beat(monday);
+    expect((await digestOf('2026-W50')).notes).toMatchObject([
+      { mentor: 'ben', name: 'Ben Bah', by: BEN, text: 'Ada was ill. <!channel> *Please* call her.' },
+    ]);
+    const [blocks = ''] = read();
+    expect(blocks).toContain('Ben Bah\u2069 writes to you');
+    expect(blocks.indexOf('Please')).toBeLessThan(blocks.indexOf('Needs you'));
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('changes the note, takes it back, and is told when it is too long', async () => {
+    await live.app.beat(friday);
+    await writesNote('First');
+    await ben().presses(first(), 'digests.note');
+    expect(shown(modalOf(live, BEN))).toContain('"initial_value":"First"');
+    const { errors } = await ben().submits(modalOf(live, BEN), { note: 'x'.repeat(501) });
+    expect(errors?.note).toContain('longer than 500 characters');
+    await ben().submits(modalOf(live, BEN), { note: 'Second' });
+    expect(await notes()).toMatchObject([{ text: 'Second', revisions: [{ text: 'First' }] }]);
+    await writesNote('');
+    expect(shown(modalOf(live, BEN))).toContain('No note of yours goes with');
+    await live.app.beat(monday);
+    expect((await digestOf('2026-W50')).notes).toEqual([]);
+  });
+
+  it('whose note comes after the digest was sent writes it for the next', async () => {
+    await live.app.beat(friday);
+    await live.app.beat(monday);
+    await writesNote('Too late for this one');
+    expect(shown(modalOf(live, BEN))).toContain('14 December 2026');
+    await live.app.beat('2026-12-14T08:00:00Z');
+    expect((await digestOf('2026-W50')).notes).toEqual([]);
+    expect((await digestOf('2026-W51')).notes).toMatchObject([{ text: 'Too late for this one' }]);
+  });
+
+  it('makes a note of a reply by one press', async () => {
+    await live.app.beat(friday);
+    const channel = live.slack.workspace.directChannel(BEN).id;
+    await ben().says(channel, 'Please call Ada', { thread: first() });
+    await until(async () => (await Digests.findOne({ workspace: 'T1' }).lean())?.replies.length === 1, {
+      within: 8_000,
+    });
+    await live.app.deliver();
+    const offer = live.slack
+      .thread(channel, first().ts)
+      .find(({ text }) => text?.includes('Shall I give this'));
+    if (!offer) throw new Error('no offer');
+    await ben().presses(offer, 'digests.pass-on:0');
+    expect(await notes()).toMatchObject([{ manager: 'cleo', week: '2026-W50', text: 'Please call Ada' }]);
+  });
+
+  it('of two managers chooses to whom the note goes; nobody sees the facilitators of other mentors', async () => {
+    const both = programme
+      .replace('roles: coordinator', 'roles: [coordinator, manager]')
+      .replace('managers: cleo', 'managers: [cleo, dora]');
+    await live.app.import(both);
+    await live.app.beat(friday);
+    expect(first().text).toContain('Cleo Cole and Dora Dia read this on');
+    await ben().presses(first(), 'digests.note');
+    await ben().submits(modalOf(live, BEN), { manager: 'dora', note: 'For Dora' });
+    await live.app.beat(monday);
+    expect((await digestOf('2026-W50')).notes).toEqual([]);
+    const other = await Digests.findOne({ workspace: 'T1', key: 'dora/2026-W50' }).lean();
+    expect(other?.notes).toMatchObject([{ text: 'For Dora' }]);
+  });
+
+  it('sees it on the home tab until it is sent', async () => {
+    await live.app.beat(friday);
+    await ben().opensHome();
+    const home = () => JSON.stringify(live.slack.homeOf(BEN) ?? null);
+    expect(home()).toContain('On 7 December 2026 \u2068Cleo Cole\u2069 reads this of your facilitators');
+    await live.app.beat(monday);
+    await ben().opensHome();
+    expect(home()).not.toContain('reads this of your facilitators');
+  });
+});
