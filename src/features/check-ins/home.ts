@@ -14,8 +14,6 @@ import { type CheckIn, CheckIns, isUnderWay } from './model';
 
 const LAST_PAGE = 5;
 const LINES_PAGE = 10;
-/** Nobody is accompanied in more pairings. */
-const TIMELINES = 5;
 
 /** For the facilitator what is open and what was; for mentors a line per facilitator. Managers read theirs from the digest. */
 export async function checkInsHome(visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
@@ -53,11 +51,22 @@ async function facilitatorBlocks(
     ...waiting,
     ...(past.length > 0 ? [context(t('check-ins:home.last')), ...past] : []),
     ...pager('last-check-ins', page, Math.ceil(count / LAST_PAGE), t),
-    actions(
-      'check-ins:timelines',
-      own.slice(0, TIMELINES).map(({ key }) => timelineButton(key, t)),
-    ),
+    ...(await timelines(own, t)),
   ];
+}
+
+/** That of each pairing; where there are several, by the mentor. */
+async function timelines(own: Pairing[], t: Words): Promise<KnownBlock[]> {
+  const isOne = own.length === 1;
+  const mentors = isOne
+    ? new Map<string, Member>()
+    : await membersByKey(
+        own[0]?.workspace ?? '',
+        own.map(({ mentor }) => mentor),
+      );
+  return own.map(({ key, mentor }) =>
+    actions(`check-ins:timeline:${key}`, [timelineButton(key, t, mentors.get(mentor)?.name)]),
+  );
 }
 
 function openBlocks(checkIn: CheckIn, t: Words): KnownBlock[] {

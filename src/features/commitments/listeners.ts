@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
 import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
+import { showModal } from '../../slack/show';
 import { quoted } from '../../slack/text';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { answerWithoutDeed, freshlyOpened, type Listed, noList } from '../lists';
@@ -32,7 +33,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
         ...wanted(action.value ?? '', body.user.id),
         ...freshlyOpened,
       });
-      await slack.views.open({ trigger_id: body.trigger_id, view });
+      await showModal(slack, body, view);
       await ack();
     });
   open(acts.ofMeeting, (meeting) => ({ meeting }));

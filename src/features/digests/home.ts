@@ -103,7 +103,12 @@ function needBlocks(
 async function digestButton({ accompany, member, t }: HomeVisit, now: Date): Promise<KnownBlock[]> {
   const { workspace } = accompany;
   const last = await Digests.findOne(
-    { workspace, manager: member.key, week: mongoose.trusted({ $exists: true }) },
+    {
+      workspace,
+      manager: member.key,
+      week: mongoose.trusted({ $exists: true }),
+      preview: mongoose.trusted({ $exists: false }),
+    },
     { _id: 0, key: 1, week: 1 },
   )
     .sort({ at: -1 })
@@ -161,7 +166,8 @@ function countText(name: Count['name'], counts: Count[], keys: Set<string>, t: W
   const [first] = theirs;
   const count = together(first?.records);
   const of = together(first?.of);
-  if (count === undefined || (first?.of && !of)) return t(countKeys[name].unknown);
+  if (count === undefined || (first?.of && of === undefined)) return t(countKeys[name].unknown);
+  if (of === 0) return t('digest-home:count.noneDue');
   return t(countKeys[name].some, { count, ...(of !== undefined && { of }) });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCheckIns } from '../../../src/features/check-ins';
 import { endAnswers, skip, takeIn } from '../../../src/features/check-ins/service';
-import { Members, type Role } from '../../../src/features/people';
+import { Members, Pairings, type Role } from '../../../src/features/people';
 import { home } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
 import { useDatabase } from '../../support/database';
@@ -121,6 +121,13 @@ describe('the home tab', () => {
     await Members.insertMany(roles.map((role) => member(role, { roles: [role] })));
     await beat('2026-11-10T09:00:00Z');
     for (const who of [...roles, 'man']) expect(await homeOf(who, '2026-11-10T10:00:00Z')).toBe('[]');
+  });
+
+  it('leads the facilitator of two pairings to the timeline of each', async () => {
+    await setUp({ pairings: [{}, { key: 'second', channel: 'CSECOND' }] });
+    await Pairings.updateOne({ workspace, key: 'second' }, { mentor: 'man' });
+    const seen = await homeOf('fac', '2026-11-02T10:00:00Z');
+    expect(seen.match(/Timeline with \w+/g)).toEqual(['Timeline with Joseph', 'Timeline with Fatmata']);
   });
 
   it('leads mentor and facilitator to the timeline', async () => {

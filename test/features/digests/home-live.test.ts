@@ -31,6 +31,7 @@ describe('the home tab of a manager', () => {
     expect(published(CLEO)).toBe(1);
     await opensHome(DORA);
     expect(shown(DORA)).toMatch(/\*North\* 1 facilitator\./);
+    expect(shown(DORA)).toContain('check-ins of the last two weeks answered: 0 of 1 · problems: unknown');
     const people = 'cleo: { slack: UCLEO1, roles: manager }';
     await live.app.import(programme.replace(people, people.replace('}', ', language: fr }')));
     await live.passes(5);
@@ -53,6 +54,12 @@ describe('the home tab of a manager', () => {
       await opensHome(who);
       expect(await presses(who, 'digests.timeline')).toContain('Ada Ade, with Ben Bah');
     }
+    const modal = live.slack.modalOf(CLEO);
+    if (!modal) throw new Error('no modal');
+    await live.slack.person(CLEO).presses(modal, 'check-ins.view');
+    const [below, above] = live.slack.workspace.modals.get(CLEO) ?? [];
+    expect(textOf(below?.blocks)).toContain('Ada Ade, with Ben Bah');
+    expect(textOf(above?.blocks)).toContain('What did people do?');
     expect(live.slack.complaints).toEqual([]);
   });
 

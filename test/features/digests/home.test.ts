@@ -174,6 +174,20 @@ describe('the home tab of a coordinator', () => {
     expect(text).not.toContain('Needs you');
   });
 
+  it('says where nothing was due, which is not the same as unknown', async () => {
+    await setUpTeam({ count: 1 });
+    bring(
+      thing('check-ins', {
+        stands: (keys) => ({
+          counts: [{ name: 'answered', records: recordsOf(keys, () => []), of: recordsOf(keys, () => []) }],
+        }),
+      }),
+    );
+    expect((await seen(coordinator)).text).toContain(
+      'no check-in was due in the last two weeks · problems: unknown · commitments: unknown',
+    );
+  });
+
   it('asks each feature once, however many districts and pairings there are', async () => {
     await setUpTeam({ count: 300 });
     let asked = 0;
@@ -215,6 +229,8 @@ describe('the home tab of a coordinator', () => {
     await dora.submits(first, { 'digests.district:open-1': 'p22' });
     expect(modal(coordinator)).toContain('F022');
     expect(modal(coordinator)).toContain('Nothing is to be seen here.');
+    await dora.submits(first, { 'digests.timeline:go-2': 'back' });
+    expect(modal(coordinator).match(/^\d+\. \*F\d+/gm)).toEqual(['11. *F020', '12. *F022']);
     expect(wired.slack.complaints).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import { daysLater, localDate } from '../../../calendar';
-import type { Asked, Line, Need, Say, Stands } from '../../digests';
+import { addDays, daysLater, localDate } from '../../../calendar';
+import type { Asked, Count, Line, Need, Say, Stands } from '../../digests';
 import { type Pairing, Pairings } from '../../people';
 import { acts } from '../messages';
 import { CheckIns } from '../model';
@@ -26,7 +26,26 @@ export async function stands(asked: Asked): Promise<Stands> {
     about[pairing.key] = lines.filter((line) => line !== undefined);
     if (silence.isRed && newest) needs.push(needOf(asked, pairing, silence, newest));
   }
-  return { needs, about };
+  return { needs, about, counts: [answeredOf(asked, [...known.values()])] };
+}
+
+/** Days for which it is counted together how many were answered. */
+const LATELY = 14;
+
+/** Of what fell due lately, what was answered; of whom no check-in has ever come out it is not known. */
+function answeredOf({ scope, now }: Asked, known: Known[]): Count {
+  const today = localDate(now, scope.timeZone);
+  const of: Count['records'] = {};
+  const records: Count['records'] = {};
+  for (const { key, course, first } of known) {
+    if (first.length === 0) continue;
+    const due = course.filter(
+      ({ date, status }) => status !== 'due' && date <= today && date > addDays(today, -LATELY),
+    );
+    of[key] = due.map(({ date }) => `${key}/${date}`);
+    records[key] = due.filter(({ status }) => status === 'answered').map(({ date }) => `${key}/${date}`);
+  }
+  return { name: 'answered', records, of };
 }
 
 const unheardOf = ({ key }: Pairing): Known => ({ key, course: [], heard: [], first: [] });

@@ -1,15 +1,16 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
+import { showModal } from '../../../slack/show';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import { currentQuestion } from '../course';
 import { acts } from '../messages';
-import { answersForm, skipForm } from '../modal';
+import { answersForm, noticeModal, skipForm } from '../modal';
 import { type CheckIn, isOpen, isUnderWay } from '../model';
 import { decideStrays, endAnswers, passOver } from '../service';
 import { seeCheckIn } from '../view';
-import { enter, refuse, WITHIN } from './entrance';
+import { enter, WITHIN } from './entrance';
 
 type Press = { body: BlockAction<ButtonAction>; action: ButtonAction; ack: () => Promise<void> };
 type Visit = Awaited<ReturnType<typeof enter>>;
@@ -25,9 +26,9 @@ export function listenToButtons(door: Door, accompany: Accompany): void {
       const visit = await enter(accompany, body.user.id, key);
       const result = visit.checkIn ? await act(visit, question) : refusal('check-ins:refused.gone');
       if (result && 'opens' in result) {
-        await accompany.slack.views.open({ trigger_id: body.trigger_id, view: result.opens });
+        await showModal(accompany.slack, body, result.opens);
       } else if (result) {
-        await refuse(accompany, body.trigger_id, visit.t(result.refused), visit.t);
+        await showModal(accompany.slack, body, noticeModal(visit.t(result.refused), visit.t));
       }
       accompany.nudge();
       await ack();

@@ -2,7 +2,6 @@ import type { Accompany } from '../../feature';
 import { may } from '../../people';
 import { visitorOf } from '../../visitor';
 import { checkInByKey } from '../find';
-import { noticeModal } from '../modal';
 import { partiesOf } from '../model';
 
 /** A press or a submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
@@ -28,14 +27,4 @@ export async function enter({ workspace }: Accompany, slackUser: string, key: st
       remove: may(viewer, 'remove words for good', parties),
     },
   };
-}
-
-/** Shows one sentence where something can't be done: a form is seen on every screen, an ephemeral message is not. */
-export async function refuse(
-  { slack }: Accompany,
-  triggerId: string,
-  sentence: string,
-  t: Parameters<typeof noticeModal>[1],
-): Promise<void> {
-  await slack.views.open({ trigger_id: triggerId, view: noticeModal(sentence, t) });
 }

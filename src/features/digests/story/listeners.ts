@@ -2,6 +2,7 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Filled } from '../../../slack/blocks';
 import type { Door } from '../../../slack/door';
+import { showModal } from '../../../slack/show';
 import { districtForm, readDistrict, seeDistrict } from './district';
 import { looks } from './messages';
 import { readTimeline, timelineForm } from './modal';
@@ -9,7 +10,6 @@ import { type Looking, seeTimeline } from './open';
 import { readDigest } from './read';
 
 type View = Filled & { private_metadata: string };
-type Next = { update: ModalView } | { push: ModalView };
 
 /** Whoever looks closer, from the home tab or from what opened there. */
 export function listenToLooks(door: Door, looking: Looking): void {
@@ -21,8 +21,7 @@ export function listenToLooks(door: Door, looking: Looking): void {
   const onPress = (id: string, see: (slackUser: string, value: string) => Promise<ModalView>) =>
     door.action<BlockAction<ButtonAction>>(id, async ({ body, action, ack }) => {
       const view = await see(body.user.id, action.value ?? '');
-      const how = { trigger_id: body.trigger_id, view };
-      await (body.view?.type === 'modal' ? slack.views.push(how) : slack.views.open(how));
+      await showModal(slack, body, view);
       await ack();
     });
   onPress(looks.timeline, timeline);
@@ -31,26 +30,26 @@ export function listenToLooks(door: Door, looking: Looking): void {
   );
   onPress(looks.digest, (slackUser, key) => readDigest(looking, slackUser, key));
 
-  const forms: Record<string, (slackUser: string, view: View) => Promise<Next>> = {
-    [timelineForm]: async (slackUser, view) => ({
-      update: await seeTimeline(looking, slackUser, readTimeline(view)),
-    }),
-    [districtForm]: async (slackUser, view) => {
+  /** What each form shows after what was chosen in it: never on top, so that an entry and what is done there find room. */
+  const forms: Record<string, (slackUser: string, view: View) => Promise<ModalView>> = {
+    [timelineForm]: (slackUser, view) => {
+      const { back, shows } = readTimeline(view);
+      return back
+        ? seeDistrict(looking, slackUser, { ...back, round: shows.round })
+        : seeTimeline(looking, slackUser, shows);
+    },
+    [districtForm]: (slackUser, view) => {
       const { opens, shows } = readDistrict(view);
+      const { district, page, round } = shows;
       return opens
-        ? { push: await timeline(slackUser, opens) }
-        : { update: await seeDistrict(looking, slackUser, shows) };
+        ? seeTimeline(looking, slackUser, { pairing: opens, trail: [], round, from: { district, page } })
+        : seeDistrict(looking, slackUser, shows);
     },
   };
 
   for (const [form, next] of Object.entries(forms)) {
     door.submission(form, async ({ view, body, ack }) => {
-      const then = await next(body.user.id, view);
-      await ack(
-        'push' in then
-          ? { response_action: 'push', view: then.push }
-          : { response_action: 'update', view: then.update },
-      );
+      await ack({ response_action: 'update', view: await next(body.user.id, view) });
     });
   }
 
@@ -59,9 +58,7 @@ export function listenToLooks(door: Door, looking: Looking): void {
     door.action(fields, async ({ body, ack }) => {
       const next = forms[body.view?.callback_id ?? ''];
       if (body.view && next) {
-        const then = await next(body.user.id, body.view);
-        if ('push' in then) await slack.views.push({ trigger_id: body.trigger_id, view: then.push });
-        else await slack.views.update({ view_id: body.view.id, view: then.update });
+        await slack.views.update({ view_id: body.view.id, view: await next(body.user.id, body.view) });
       }
       await ack();
     });

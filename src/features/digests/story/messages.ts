@@ -1,5 +1,6 @@
 import type { Button } from '@slack/types';
 import { button } from '../../../slack/blocks';
+import { cut, oneLine } from '../../../slack/text';
 import type { Words } from '../../../words';
 
 /** What is pressed to look closer, and the fields of the forms that open: those begin with the same words. */
@@ -11,7 +12,10 @@ export const looks = {
   digest: 'digests.read',
 } as const;
 
-/** Opens the timeline of a pairing. */
-export function timelineButton(pairing: string, t: Words): Button {
-  return button(looks.timeline, t('digest-home:timeline'), { value: pairing });
+/** Opens the timeline of a pairing; where several stand together, it says with whom. */
+export function timelineButton(pairing: string, t: Words, mentor?: string): Button {
+  const label = mentor
+    ? t('digest-home:timeline.with', { mentor: cut(oneLine(mentor), 40) })
+    : t('digest-home:timeline');
+  return button(looks.timeline, label, { value: pairing });
 }

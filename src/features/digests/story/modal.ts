@@ -32,6 +32,8 @@ export interface Shown {
   round: number;
   /** Where this page ends, and the next begins. */
   end?: Cursor;
+  /** The page of a district from which it was opened, and to which one can go back. */
+  from?: { district: string; page: number };
 }
 
 const all = 'all';
@@ -106,11 +108,12 @@ function entryBlock(
   );
 }
 
-function goChoice({ trail, round }: Shown, hasMore: boolean, t: Words): InputBlock[] {
+function goChoice({ trail, round, from }: Shown, hasMore: boolean, t: Words): InputBlock[] {
   const options = [
     ...(hasMore ? [option('older', t('digest-home:go.older'))] : []),
     ...(trail.length > 0 ? [option('newer', t('digest-home:go.newer'))] : []),
     ...(trail.length > 1 ? [option('newest', t('digest-home:go.newest'))] : []),
+    ...(from ? [option('back', t('digest-home:go.back'))] : []),
   ];
   if (options.length === 0) return [];
   return [chooseOne(goField(round), t('digest-home:go'), options, { optional: true, isTold: true })];
@@ -126,22 +129,33 @@ function onlyChoice({ only = all }: Shown, { kinds }: Reader, t: Words): InputBl
 }
 
 /** Of a trail that has become too long for Slack the oldest steps are forgotten: from there back leads to the beginning. */
-function written({ pairing, only, trail, round, end }: Shown): string {
+function written({ pairing, only, trail, round, end, from }: Shown): string {
   const packed = (one: Cursor) => [one.at.getTime(), one.id];
-  for (let from = 0; ; from++) {
-    const kept = trail.slice(from);
-    const about = JSON.stringify({ pairing, only, trail: kept.map(packed), round, end: end && packed(end) });
+  for (let forgotten = 0; ; forgotten++) {
+    const kept = trail.slice(forgotten);
+    const about = JSON.stringify({
+      pairing,
+      only,
+      trail: kept.map(packed),
+      round,
+      end: end && packed(end),
+      from,
+    });
     if (about.length <= limits.PRIVATE_METADATA || kept.length === 0) return about;
   }
 }
 
-/** What is to be shown after what was chosen: of another kind the newest first, else the same page or one beside it. */
-export function readTimeline(view: Filled & { private_metadata: string }): Shown {
-  const { pairing, only, trail, round, end } = readBack(view.private_metadata);
+/** What is to be shown after what was chosen: of another kind the newest first, the same page, one beside it, or where one came from. */
+export function readTimeline(view: Filled & { private_metadata: string }): {
+  shows: Shown;
+  back?: Shown['from'];
+} {
+  const { pairing, only, trail, round, end, from } = readBack(view.private_metadata);
   const chosen = fieldValue(view, onlyField);
   const wanted = chosen && chosen !== all ? chosen : undefined;
   const go = fieldValue(view, goField(round));
-  return { pairing, only: wanted, trail: trailAfter(), round: round + 1 };
+  const shows = { pairing, only: wanted, trail: trailAfter(), round: round + 1, from };
+  return { shows, ...(go === 'back' && { back: from }) };
 
   function trailAfter(): Cursor[] {
     if (wanted !== only || go === 'newest') return [];
@@ -160,12 +174,14 @@ function readBack(about: string): Shown {
         : [],
     );
   const [end] = cursors([back.end]);
+  const { district, page } = (back.from ?? {}) as Record<string, unknown>;
   return {
     pairing: String(back.pairing ?? ''),
     ...(typeof back.only === 'string' && { only: back.only }),
     trail: cursors(back.trail),
     round: Number(back.round) || 0,
     ...(end && { end }),
+    ...(typeof district === 'string' && { from: { district, page: Number(page) || 0 } }),
   };
 }
 

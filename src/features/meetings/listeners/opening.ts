@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { postAt } from '../../../outbox';
 import { modal, section } from '../../../slack/blocks';
 import type { Door } from '../../../slack/door';
+import { showModal } from '../../../slack/show';
 import { typedWords } from '../../../slack/text';
 import { locales, type Words, words } from '../../../words';
 import { findVerb, listenForCommand, visitOf } from '../../commands';
@@ -102,11 +103,15 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
   });
 
   door.action<BlockAction<ButtonAction>>(acts.open, async ({ body, action, ack }) => {
-    await opening(
-      body.user.id,
-      body.trigger_id,
-      async (visit) => meetingView(visit, action.value ?? ''),
-      'see the log',
+    const visit = await visitOf(accompany, {
+      slackUser: body.user.id,
+      channel: '',
+      triggerId: body.trigger_id,
+    });
+    await showModal(
+      slack,
+      body,
+      await shown(visit, async (visit) => meetingView(visit, action.value ?? ''), 'see the log'),
     );
     await ack();
   });
@@ -116,10 +121,9 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     slackUser: string,
     trigger_id: string,
     build: (visit: Visit) => Promise<ModalView>,
-    act: 'log a meeting' | 'see the log' = 'log a meeting',
   ): Promise<void> {
     const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: trigger_id });
-    const view = await shown(visit, build, act);
+    const view = await shown(visit, build, 'log a meeting');
     await slack.views.open({ trigger_id, view });
   }
 

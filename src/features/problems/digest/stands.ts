@@ -31,7 +31,13 @@ export async function problemStands(asked: Asked): Promise<Stands> {
   const without = among.pairings.filter((key) => !openIn.has(key));
   const ever = await everRaised({ workspace, pairings: without });
   const about = among.pairings.map((key) => [key, [lineOf(openIn.get(key) ?? [], ages, ever.has(key))]]);
-  return { needs, about: Object.fromEntries(about) };
+  const known = among.pairings.filter((key) => openIn.has(key) || ever.has(key));
+  const records = known.map((key) => [key, (openIn.get(key) ?? []).map((problem) => problem.key)]);
+  return {
+    needs,
+    about: Object.fromEntries(about),
+    counts: [{ name: 'open', records: Object.fromEntries(records) }],
+  };
 }
 
 function openOf({ workspace, pairings }: Among): Promise<Open[]> {

@@ -2,6 +2,7 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
 import { languageOf, noteLanguage } from '../../../slack/door';
+import { showModal } from '../../../slack/show';
 import { type WordKey, type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { type Member, may, nobody, type Viewer, viewerOf } from '../../people';
@@ -139,8 +140,7 @@ export function listenToLists(door: Door, accompany: Accompany): void {
     const language = member?.language ?? languageOf(body.user.id);
     noteLanguage(body.user.id, language);
     const view = await problem({ viewer, language }, action.value ?? '');
-    const how = { trigger_id: body.trigger_id, view };
-    await (body.view?.type === 'modal' ? slack.views.push(how) : slack.views.open(how));
+    await showModal(slack, body, view);
     await ack();
   });
 
