@@ -91,7 +91,7 @@ function daysOf({ from, until, timeZone, language }: Read) {
 /** Why it comes now, and to whom. */
 function beside({ isLate, skipped, for: away, facilitators }: Read, t: Words): KnownBlock[] {
   const sentences = [
-    t('digests:facilitators', { count: facilitators.length }),
+    t('digests:howMany', { count: facilitators.length }),
     ...(away ? [t('digests:standsIn', { manager: quoted(away, 80) })] : []),
     ...(isLate ? [t('digests:late')] : []),
     ...(skipped.length > 0
