@@ -93,7 +93,7 @@ function beside({ isLate, skipped, for: away, facilitators }: Read, t: Words): K
   const sentences = [
     t('digests:howMany', { count: facilitators.length }),
     ...(away ? [t('digests:standsIn', { manager: quoted(away, 80) })] : []),
-    ...(isLate ? [t('digests:late')] : []),
+    ...(isLate ? [t('digests:isLate')] : []),
     ...(skipped.length > 0
       ? [t('digests:skipped', { weeks: skipped.join(', '), count: skipped.length })]
       : []),
@@ -191,8 +191,8 @@ function bestTexts({ parts, language }: Read, t: Words): string[] {
       .flatMap(({ section }) => section?.[of] ?? [])
       .reduce<Highlight | undefined>((best, one) => (best && best.at >= one.at ? best : one), undefined);
   const told = [
-    { line: newest('successes'), name: t('digests:success') },
-    { line: newest('lessons'), name: t('digests:lesson') },
+    { line: newest('successes'), name: t('digests:best.success') },
+    { line: newest('lessons'), name: t('digests:best.lesson') },
   ].flatMap(({ line, name }) =>
     line ? [`*${name}*: ${lineText({ ...line, standing: 'plain' }, language)}`] : [],
   );

@@ -120,7 +120,7 @@ function helpNeed(problem: Open, { by, at }: Ask, { scope }: { scope: DigestScop
       days: { day: localDate(at, scope.timeZone) },
       // Who has left the pairing since.
       words: {
-        ...(!asker && { by: inAll('digest-problems:somebody') }),
+        ...(!asker && { by: inAll('digest-problems:owner.nobody') }),
         ...(!to && { to: inAll('problems:helper.manager') }),
       },
     },

@@ -122,7 +122,7 @@ function sayOf({ kind, by, to }: Told, names: Map<string, string>): Say {
   for (const [gap, person] of Object.entries(people)) {
     const name = person && names.get(person);
     if (name) params[gap] = name;
-    else unknown[gap] = inAll('digest-problems:somebody');
+    else unknown[gap] = inAll('digest-problems:owner.nobody');
   }
   return { key: told[kind], params, ...(Object.keys(unknown).length > 0 && { words: unknown }) };
 }
