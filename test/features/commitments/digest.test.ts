@@ -216,6 +216,27 @@ describe('the section', () => {
   });
 });
 
+describe('after a handover', () => {
+  it('what the former mentor began belongs to the facilitator’s pairing still, and what they begin later does not', async () => {
+    const handedOver = {
+      ...{ ...pairings.north, mentor: 'gus' },
+      formerMentors: [{ mentor: 'ben', until: day('2026-11-25') }],
+    };
+    await keep(
+      aCommitment('begun', { by: '2026-11-10' }, ['made', '2026-11-01']),
+      aCommitment('later', { by: '2026-11-27' }, ['made', '2026-11-26']),
+      aCommitment('in the south', { by: '2026-11-10', district: 'south' }, ['made', '2026-11-01']),
+      aCommitment('theirs', { owner: 'UGUS' }, ['made', '2026-11-26']),
+    );
+    const told = await section({ scope: scope({ pairings: [handedOver] }) });
+    expect(told.figures).toMatchObject({ open: 2, overdue: 1, made: 1 });
+    expect(read(told.details.north ?? [])).toEqual([
+      'Commitments: 0 of 2 kept, 1 new; overdue: 1 of 2 open',
+      'Overdue since 10 November 2026, DHMT: “begun”',
+    ]);
+  });
+});
+
 describe('what needs a manager', () => {
   it('is who asks for help, first, and what is overdue for so long that they were told', async () => {
     await keep(
@@ -445,7 +466,7 @@ describe('the figures', () => {
     ] as const) {
       const plans = await Promise.all(
         [{ isOpen: true }, { isOpen: false, closedAt: { $gte: week.before.from } }].flatMap(async (state) =>
-          Promise.all((await toBeTold(one, state)).map((query) => query.explain('executionStats'))),
+          Promise.all((await toBeTold(one, state)).map(({ query }) => query.explain('executionStats'))),
         ),
       );
       const total = (what: 'nReturned' | 'totalDocsExamined') =>

@@ -1,7 +1,7 @@
 import type { Asked, DigestScope, Quote } from '../../digests';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Commitment, Commitments, type Step } from '../model';
-import { isProgramme, peopleOf } from './scope';
+import { isProgramme, isTheirs, peopleOf, type Until } from './scope';
 
 /** A commitment, as far as managers are told of it. */
 export type Told = Pick<
@@ -17,7 +17,11 @@ export type Told = Pick<
   | 'owner'
   | 'district'
   | 'madeOn'
-> & { steps: Pick<Step, 'id' | 'what' | 'by' | 'at' | 'before'>[] };
+> & {
+  /** When it was made. */
+  at: Date;
+  steps: Pick<Step, 'id' | 'what' | 'by' | 'at' | 'before'>[];
+};
 
 const told = {
   ...{ _id: 0, key: 1, stakeholder: 1, meeting: 1, plan: 1, owes: 1, who: 1, what: 1, by: 1, owner: 1 },
@@ -63,20 +67,33 @@ export async function commitmentsSince(asked: Asked, since: Date): Promise<Told[
 }
 
 async function readAll(scope: DigestScope, state: object): Promise<Told[]> {
-  const found = await Promise.all((await toBeTold(scope, state)).map((cursor) => cursor.toArray()));
+  const found = await Promise.all(
+    (await toBeTold(scope, state)).map(async ({ query, people }) => {
+      const all = (await query.toArray()).map((one): Told => ({ ...one, at: madeAt(one) }));
+      return people ? all.filter((one) => isTheirs(people, one)) : all;
+    }),
+  );
   return found.flat();
 }
 
+export const madeAt = ({ steps }: { steps: { at: Date }[] }) => steps[0]?.at ?? new Date(0);
+
 /** The queries; each reads what it finds, and is told its index: of several that begin alike, MongoDB may take one that reads all. */
 export async function toBeTold(scope: DigestScope, state: object) {
-  return (await branchesOf(scope)).map(({ of, index }) =>
-    Commitments.collection.find<Told>({ ...of, ...state }, { projection: told, hint: index }),
-  );
+  return (await branchesOf(scope)).map(({ of, index, people }) => ({
+    query: Commitments.collection.find<Omit<Told, 'at'>>(
+      { ...of, ...state },
+      { projection: told, hint: index },
+    ),
+    people,
+  }));
 }
 
 interface Branch {
   of: object;
   index: string;
+  /** Whose it must be. */
+  people?: Until;
 }
 
 /**
@@ -85,18 +102,23 @@ interface Branch {
  */
 export async function branchesOf(scope: DigestScope): Promise<Branch[]> {
   const { workspace, districts, isWhole } = scope;
-  const theirs = { workspace, owner: { $in: peopleOf(scope) } };
-  if (!isWhole) return [{ of: { ...theirs, district: { $in: [...districts, null] } }, index: 'of people' }];
+  const people = await peopleOf(scope);
+  const theirs = { workspace, owner: { $in: [...people.keys()] } };
+  if (!isWhole)
+    return [{ of: { ...theirs, district: { $in: [...districts, null] } }, index: 'of people', people }];
   if (await isProgramme(scope)) return [{ of: { workspace }, index: 'of all' }];
   return [
     { of: { workspace, district: { $in: districts } }, index: 'of districts' },
-    { of: { ...theirs, district: null }, index: 'of people' },
+    { of: { ...theirs, district: null }, index: 'of people', people },
   ];
 }
 
 export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector'>;
 
-export async function whomOf(workspace: string, commitments: Told[]): Promise<Map<string, Whom>> {
+export async function whomOf(
+  workspace: string,
+  commitments: Pick<Told, 'stakeholder'>[],
+): Promise<Map<string, Whom>> {
   const keys = [...new Set(commitments.flatMap(({ stakeholder }) => stakeholder ?? []))];
   const found = await Stakeholders.collection
     .find<Whom>({ workspace, key: { $in: keys } }, { projection: { _id: 0, key: 1, name: 1, sector: 1 } })

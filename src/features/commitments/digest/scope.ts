@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import type { DigestScope } from '../../digests';
-import { communitiesOf, Members, type Pairing, Pairings } from '../../people';
+import { communitiesOf, Members, membersByKey, type Pairing, Pairings } from '../../people';
 
 type People = Pick<DigestScope, 'workspace' | 'pairings' | 'members'>;
 
@@ -11,36 +11,64 @@ export async function isProgramme({ workspace, pairings, isWhole }: DigestScope)
   return (await Pairings.collection.countDocuments(others)) <= pairings.length;
 }
 
-/** Slack user ids of mentors and facilitators: both log meetings. */
-export function peopleOf({ pairings, members, mentors }: DigestScope): string[] {
-  return [
-    ...new Set([
-      ...mentors,
-      ...pairings.flatMap(({ facilitator }) => members.get(facilitator)?.slackUser ?? []),
-    ]),
-  ];
+/** Slack user ids, and until when what they make belongs to the work that is looked at; of whom it still does: undefined. */
+export type Until = Map<string, Date | undefined>;
+
+/** Mentors and facilitators, who both log meetings, and former mentors: what they began is followed on after a handover. */
+export async function peopleOf(scope: People): Promise<Until> {
+  const former = await formerOf(scope);
+  const all: Until = new Map();
+  for (const { formerMentors } of scope.pairings) {
+    for (const { mentor, until } of formerMentors) {
+      const slackUser = former.get(mentor)?.slackUser;
+      const known = slackUser && all.get(slackUser);
+      if (slackUser && (!known || known < until)) all.set(slackUser, until);
+    }
+  }
+  for (const { mentor, facilitator } of scope.pairings) {
+    for (const person of [mentor, facilitator]) {
+      const slackUser = scope.members.get(person)?.slackUser;
+      if (slackUser) all.set(slackUser, undefined);
+    }
+  }
+  return all;
 }
 
-/** Who follows it, by Slack user id, and in which district it lies. */
+/** Made by one of them, in their time. */
+export function isTheirs(people: Until, { owner, at }: Placed): boolean {
+  const until = people.get(owner);
+  return people.has(owner) && (!until || at < until);
+}
+
+function formerOf({ workspace, pairings, members }: People) {
+  const keys = pairings.flatMap(({ formerMentors }) => formerMentors.map(({ mentor }) => mentor));
+  return keys.length > 0 ? membersByKey(workspace, [...new Set(keys)]) : members;
+}
+
+/** Who follows it, by Slack user id, when it was made, and in which district it lies. */
 export interface Placed {
   owner: string;
+  at: Date;
   district?: string;
 }
 
 /**
- * Which pairings something belongs to: to that of the facilitator who follows it; and, where its mentor does, to each whose
- * communities are in its district, or to all of the mentor's where no district is known.
+ * Which pairings something belongs to: to that of the facilitator who follows it; and, where its mentor does, or one who was that in
+ * their time, to each whose communities are in its district, or to all of the mentor's where no district is known.
  */
-export async function belonging({ workspace, pairings, members }: People) {
+export async function belonging(scope: People) {
+  const { workspace, pairings, members } = scope;
   const communities = await communitiesOf(workspace, [
     ...new Set(pairings.flatMap((one) => one.communities)),
   ]);
   const districts = new Map(communities.map(({ key, district }) => [key, district]));
-  const slackUser = (key: string) => members.get(key)?.slackUser;
-  return ({ communities: own, mentor, facilitator }: Pairing) => {
-    const near = new Set(own.map((key) => districts.get(key)));
-    return ({ owner, district }: Placed) =>
-      owner === slackUser(facilitator) || (owner === slackUser(mentor) && (!district || near.has(district)));
+  const people = new Map<string, Until>();
+  for (const one of pairings) people.set(one.key, await peopleOf({ ...scope, pairings: [one] }));
+  return ({ key, communities: own, facilitator }: Pairing) => {
+    const near = new Set(own.map((community) => districts.get(community)));
+    return (one: Placed) =>
+      one.owner === members.get(facilitator)?.slackUser ||
+      (isTheirs(people.get(key) ?? new Map(), one) && (!one.district || near.has(one.district)));
   };
 }
 

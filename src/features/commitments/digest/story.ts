@@ -5,8 +5,8 @@ import { may, membersByKey, nobody } from '../../people';
 import { acts } from '../messages';
 import { type Commitment, Commitments, type Step } from '../model';
 import { stepKey } from '../service';
-import { quoteOf, whomOf } from './ground';
-import { belonging, namesOf } from './scope';
+import { madeAt, quoteOf, whomOf } from './ground';
+import { belonging, namesOf, peopleOf } from './scope';
 
 /** In place of a stakeholder's name, where nobody else is concerned. */
 const ours = { en: words('en')('digest-commitments:ours'), fr: words('fr')('digest-commitments:ours') };
@@ -40,7 +40,7 @@ export async function commitmentsStory(asked: StoryAsked): Promise<StoryEntry[]>
   const { workspace, mentor, facilitator } = pairing;
   const members = await membersByKey(workspace, [mentor, facilitator]);
   const isIts = (await belonging({ workspace, pairings: [pairing], members }))(pairing);
-  const owners = [...members.values()].map(({ slackUser }) => slackUser);
+  const owners = [...(await peopleOf({ workspace, pairings: [pairing], members })).keys()];
   const theirs = { workspace, owner: { $in: owners } };
   const until = before?.at ?? (await newestStep(theirs));
   if (!until) return [];
@@ -51,7 +51,7 @@ export async function commitmentsStory(asked: StoryAsked): Promise<StoryEntry[]>
       .hint('story')
       .toArray();
     return known
-      .filter(isIts)
+      .filter((one) => isIts({ ...one, at: madeAt(one) }))
       .flatMap((commitment) =>
         commitment.steps.map(
           (step): Found => ({ id: `commitments:${commitment.key}/${step.id}`, commitment, step }),

@@ -1,4 +1,4 @@
-import { isProgramme, peopleOf } from '../../commitments';
+import { isProgramme, isTheirs, peopleOf } from '../../commitments';
 import type { DigestScope } from '../../digests';
 import { communitiesOf } from '../../people';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
@@ -30,11 +30,12 @@ export async function loggedIn(scope: DigestScope, from: Date, until: Date): Pro
   const found = await Promise.all((await toBeTold(scope, from, until)).map((cursor) => cursor.toArray()));
   const meetings = [...new Map(found.flat().map((one) => [one.key, one])).values()];
   const isAll = await isProgramme(scope);
-  const people = new Set(peopleOf(scope));
+  const people = await peopleOf(scope);
   return (await withPlaces(workspace, meetings)).filter(
-    ({ district, by }) =>
+    ({ district, by, at }) =>
       isAll ||
-      (district === undefined ? people.has(by) : districts.includes(district) && (isWhole || people.has(by))),
+      ((isTheirs(people, { owner: by, at }) || (isWhole && district !== undefined)) &&
+        (district === undefined || districts.includes(district))),
   );
 }
 
@@ -49,7 +50,7 @@ export async function toBeTold(scope: DigestScope, from: Date, until: Date) {
 async function branchesOf(scope: DigestScope): Promise<{ of: object; index: string }[]> {
   const { workspace, districts, isWhole } = scope;
   if (await isProgramme(scope)) return [{ of: { workspace }, index: 'logged' }];
-  const theirs = { of: { workspace, by: { $in: peopleOf(scope) } }, index: 'logged by' };
+  const theirs = { of: { workspace, by: { $in: [...(await peopleOf(scope)).keys()] } }, index: 'logged by' };
   if (!isWhole) return [theirs];
   const near = await Stakeholders.collection
     .find<Pick<Stakeholder, 'key'>>(

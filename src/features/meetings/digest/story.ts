@@ -1,5 +1,5 @@
 import { whereTheyStand } from '../../../outbox';
-import { belonging, namesOf } from '../../commitments';
+import { belonging, namesOf, peopleOf } from '../../commitments';
 import type { StoryAsked, StoryEntry } from '../../digests';
 import { may, membersByKey, nobody, type Pairing } from '../../people';
 import { acts } from '../messages';
@@ -94,7 +94,7 @@ async function ofPairing(pairing: Pairing) {
   const members = await membersByKey(workspace, [mentor, facilitator]);
   const belongs = (await belonging({ workspace, pairings: [pairing], members }))(pairing);
   return {
-    owners: [...members.values()].map(({ slackUser }) => slackUser),
+    owners: [...(await peopleOf({ workspace, pairings: [pairing], members })).keys()],
     isIts: (one: Found) => belongs({ ...one, owner: one.by }) && !isElsewhere(one, communities),
   };
 }
