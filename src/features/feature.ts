@@ -1,10 +1,10 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { ClientSession } from 'mongoose';
 import type { Job } from '../heartbeat';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
-import type { FailedPost, Post } from '../outbox';
+import type { About, FailedPost, Post } from '../outbox';
 import type { Door } from '../slack/door';
 import type { Words } from '../words';
 import type { DigestPart } from './digests';
@@ -71,6 +71,8 @@ export interface Feature {
   hear?: (accompany: Accompany, said: Said) => Promise<void>;
   /** Somebody deleted a post of ours in Slack. */
   gone?: (accompany: Accompany, post: Root) => Promise<void>;
+  /** What somebody wrote under a day's reminders may be meant for one of them: a button that takes their words there, if it can. */
+  takesWords?: (accompany: Accompany, about: About, person: string) => Promise<Button | undefined>;
   /** Where people talk to it, to be read again after something may have been missed. */
   threads?: Threads;
   /** What it keeps of people's words, to be removed for good. */

@@ -29,12 +29,13 @@ export function createFeatures(): Feature[] {
   ];
   own.push(createStakeholders(own));
   const all = [createDigests(own), ...own];
+  const reminders = createReminders(all);
   return [
     createPeople(),
     ...all,
-    createThreads(all),
+    createThreads([...all, reminders]),
     createRemoval(all),
-    createReminders(),
+    reminders,
     createDeliveries(),
     createHome(all),
     createCommands(all),

@@ -9,6 +9,7 @@ import {
 } from '../calendar';
 import { transaction } from '../database/transaction';
 import { enqueue, Posts } from '../outbox';
+import { sayingKey } from './asked';
 import { howManyFit, remindersMessage } from './messages';
 import { type Reminder, Reminders } from './model';
 
@@ -82,7 +83,7 @@ async function sayOrMove(group: Group, hours: WorkingHours, now: Date): Promise<
   }
   const today = localDate(now, timeZone);
   const tomorrow = nextWorkingInstant(atLocal(addDays(today, 1), '00:00', timeZone), timeZone, hours);
-  return say(group, `reminders:${person}:${placeName(place)}:${today}`, tomorrow, now);
+  return say(group, sayingKey(person, placeName(place), today), tomorrow, now);
 }
 
 /**

@@ -1,9 +1,9 @@
-import type { ActionsBlock, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import type { Message } from '../outbox';
 import { actions, button, context, header, plain, section } from '../slack/blocks';
 import { BLOCKS_IN_MESSAGE, MESSAGE_BLOCKS_BYTES, PLACEHOLDER, TEXT_RECOMMENDED } from '../slack/limits';
 import { cut } from '../slack/text';
-import { spokenDate, words } from '../words';
+import { spokenDate, type Words, words } from '../words';
 import type { Reminder } from './model';
 
 export type Kept = Reminder & { _id: { toString(): string } };
@@ -67,11 +67,33 @@ function reminderBlocks(reminder: Kept): KnownBlock[] {
     action_id: 'reminders.later',
     placeholder: plain(t('reminders:later'), PLACEHOLDER),
   };
-  const own = reminder.button;
-  const answer = own
-    ? [button(own.actionId, t(own.text), { value: own.value, style: 'primary' as const })]
-    : [];
-  return [section(sentence(reminder)), actions(laterBlock(reminder._id.toString()), [...answer, later])];
+  return [
+    section(sentence(reminder)),
+    actions(laterBlock(reminder._id.toString()), [...leadingOn(reminder, t), later]),
+  ];
+}
+
+const leadingOn = ({ button: own }: Reminder, t: Words): Button[] =>
+  own ? [button(own.actionId, t(own.text), { value: own.value, style: 'primary' })] : [];
+
+/** To somebody who wrote under a day's message: where each of what it said is answered, and what takes the words that they wrote. */
+export function whereToAnswer(places: { reminder: Kept; takes: Button[] }[], language: string): Message {
+  const t = words(language);
+  const head = t(places.length > 0 ? 'reminders:where' : 'reminders:where.settled', { count: places.length });
+  const lines = places.map(({ reminder }) => sentence({ ...reminder, language }));
+  return {
+    text: [head, ...lines.map((line) => `• ${line}`)].join('\n'),
+    blocks: [
+      section(head),
+      ...places.flatMap(({ reminder, takes }, place) => {
+        const buttons = [...leadingOn(reminder, t), ...takes];
+        return [
+          section(lines[place] ?? ''),
+          ...(buttons.length > 0 ? [actions(`reminders.where:${reminder._id.toString()}`, buttons)] : []),
+        ];
+      }),
+    ],
+  };
 }
 
 const prefix = 'reminders.later:';

@@ -51,5 +51,6 @@ const schema = new Schema<Reminder>(
 schema.index({ workspace: 1, key: 1 }, { unique: true });
 schema.index({ workspace: 1, dueAt: 1 }, { name: 'waiting', partialFilterExpression: { state: 'waiting' } });
 schema.index({ workspace: 1, 'about.checkIn': 1 });
+schema.index({ workspace: 1, saidIn: 1 }, { partialFilterExpression: { saidIn: { $exists: true } } });
 
 export const Reminders = mongoose.model<Reminder>('Reminder', schema);

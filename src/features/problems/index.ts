@@ -5,6 +5,7 @@ import { onFailed } from './failed';
 import { problemsHome } from './home';
 import { command, hear, listenToProblems } from './listeners';
 import { problemsJob } from './schedule';
+import { takesWords } from './talk/beside';
 import { problemRemoval } from './talk/removing';
 import { openThreads, takeInThread, threadOf } from './talk/talking';
 
@@ -40,6 +41,7 @@ export function createProblems(): Feature {
     name: 'problems',
     listen: listenToProblems,
     hear,
+    takesWords,
     gone: onGone,
     failed: onFailed,
     removal: problemRemoval,

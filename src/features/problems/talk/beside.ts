@@ -1,7 +1,9 @@
+import type { Button } from '@slack/types';
 import mongoose from 'mongoose';
 import { daysLater } from '../../../calendar';
 import { transaction } from '../../../database/transaction';
-import { enqueue, type Message, Posts } from '../../../outbox';
+import { type About, enqueue, type Message, Posts } from '../../../outbox';
+import { isOfReminders, Reminders } from '../../../reminders';
 import { actions, button, section } from '../../../slack/blocks';
 import { type Words, words } from '../../../words';
 import { checkInWithStray } from '../../check-ins';
@@ -14,7 +16,7 @@ import { acts } from '../pressing';
 import { turnOf } from '../service';
 import { isHeard } from '../turn';
 import { type Beside, Besides } from './besides';
-import { kindOf, passOnAct } from './passing-on';
+import { kindOf, passOnAct, passOnUnderAct } from './passing-on';
 import { saidId, type Talk } from './talk';
 import { keepTalk, threadOf, withdrawTalk } from './talking';
 
@@ -31,8 +33,10 @@ export async function hearBeside(accompany: Accompany, said: Said): Promise<void
   const keys = await problemsIn(workspace, channel);
   // A reminder, say: whoever gets it need not have the card there.
   const named = root?.about.problem;
-  if (keys.length === 0 && !named) return;
-  const all = [...new Set([...keys, ...(named ? [named] : [])])];
+  const isUnderReminders = root !== undefined && !named && isOfReminders(root.key);
+  const reminded = isUnderReminders ? await problemsSaidIn(workspace, root.key) : [];
+  const all = [...new Set([...keys, ...reminded, ...(named ? [named] : [])])];
+  if (all.length === 0) return;
   const line = await lineOf(workspace, all, { channel, ts: message.ts });
   if (line) {
     const at = { workspace, key: line.problem, now: clock(), log };
@@ -42,6 +46,8 @@ export async function hearBeside(accompany: Accompany, said: Said): Promise<void
     else await withdrawTalk(at, { ...where, by: message.user ?? '' });
     return;
   }
+  // Reminders say themselves where each of them is answered.
+  if (isUnderReminders) return;
   // It may be meant as an answer to a check-in, which asks about it then.
   if (what !== 'new' || !heard || (await checkInWithStray(workspace, heard.by, heard.ts))) return;
   const thread = message.thread_ts;
@@ -59,6 +65,23 @@ async function meantBy({ workspace, clock }: Accompany, key: string, person: str
   if (!problem) return undefined;
   const turn = await turnOf(undefined, problem, clock(), [person]);
   return isHeard(turn, kindOf(problem, person), person) ? problem : undefined;
+}
+
+/** A problem of which a reminder speaks can take what its person wrote under it, where they would be heard in its thread. */
+export async function takesWords(
+  accompany: Accompany,
+  { problem }: About,
+  person: string,
+): Promise<Button | undefined> {
+  const meant = problem ? await meantBy(accompany, problem, person) : undefined;
+  if (!meant) return undefined;
+  const t = words((await findMember(accompany.workspace, person))?.language ?? 'en');
+  return button(passOnUnderAct, t('problem-talk:beside.passOn'), { value: meant.key });
+}
+
+async function problemsSaidIn(workspace: string, post: string): Promise<string[]> {
+  const found = await Reminders.find({ workspace, saidIn: post }, { about: 1 }).lean();
+  return found.flatMap(({ about }) => about.problem ?? []);
 }
 
 /** Problems whose cards stand in this conversation. */
