@@ -41,6 +41,8 @@ export {
   type Category,
   Communities,
   type Community,
+  type Deputyship,
+  Deputyships,
   type District,
   Districts,
   defaultSettings,

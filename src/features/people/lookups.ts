@@ -2,6 +2,8 @@ import mongoose from 'mongoose';
 import {
   Communities,
   type Community,
+  type Deputyship,
+  Deputyships,
   type District,
   Districts,
   defaultSettings,
@@ -42,7 +44,8 @@ export async function programmeAndViewer(
   workspace: string,
   slackUser: string,
 ): Promise<{ programme: Programme | null; viewer: Viewer; member: Member | null }> {
-  const [found] = await Programmes.aggregate<Programme & { people: Member[] }>([
+  type Away = Pick<Deputyship, 'managerUser'>;
+  const [found] = await Programmes.aggregate<Programme & { people: Member[]; away: Away[] }>([
     { $match: { workspace } },
     {
       $lookup: {
@@ -53,12 +56,28 @@ export async function programmeAndViewer(
         as: 'people',
       },
     },
+    {
+      $lookup: {
+        from: Deputyships.collection.name,
+        localField: 'workspace',
+        foreignField: 'workspace',
+        pipeline: [
+          { $match: { deputyUser: { $eq: slackUser }, status: 'on' } },
+          { $project: { _id: 0, managerUser: 1 } },
+        ],
+        as: 'away',
+      },
+    },
     { $project: plain },
   ]);
   if (!found) return { programme: null, viewer: { slackUser, roles: [] }, member: null };
-  const { people, ...programme } = found;
+  const { people, away, ...programme } = found;
   const member = people[0] ?? null;
-  return { programme: whole(programme), viewer: { slackUser, roles: member?.roles ?? [] }, member };
+  const viewer: Viewer = { slackUser, roles: member?.roles ?? [] };
+  if (away.length > 0 && may(viewer, 'stand in for a manager', nobody)) {
+    viewer.standsInFor = away.map(({ managerUser }) => managerUser);
+  }
+  return { programme: whole(programme), viewer, member };
 }
 
 /** Whoever this is on Slack, with what the programme knows of them; a stranger has no roles. */
@@ -66,8 +85,8 @@ export async function viewerOf(
   workspace: string,
   slackUser: string,
 ): Promise<Viewer & { member: Member | null }> {
-  const member = await findMember(workspace, slackUser);
-  return { slackUser, roles: member?.roles ?? [], member };
+  const { viewer, member } = await programmeAndViewer(workspace, slackUser);
+  return { ...viewer, member };
 }
 
 /** Members by key; keys that nobody has are absent. */

@@ -189,6 +189,31 @@ export interface Pairing {
   formerMentors: { mentor: string; until: Date }[];
 }
 
+/**
+ * One manager's absence, and who stands in for them meanwhile. A manager has one that is not over at most. Whether it is `on` is
+ * kept and not counted from its dates, so that a viewer's rights are one look-up without the time: a job turns it on and off.
+ */
+export interface Deputyship {
+  workspace: string;
+  /** The id of the form in which it was named. */
+  key: string;
+  /** Members' keys, and their Slack user ids. */
+  manager: string;
+  managerUser: string;
+  deputy: string;
+  deputyUser: string;
+  /** YYYY-MM-DD, both inclusive, in the manager's time zone. */
+  from: string;
+  to: string;
+  status: 'planned' | 'on' | 'over';
+  /** When it begins, or is over; absent once it is over. */
+  wakeAt?: Date;
+  at: Date;
+  version: number;
+  /** What it was before, oldest first. */
+  revisions: (Pick<Deputyship, 'deputy' | 'from' | 'to'> & { at: Date })[];
+}
+
 /** Who reads the answers to a question: mentor and facilitator alone, or their line manager too. */
 export type Readers = 'pairing' | 'manager';
 
@@ -292,9 +317,42 @@ const questionSetSchema = new Schema<QuestionSet>(
 );
 questionSetSchema.index({ workspace: 1, key: 1, version: -1 }, { unique: true });
 
+const deputyshipSchema = new Schema<Deputyship>(
+  {
+    workspace: text,
+    key: text,
+    manager: text,
+    managerUser: text,
+    deputy: text,
+    deputyUser: text,
+    from: text,
+    to: text,
+    status: text,
+    wakeAt: Date,
+    at: { type: Date, required: true },
+    version: { type: Number, required: true },
+    revisions: { type: Schema.Types.Mixed, required: true },
+  },
+  options('deputyships'),
+);
+deputyshipSchema.index({ workspace: 1, key: 1 }, { unique: true });
+deputyshipSchema.index(
+  { workspace: 1, manager: 1 },
+  { name: 'one at a time', unique: true, partialFilterExpression: { wakeAt: { $exists: true } } },
+);
+deputyshipSchema.index(
+  { workspace: 1, deputyUser: 1 },
+  { name: 'on', partialFilterExpression: { status: 'on' } },
+);
+deputyshipSchema.index(
+  { workspace: 1, wakeAt: 1 },
+  { name: 'due', partialFilterExpression: { wakeAt: { $exists: true } } },
+);
+
 export const Programmes = mongoose.model<Programme>('Programme', programmeSchema);
 export const Members = mongoose.model<Member>('Member', memberSchema);
 export const Districts = mongoose.model<District>('District', districtSchema);
 export const Communities = mongoose.model<Community>('Community', communitySchema);
 export const Pairings = mongoose.model<Pairing>('Pairing', pairingSchema);
 export const QuestionSets = mongoose.model<QuestionSet>('QuestionSet', questionSetSchema);
+export const Deputyships = mongoose.model<Deputyship>('Deputyship', deputyshipSchema);

@@ -4,6 +4,8 @@ import { type Readers, type Role, roles } from './model';
 export interface Viewer {
   slackUser: string;
   roles: Role[];
+  /** Managers, by Slack user id, who are away now and have named them as their deputy. */
+  standsInFor?: string[];
 }
 
 /** The people of one pairing, or of one record of it, by Slack user id. */
@@ -18,13 +20,14 @@ export interface Parties {
 /** Of no pairing: asks the policy what comes with a role alone. */
 export const nobody: Parties = { facilitator: '', mentor: '', managers: [] };
 
-/** How a viewer stands to a pairing. */
+/** How a viewer stands to a pairing. A deputy is a manager of it for as long as they stand in for one. */
 export type Relation = 'facilitator' | 'mentor' | 'manager' | 'none';
 
 export function relation(viewer: Viewer, parties: Parties): Relation {
   if (viewer.slackUser === parties.facilitator) return 'facilitator';
   if (viewer.slackUser === parties.mentor) return 'mentor';
-  return parties.managers.includes(viewer.slackUser) ? 'manager' : 'none';
+  const managers = [viewer.slackUser, ...(viewer.standsInFor ?? [])];
+  return parties.managers.some((manager) => managers.includes(manager)) ? 'manager' : 'none';
 }
 
 /** A right that comes with having raised it, besides one's part in the pairing. */
@@ -55,7 +58,9 @@ export type Act =
   | 'follow the commitment'
   | 'enter a plan'
   | 'take tables out'
-  | 'read the digest';
+  | 'read the digest'
+  | 'name a deputy'
+  | 'stand in for a manager';
 
 const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }> = {
   'answer the check-in': { relations: ['facilitator'], roles: [] },
@@ -100,6 +105,8 @@ const allowed: Record<Act, { relations: (Relation | 'raiser')[]; roles: Role[] }
   'take tables out': { relations: [], roles: ['manager', 'coordinator'] },
   // Of a pairing: what its managers read each week.
   'read the digest': { relations: ['manager'], roles: ['coordinator'] },
+  'name a deputy': { relations: [], roles: ['manager'] },
+  'stand in for a manager': { relations: [], roles: ['manager', 'coordinator'] },
   'enter a plan': { relations: [], roles: ['mentor', 'manager', 'coordinator'] },
   'follow the commitment': { relations: ['raiser'], roles: ['mentor', 'manager', 'coordinator'] },
 };

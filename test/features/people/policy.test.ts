@@ -45,6 +45,8 @@ const allowed: Record<Act, (PartOf | Role | `as ${Role}` | 'any role')[]> = {
   'keep stakeholders': ['coordinator', 'as mentor'],
   'take tables out': ['coordinator', 'as manager'],
   'read the digest': ['manager', 'coordinator'],
+  'name a deputy': ['as manager'],
+  'stand in for a manager': ['coordinator', 'as manager'],
   'enter a plan': ['coordinator', 'as mentor', 'as manager'],
   'follow the commitment': ['raiser', 'coordinator', 'as mentor', 'as manager'],
 };
@@ -81,6 +83,29 @@ describe('the policy', () => {
       expect(relation(viewer, parties)).toBe(part === 'raiser' ? 'none' : part);
       expect(may(viewer, act, parties)).toBe(expected);
     }
+  });
+
+  const asRole = [undefined, ...roles].map((role) => [role] as const);
+
+  it.each(asRole)('takes who stands in for a manager for that manager: with the role %s', (role) => {
+    const acts = Object.keys(allowed) as Act[];
+    const who = (slackUser: string, standsInFor?: string[]) => {
+      const viewer = { slackUser, roles: role ? [role] : [], ...(standsInFor && { standsInFor }) };
+      return [
+        relation(viewer, parties),
+        acts.filter((act) => may(viewer, act, parties)),
+        mayRead(viewer, 'manager', parties),
+        mayRead(viewer, 'pairing', parties),
+      ];
+    };
+    expect(who('UD', ['UX', 'UL2'])).toEqual(who('UL2'));
+    // Not of managers of other pairings, nor as the facilitator, the mentor, or who raised it.
+    for (const other of ['UX', 'UF', 'UM', 'UR', '']) expect(who('UD', [other])).toEqual(who('UD'));
+    expect(who('UD', [])).toEqual(who('UD'));
+    // One's own part in the pairing stays what it is.
+    expect(who('UM', ['UL'])).toEqual(who('UM'));
+    expect(who('UF', ['UL'])).toEqual(who('UF'));
+    expect(who('UL', ['UL2'])).toEqual(who('UL'));
   });
 
   it.each(
