@@ -16,6 +16,7 @@ import {
   programmeOf,
 } from '../people';
 import { byDistrict, facilitatorText, type OfDistrict } from './about';
+import { awayButton } from './deputies/messages';
 import { standing } from './gather';
 import { needText } from './messages';
 import { type Digest, Digests } from './model';
@@ -71,6 +72,7 @@ async function managerBlocks(seen: Seen, managed: Pairing[]): Promise<KnownBlock
   return [
     ...needBlocks(needs, whose, visit),
     ...(await digestButton(visit, now)),
+    actions('digests.away', [awayButton(t)]),
     section(`*${t('digest-home:yours')}*`),
     ...shown.map((one) => section(text(one), timelineButton(one.pairing, t))),
     ...pager('facilitators', page, count, t),
@@ -146,29 +148,47 @@ function districtText({ name, pairings }: OfDistrict, { needs, counts = [] }: St
     ...(['answered', 'open', 'overdue'] as const).map((what) => countText(what, counts, keys, t)),
     t('digest-home:count.needs', { count: waiting }),
   ];
-  const facilitators = t('digests:facilitators', { count: pairings.length });
+  const facilitators = t('digests:howMany', { count: pairings.length });
   return `*${quoted(name, 80)}* ${facilitators}\n${facts.join(' · ')}`;
 }
 
-const countKeys = {
-  answered: { some: 'digest-home:count.answered', unknown: 'digest-home:unknown.answered' },
-  open: { some: 'digest-home:count.open', unknown: 'digest-home:unknown.open' },
-  overdue: { some: 'digest-home:count.overdue', unknown: 'digest-home:unknown.overdue' },
-} as const satisfies Record<Count['name'], Record<string, WordKey>>;
+interface CountWords {
+  all: WordKey;
+  /** Where it is a part of something; and where there is nothing of which it could be. */
+  part?: WordKey;
+  nothing?: WordKey;
+  unknown: WordKey;
+}
+
+const countKeys: Record<Count['name'], CountWords> = {
+  answered: {
+    all: 'digest-home:answered.all',
+    part: 'digest-home:answered.part',
+    nothing: 'digest-home:answered.nothing',
+    unknown: 'digest-home:answered.unknown',
+  },
+  open: { all: 'digest-home:count.open', unknown: 'digest-home:open.unknown' },
+  overdue: {
+    all: 'digest-home:overdue.all',
+    part: 'digest-home:overdue.part',
+    nothing: 'digest-home:overdue.nothing',
+    unknown: 'digest-home:overdue.unknown',
+  },
+};
 
 /** Where there are no data it is unknown, which is not the same as none. */
 function countText(name: Count['name'], counts: Count[], keys: Set<string>, t: Words): string {
-  const theirs = counts.filter((one) => one.name === name);
-  const together = (records: Record<string, string[]> = {}) => {
+  const found = counts.find((one) => one.name === name);
+  const together = (records: Record<string, string[]>) => {
     const known = Object.keys(records).filter((key) => keys.has(key));
     return known.length > 0 ? new Set(known.flatMap((key) => records[key] ?? [])).size : undefined;
   };
-  const [first] = theirs;
-  const count = together(first?.records);
-  const of = together(first?.of);
-  if (count === undefined || (first?.of && of === undefined)) return t(countKeys[name].unknown);
-  if (of === 0) return t('digest-home:count.noneDue');
-  return t(countKeys[name].some, { count, ...(of !== undefined && { of }) });
+  const { all, part = all, nothing = all, unknown } = countKeys[name];
+  const count = found && together(found.records);
+  if (count === undefined) return t(unknown);
+  const of = found?.of && together(found.of);
+  if (of === undefined) return t(all, { count });
+  return t(of === 0 ? nothing : part, { count, of });
 }
 
 /** One page of a list, and how many there are; the last one where fewer are left than were. */

@@ -1,6 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { createFeatures } from '../../../src/features';
+import { findMember, Members, Pairings, pairingOf } from '../../../src/features/people';
+import { words } from '../../../src/words';
+import { operationsDuring } from '../../reminders/support';
 import { until } from '../../support/until';
-import { CLEO, DORA, programme, prompt, useLive } from '../check-ins/live';
+import { ADA, CLEO, DORA, programme, prompt, useLive } from '../check-ins/live';
 import { textOf } from './looking';
 
 jest.setTimeout(30_000);
@@ -31,7 +35,7 @@ describe('the home tab of a manager', () => {
     expect(published(CLEO)).toBe(1);
     await opensHome(DORA);
     expect(shown(DORA)).toMatch(/\*North\* 1 facilitator\./);
-    expect(shown(DORA)).toContain('check-ins of the last two weeks answered: 0 of 1 · problems: unknown');
+    expect(shown(DORA)).toContain('check-ins of the last two weeks: 0 of 1 answered · problems: unknown');
     const people = 'cleo: { slack: UCLEO1, roles: manager }';
     await live.app.import(programme.replace(people, people.replace('}', ', language: fr }')));
     await live.passes(5);
@@ -78,5 +82,37 @@ describe('the home tab of a manager', () => {
     expect(await presses(CLEO, 'digests.read')).toContain('This digest is for its line manager alone.');
     await live.app.beat('2026-12-15T08:00:00Z');
     expect(live.slack.complaints).toEqual([]);
+  });
+});
+
+describe('the home tab of a big programme', () => {
+  it('asks the database as often for 60 pairings as for 6, in every feature', async () => {
+    const digests = createFeatures().find(({ name }) => name === 'digests');
+    const member = await findMember('T1', DORA);
+    if (!digests?.home || !member) throw new Error('no home tab');
+    const { home } = digests;
+    const { accompany } = live.app;
+    const viewer = { slackUser: DORA, roles: member.roles };
+    const visit = { accompany, viewer, member, t: words('en'), pages: {} };
+    const asked = async () => {
+      const operations = await operationsDuring(() => home(visit, live.clock.now()));
+      return operations.length;
+    };
+    const alone = await pairingOf('T1', 'ada-ben');
+    const ada = await findMember('T1', ADA);
+    const grow = async (from: number, until: number) => {
+      const numbers = Array.from({ length: until - from }, (_, n) => from + n);
+      await Members.insertMany(
+        numbers.map((n) => ({ ...ada, key: `f${n}`, slackUser: `UF${n}`, name: `F${n}` })),
+      );
+      await Pairings.insertMany(
+        numbers.map((n) => ({ ...alone, key: `p${n}`, channel: `CF${n}`, facilitator: `f${n}` })),
+      );
+    };
+    await grow(0, 5);
+    const few = await asked();
+    await grow(5, 59);
+    expect(await asked()).toBe(few);
+    expect(few).toBeLessThan(30);
   });
 });

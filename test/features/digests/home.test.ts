@@ -167,7 +167,7 @@ describe('the home tab of a coordinator', () => {
     const { text } = await seen(coordinator);
     expect(text).toContain(
       '*North* 2 facilitators.\n' +
-        'check-ins of the last two weeks answered: 2 of 4 · problems: unknown · 2 commitments overdue · 0 matters wait for a manager',
+        'check-ins of the last two weeks: 2 of 4 answered · problems: unknown · 2 commitments overdue · 0 matters wait for a manager',
     );
     expect(text).toMatch(/\*South\* 2 facilitators\.\n.*1 commitment overdue · 2 matters wait/);
     expect(text).toMatch(/\*Without a district\* 1 facilitator\./);
@@ -185,6 +185,15 @@ describe('the home tab of a coordinator', () => {
     );
     expect((await seen(coordinator)).text).toContain(
       'no check-in was due in the last two weeks · problems: unknown · commitments: unknown',
+    );
+    const none = (keys: string[]) => recordsOf(keys, () => []);
+    bring(
+      thing('commitments', {
+        stands: (keys) => ({ counts: [{ name: 'overdue', records: none(keys), of: none(keys) }] }),
+      }),
+    );
+    expect((await seen(coordinator)).text).toContain(
+      'check-ins: unknown · problems: unknown · no commitment is open',
     );
   });
 

@@ -69,7 +69,7 @@ export async function seeDistrict(
     about: JSON.stringify({ ...shown, page }),
     blocks: [
       section(`*${quoted(found.name, 80)}*`),
-      context(t('digests:facilitators', { count: everybody.length })),
+      context(t('digests:howMany', { count: everybody.length })),
       ...seen.map((whose, place) => section(text(whose, place))),
       chooseTimeline(seen, page, round, t),
       ...pageChoice(goField(round), { page, hasMore }, t),
