@@ -6,6 +6,8 @@ import { type Digest, Digests } from './model';
 import { drawPicture, pictureSpec, type SentPicture, uploadPicture } from './picture';
 import { change } from './service';
 
+/** Seconds. Other jobs don't wait for what is drawn. */
+const EVERY = 5;
 /** Whoever draws a picture has it for so long. Milliseconds, like all of these. */
 const LEASE = 2 * 60_000;
 const POSTPONE = 60_000;
@@ -20,6 +22,7 @@ type Wanted = Pick<Digest, 'workspace' | 'key' | 'weeks' | 'moments' | 'language
 export function pictureJob(accompany: Accompany): Job {
   return {
     name: 'digest pictures',
+    every: EVERY,
     async run(now) {
       let count = 0;
       for (; count < MOST; count++) {

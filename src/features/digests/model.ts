@@ -10,6 +10,8 @@ export interface DigestSchedule {
   /** The member's key. */
   member: string;
   dueAt: Date;
+  /** When somebody is to look at it: when it is due, or later while somebody is at it. */
+  lookAt: Date;
   /** The local date of `dueAt`; of a preview that of the digest. */
   date: string;
   /** The newest ISO week that was told, or skipped. */
@@ -128,11 +130,20 @@ const when = { type: Date, required: true } as const;
 const options = (collection: string) => ({ collection, minimize: false, versionKey: false }) as const;
 
 const scheduleSchema = new Schema<DigestSchedule>(
-  { workspace: text, kind: text, member: text, dueAt: when, date: text, told: String, skipped: [String] },
+  {
+    workspace: text,
+    kind: text,
+    member: text,
+    dueAt: when,
+    lookAt: when,
+    date: text,
+    told: String,
+    skipped: [String],
+  },
   options('digestSchedules'),
 );
 scheduleSchema.index({ workspace: 1, kind: 1, member: 1 }, { unique: true });
-scheduleSchema.index({ workspace: 1, dueAt: 1 }, { name: 'due' });
+scheduleSchema.index({ workspace: 1, lookAt: 1 }, { name: 'to be looked at' });
 
 const digestSchema = new Schema<Digest>(
   {

@@ -52,7 +52,7 @@ export async function planDigests(session: ClientSession, workspace: string, now
       {
         updateOne: {
           filter: old ? { ...key, dueAt: old.dueAt } : key,
-          update: { $set: next, $setOnInsert: { skipped: [] } },
+          update: { $set: { ...next, lookAt: next.dueAt }, $setOnInsert: { skipped: [] } },
           upsert: !old,
         },
       },

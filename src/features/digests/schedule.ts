@@ -7,19 +7,24 @@ import { planDigests } from './planning';
 import { sendPreview } from './previews/send';
 import { sendDue } from './sending';
 
-/** Zones and pairings are looked at again after so many milliseconds, besides after each import. */
+/** Seconds. Thousands may be due together: other jobs don't wait for them. */
+const EVERY = 5;
+/** Zones and pairings are looked at again after so long, besides after each import. Milliseconds, like all of these. */
 const PLAN_EVERY = 60 * 60_000;
-/** What could not be done is tried again after so many milliseconds, so that it never stands in the way of the rest. */
+/** Whoever makes a digest has it for so long. */
+const LEASE = 2 * 60_000;
+/** What could not be done is tried again after so long, so that it never stands in the way of the rest. */
 const POSTPONE = 60_000;
-/** Schedules read at once: memory stays flat however many fall due together. */
-const BATCH = 100;
+/** One run, for which a shutdown waits, begins nothing more after so long. */
+const LONGEST = 4_000;
+/** Made at once by one instance. */
+const AT_ONCE = 4;
 
-/** The one query of a tick, answered by the index 'due'. */
-export function dueSchedules(workspace: string, now: Date) {
-  return DigestSchedules.find({ workspace, dueAt: mongoose.trusted({ $lte: now }) }, { _id: 0 }).sort({
-    dueAt: 1,
-  });
-}
+/** The one query of a tick, answered by the index 'to be looked at'. */
+export const toBeLookedAt = (workspace: string, now: Date) => ({
+  workspace,
+  lookAt: mongoose.trusted({ $lte: now }),
+});
 
 /** Sends the digests that are due, and what mentors see of them beforehand. */
 export function digestsJob(digesting: Digesting): Job {
@@ -27,19 +32,34 @@ export function digestsJob(digesting: Digesting): Job {
   let planned: Date | undefined;
   return {
     name: 'digests',
+    every: EVERY,
     async run(now) {
       if (!planned || now.getTime() - planned.getTime() >= PLAN_EVERY) {
         await transaction((session) => planDigests(session, workspace, now));
         planned = now;
       }
+      const begun = performance.now();
       let count = 0;
-      for (;;) {
-        const due = await dueSchedules(workspace, now).limit(BATCH).lean<DigestSchedule[]>();
-        for (const one of due) if (await sent(digesting, one, now)) count += 1;
-        if (due.length < BATCH) return count;
-      }
+      const work = async () => {
+        while (performance.now() - begun < LONGEST) {
+          const due = await claimed(workspace, now);
+          if (!due) return;
+          if (await sent(digesting, due, now)) count += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return count;
     },
   };
+}
+
+/** So that two instances do not make the same digest, of which only one would be kept. */
+function claimed(workspace: string, now: Date): Promise<DigestSchedule | null> {
+  return DigestSchedules.findOneAndUpdate(
+    toBeLookedAt(workspace, now),
+    { $set: { lookAt: new Date(now.getTime() + LEASE) } },
+    { sort: { lookAt: 1 }, projection: { _id: 0 } },
+  ).lean<DigestSchedule>();
 }
 
 async function sent(digesting: Digesting, due: DigestSchedule, now: Date): Promise<boolean> {
@@ -55,7 +75,7 @@ async function sent(digesting: Digesting, due: DigestSchedule, now: Date): Promi
     );
     await DigestSchedules.updateOne(
       { workspace, kind, member, dueAt },
-      { $set: { dueAt: new Date(now.getTime() + POSTPONE) } },
+      { $set: { lookAt: new Date(now.getTime() + POSTPONE) } },
     );
     return false;
   }

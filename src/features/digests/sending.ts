@@ -2,6 +2,7 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { daysLater, type Weekly, weeklyOn } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { type Member, membersByKey, type Pairing, type Programme, pairingsOf, programmeOf } from '../people';
+import { deputyOf } from './deputies/standing-in';
 import { freeze } from './freeze';
 import type { Digesting } from './gather';
 import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests } from './model';
@@ -68,8 +69,10 @@ async function weekly(
   now: Date,
 ): Promise<Digest> {
   const { workspace, settings } = programme;
-  const { key: manager, slackUser, language, timeZone } = member;
+  const { key: manager, timeZone } = member;
   const { channel } = settings.digest;
+  const deputy = channel ? undefined : await deputyOf(member, now);
+  const { slackUser, language } = deputy ?? member;
   const digest = await freeze(
     digesting,
     {
@@ -90,7 +93,14 @@ async function weekly(
     .sort({ name: 1, mentor: 1 })
     .lean();
   const isLate = now.getTime() - turn.dueAt.getTime() > LATE;
-  return { ...digest, week: turn.week, ...(isLate && { isLate }), skipped, notes };
+  return {
+    ...digest,
+    week: turn.week,
+    ...(deputy && { for: member.name }),
+    ...(isLate && { isLate }),
+    skipped,
+    notes,
+  };
 }
 
 async function advance(due: DigestSchedule, to: Partial<DigestSchedule>): Promise<false> {
@@ -106,7 +116,7 @@ export async function moveOn(
 ): Promise<boolean> {
   const { matchedCount } = await DigestSchedules.updateOne(
     { workspace, kind, member, dueAt },
-    { $set: to },
+    { $set: { ...to, ...(to.dueAt && { lookAt: to.dueAt }) } },
     { session },
   );
   return matchedCount === 1;

@@ -10,7 +10,8 @@ const live = useLive();
 /** The Monday after the first check-in, at the programme's hour. */
 const monday = '2026-12-07T08:00:00Z';
 
-const kept = () => Digests.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1 }).lean<Digest[]>();
+const kept = () =>
+  Digests.find({ workspace: 'T1', preview: null }, { _id: 0 }).sort({ at: 1 }).lean<Digest[]>();
 const due = () => DigestSchedules.findOne({ workspace: 'T1', kind: 'digest', member: 'cleo' }).lean();
 const said = (who: string) =>
   live.slack
