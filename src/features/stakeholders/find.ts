@@ -49,11 +49,11 @@ export function stakeholdersLike(
 }
 
 function namesLike(typed: string) {
-  const beginnings = plainly(clean(typed))
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter(Boolean);
-  const all = beginnings.map((word) => ({ nameWords: mongoose.trusted({ $regex: `^${word}` }) }));
-  return all.length > 0 ? { $and: all } : {};
+  if (clean(typed) === '') return {};
+  const words = nameWords(typed);
+  // A name of signs alone is asked for whole: by none of its letters would everybody be found.
+  if (!words.some((word) => /[\p{L}\p{N}]/u.test(word))) return { nameWords: words[0] };
+  return { $and: words.map((word) => ({ nameWords: mongoose.trusted({ $regex: `^${word}` }) })) };
 }
 
 /** So many of one name are told apart by their districts. */
