@@ -4,6 +4,7 @@ import enCommitments from './locales/en/commitments.json';
 import enCommon from './locales/en/common.json';
 import enDigestCheckIns from './locales/en/digest-check-ins.json';
 import enDigestCommitments from './locales/en/digest-commitments.json';
+import enDigestDeputies from './locales/en/digest-deputies.json';
 import enDigestHome from './locales/en/digest-home.json';
 import enDigestMeetings from './locales/en/digest-meetings.json';
 import enDigestNotes from './locales/en/digest-notes.json';
@@ -28,6 +29,7 @@ import frCommitments from './locales/fr/commitments.json';
 import frCommon from './locales/fr/common.json';
 import frDigestCheckIns from './locales/fr/digest-check-ins.json';
 import frDigestCommitments from './locales/fr/digest-commitments.json';
+import frDigestDeputies from './locales/fr/digest-deputies.json';
 import frDigestHome from './locales/fr/digest-home.json';
 import frDigestMeetings from './locales/fr/digest-meetings.json';
 import frDigestNotes from './locales/fr/digest-notes.json';
@@ -70,6 +72,7 @@ const en = {
   'digest-commitments': enDigestCommitments,
   'digest-meetings': enDigestMeetings,
   'digest-check-ins': enDigestCheckIns,
+  'digest-deputies': enDigestDeputies,
   'digest-home': enDigestHome,
   'digest-picture': enDigestPicture,
   'digest-problems': enDigestProblems,
@@ -96,6 +99,7 @@ const fr = {
   'digest-commitments': frDigestCommitments,
   'digest-meetings': frDigestMeetings,
   'digest-check-ins': frDigestCheckIns,
+  'digest-deputies': frDigestDeputies,
   'digest-home': frDigestHome,
   'digest-picture': frDigestPicture,
   'digest-problems': frDigestProblems,

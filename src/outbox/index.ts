@@ -24,4 +24,5 @@ export { aboutFailure } from './record';
 export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from './retry';
 export { sayAgain } from './say-again';
 export { dropRenewal, keepFormer, StillBeingSent, sayInOrder } from './say-in-order';
+export { sayTo } from './say-to';
 export { postAt, whereItStood, whereTheyStand } from './standing';

@@ -1,4 +1,7 @@
 import type { Accompany, Feature } from '../feature';
+import { handBack } from './deputies/handing-back';
+import { awayVerb, listenToAbsences } from './deputies/listeners';
+import { deputiesJob } from './deputies/service';
 import type { Digesting } from './gather';
 import { digestsHome } from './home';
 import { pictureJob } from './illustrate';
@@ -13,6 +16,8 @@ import { digestVerb } from './verb';
 
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
+export { saveNote } from './previews/notes';
+export { keepReply, passOn } from './replies/replies';
 export type {
   Asked,
   Count,
@@ -43,15 +48,17 @@ export function createDigests(features: Feature[]): Feature {
       listenToDigests(door, accompany);
       listenToLooks(door, { accompany, features });
       listenToPreviews(door, accompany);
+      listenToAbsences(door, accompany);
     },
     home: async (visit, now) => [
       ...(await digestsHome(features, visit, now)),
       ...(await previewHome(visit, now)),
     ],
-    verbs: [digestVerb(({ accompany }) => digesting(accompany))],
+    verbs: [digestVerb(({ accompany }) => digesting(accompany)), awayVerb],
     hear,
     threads: digestThreads,
     removal: digestRemoval,
-    jobs: (accompany) => [digestsJob(digesting(accompany)), pictureJob(accompany)],
+    failed: handBack,
+    jobs: (accompany) => [deputiesJob(accompany), digestsJob(digesting(accompany)), pictureJob(accompany)],
   };
 }
