@@ -17,7 +17,7 @@ import { wordsOf } from './found-by';
 import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
-import type { Agreed } from './reading';
+import { type Agreed, tooLong } from './reading';
 import { confirmation, keepStakeholder, keptNowhere, type Log, repliesOf, sayAnew } from './service';
 
 /** Where who saves it is, and what they read. */
@@ -67,11 +67,12 @@ export function addToMeeting(
   viewer: Viewer,
   { minutes, lines, ...of }: Pick<Edit, 'view' | 'minutes' | 'lines' | 'key'> & From,
 ): Promise<Edited> {
-  return change(log, viewer, { ...of, what: 'added' }, (meeting) => ({
-    minutes: together(meeting, minutes),
-    lines,
-    isWhole: false,
-  }));
+  return change(log, viewer, { ...of, what: 'added' }, (meeting) => {
+    const both = together(meeting, minutes);
+    const isTooLong = Object.keys(tooLong(both)).length > 0;
+    if (isTooLong) return { kind: 'refused', why: 'meetings:error.addedTooLong' };
+    return { minutes: both, lines, isWhole: false };
+  });
 }
 
 /** What both say of one meeting. */

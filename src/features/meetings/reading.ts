@@ -4,26 +4,49 @@ import { cut } from '../../slack/text';
 import type { WordKey } from '../../words';
 import { isUs, type Understood, understand } from '../commitments';
 import type { Language, Settings } from '../people';
-import { type NewStakeholder, stakeholderType } from '../stakeholders';
+import { MOST_NAME, type NewStakeholder, stakeholderType } from '../stakeholders';
 import { type Answer, type Answers, MOST_ASKED, NEW, type Opened } from './draft';
 import type { Corrected, Filling, Minutes } from './model';
 
-/** Of each of the three texts: six fields full. Code points. */
-export const MOST_TEXT = 6 * limits.INPUT_TEXT;
+/** What a field holds, in code points: of each of the three texts six fields full. */
+export const most: Record<string, number> = {
+  present: 2 * limits.INPUT_TEXT,
+  keyPoints: 6 * limits.INPUT_TEXT,
+  agreements: 6 * limits.INPUT_TEXT,
+  gaps: 6 * limits.INPUT_TEXT,
+  newName: MOST_NAME,
+};
+
+/** All texts together, so that a form holds them: in scripts of which a sign takes several bytes, fewer signs. Bytes of JSON. */
+const MOST_BYTES = 200_000;
+
+/** Texts that are longer than the form holds in which they are edited, by field. */
+export function tooLong(minutes: Omit<Minutes, 'about'>): Record<string, WordKey> {
+  const { present = '', keyPoints = '', agreements = '', gaps = '' } = minutes;
+  const texts = Object.entries({ present, keyPoints, agreements, gaps });
+  const long = texts.filter(([field, text]) => limits.codePoints(text) > (most[field] ?? 0));
+  if (long.length > 0) {
+    return Object.fromEntries(long.map(([field]) => [field, 'meetings:error.tooLong' as const]));
+  }
+  const bytes = ([, text]: [string, string]) => Buffer.byteLength(JSON.stringify(text));
+  const [longest = ''] = texts.reduce((one, other) => (bytes(other) > bytes(one) ? other : one));
+  const all = texts.reduce((sum, text) => sum + bytes(text), 0);
+  return all > MOST_BYTES ? { [longest]: 'meetings:error.tooMuch' } : {};
+}
 
 /** What is wrong with what was typed, by field; nothing where it can be kept. */
 export function complaints({ minutes, added }: Filling, today: string): Record<string, WordKey> {
   const { stakeholder, metOn, keyPoints, agreements, gaps, nextContact } = minutes;
-  const texts = { keyPoints, agreements, gaps };
-  const long = Object.entries(texts).filter(([, text]) => limits.codePoints(text ?? '') > MOST_TEXT);
+  const name = stakeholder === NEW ? added?.name : undefined;
   return {
     ...(!stakeholder && { stakeholder: 'meetings:error.noStakeholder' as const }),
-    ...(stakeholder === NEW && added?.name === '' && { newName: 'meetings:error.noName' as const }),
+    ...(name === '' && { newName: 'meetings:error.noName' as const }),
+    ...(limits.codePoints(name ?? '') > MOST_NAME && { newName: 'meetings:error.longName' as const }),
     ...(stakeholder === NEW && !added?.type && { newType: 'meetings:error.noType' as const }),
     ...(metOn > today && { metOn: 'meetings:error.future' as const }),
     ...(!keyPoints && !agreements && !gaps && { keyPoints: 'meetings:error.noText' as const }),
     ...(nextContact && nextContact < metOn && { nextContact: 'meetings:error.nextContactPast' as const }),
-    ...Object.fromEntries(long.map(([field]) => [field, 'meetings:error.tooLong' as const])),
+    ...tooLong(minutes),
   };
 }
 

@@ -10,7 +10,9 @@ import {
 } from '../stakeholders';
 import { NEW, type Opened } from './draft';
 import { draftOf } from './drafts';
-import { type LogReader, logMeetingModal, type Questions } from './log-modal';
+import type { LogReader } from './log-fields';
+import { logMeetingModal } from './log-modal';
+import type { Questions } from './log-questions';
 import type { Filling, Meeting, Minutes } from './model';
 
 type Visit = Pick<VerbVisit, 'accompany' | 'viewer' | 'member' | 't'>;

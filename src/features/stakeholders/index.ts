@@ -16,7 +16,7 @@ export {
 export { type Keeping, keepUp } from './keeping';
 export type { KeepsOfStakeholders } from './keeps';
 export { changeLine, stakeholderCard, stakeholderType, typeName } from './messages';
-export { type Stakeholder, Stakeholders } from './model';
+export { MOST_NAME, type Stakeholder, Stakeholders } from './model';
 export { type Rebuilt, rebuildThreads } from './rebuild';
 export {
   addWithin,

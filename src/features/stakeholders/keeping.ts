@@ -3,11 +3,12 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
+import * as limits from '../../slack/limits';
 import type { WordKey } from '../../words';
 import { type District, may, nobody, type Viewer } from '../people';
 import { nameWords, plainName } from './find';
 import { mergedAway, mergedHere } from './messages';
-import { type Stakeholder, type StakeholderChange, Stakeholders } from './model';
+import { MOST_NAME, type Stakeholder, type StakeholderChange, Stakeholders } from './model';
 import { cardOf, keepChanged, livingWithin, sameNamed, stakeholderKey } from './service';
 import { goOn, sayMissing, sayWhole, type ThreadAt } from './thread';
 
@@ -89,6 +90,7 @@ async function rename(
   by: By,
 ): Promise<KeepDone> {
   if (name === before.name) return { kind: 'done', stakeholder: before };
+  if (limits.codePoints(name) > MOST_NAME) return { kind: 'refused', why: 'stakeholders:refused.longName' };
   const after: Stakeholder = {
     ...before,
     name,

@@ -1,4 +1,5 @@
 import mongoose, { Schema } from 'mongoose';
+import * as limits from '../../slack/limits';
 import type { Sector } from '../people';
 
 export type StakeholderStatus = 'active' | 'archived' | 'merged';
@@ -15,6 +16,9 @@ export interface StakeholderChange {
   by: string;
   at: Date;
 }
+
+/** So long may a name be that Slack's lists and the card show it whole. Code points. */
+export const MOST_NAME = limits.OPTION_TEXT;
 
 /** A government office, NGO, traditional authority … that the programme deals with. It owns one thread in the log channel. */
 export interface Stakeholder {

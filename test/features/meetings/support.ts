@@ -34,7 +34,7 @@ export async function sends(person: Person, view: OpenView, answers?: Answers) {
   for (let attempt = 1; ; attempt++) {
     const done = await person.submits(view, answers);
     const isRefused = Object.values(done.errors ?? {}).some((why) => notSaved.includes(why));
-    if ((done.acked && !isRefused) || attempt === 4) return done;
+    if ((done.acked && !isRefused) || attempt === 6) return done;
   }
 }
 

@@ -7,7 +7,7 @@ import { within } from '../../../within';
 import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
-import { may, nobody, programmeOf } from '../../people';
+import { may, nobody, placesOfProgramme, programmeOf } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
 import { archivedAlike, stakeholdersLike } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
@@ -15,10 +15,11 @@ import { type LogView, NEW, type Opened, readLog } from '../draft';
 import { forgetDraft, keepDraft, textsOf } from '../drafts';
 import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
-import { logForm, stakeholderOptions, told } from '../log-modal';
+import { placeOptions, stakeholderOptions } from '../log-fields';
+import { fits, logForm, told } from '../log-modal';
 import type { Filling } from '../model';
 import { linesKnown } from '../promised';
-import { type Asked, addedOf, askedIn, complaints, linesOf, MOST_TEXT, minutesOf } from '../reading';
+import { type Asked, addedOf, askedIn, complaints, linesOf, minutesOf, most } from '../reading';
 import { tellOfSaved } from '../saved';
 import { recordMeeting } from '../service';
 import { archivedIn, logModal, readerOf, withLiving } from '../visit';
@@ -54,8 +55,15 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       await ack();
       await within(TOLD_WITHIN, tellOfSaved(accompany, answer.stands));
     } else if ('errors' in answer) await ack({ response_action: 'errors', errors: answer.errors });
-    else await ack({ response_action: 'update', view: answer });
+    else if (fits(answer)) await ack({ response_action: 'update', view: answer });
+    else await ack({ response_action: 'errors', errors: await tooMuch(body.user.id) });
   });
+
+  /** More than a form can show: what was typed stays in the one that is open. */
+  async function tooMuch(slackUser: string): Promise<Record<string, string>> {
+    const { t } = await visitorOf(accompany, slackUser);
+    return { keyPoints: t('meetings:error.tooMuch') };
+  }
 
   /** What stands in a form that was not saved yet is offered again, should it be closed. */
   async function keepUnsaved(slackUser: string, view: LogView & { id: string }): Promise<void> {
@@ -82,7 +90,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     }
     if (wrong.length > 0) {
       return {
-        errors: Object.fromEntries(wrong.map(([field, why]) => [field, t(why, { most: MOST_TEXT })])),
+        errors: Object.fromEntries(wrong.map(([field, why]) => [field, t(why, { most: most[field] ?? 0 })])),
       };
     }
     const reader = await readerOf(visit, filling);
@@ -228,6 +236,13 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     if (!may(visitor.viewer, 'log a meeting', nobody)) return ack({ options: [] });
     const found = await stakeholdersLike(workspace, options.value, limits.SELECT_OPTIONS - 1);
     return ack({ options: stakeholderOptions(found, visitor) });
+  });
+
+  door.options('about', async ({ options, body, ack }) => {
+    const { viewer } = await visitorOf(accompany, body.user.id);
+    if (!may(viewer, 'log a meeting', nobody)) return ack({ options: [] });
+    const found = placeOptions(await placesOfProgramme(workspace), options.value);
+    return ack({ options: found.slice(0, limits.SELECT_OPTIONS) });
   });
 
   /** Nothing is kept, and what to do instead is shown even when the database is away. */

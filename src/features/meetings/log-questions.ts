@@ -1,0 +1,120 @@
+import type { KnownBlock } from '@slack/types';
+import {
+  checkboxes,
+  context,
+  dateField,
+  divider,
+  option,
+  radios,
+  section,
+  textField,
+} from '../../slack/blocks';
+import { quoted } from '../../slack/text';
+import { spokenDate, spokenDay, type WordKey, type Words } from '../../words';
+import type { Understood } from '../commitments';
+import type { Stakeholder } from '../stakeholders';
+import { lineField } from './draft';
+import type { LogReader } from './log-fields';
+import type { Filling, Meeting } from './model';
+import type { Asked } from './reading';
+
+/** What must be answered before it is saved, on top of the form. */
+export interface Questions {
+  /** It was begun then, and not saved. */
+  begunAt?: Date;
+  /** Others edited it since the form was opened. */
+  isOvertaken?: boolean;
+  /** The words sound as if a child was harmed. */
+  isHarmAsked?: boolean;
+  /** The same meeting, as it stands in the log. */
+  same?: Meeting;
+  /** Archived, and to be taken up again by this meeting. */
+  archived?: Stakeholder | undefined;
+  /** Lines of the agreements of which it isn't clear who does what by when. */
+  unclear?: Asked[];
+}
+
+/** Whether something is to be answered, and not only told. */
+export const isAsking = ({ isOvertaken, isHarmAsked, same, archived, unclear = [] }: Questions) =>
+  isOvertaken || isHarmAsked || same !== undefined || archived !== undefined || unclear.length > 0;
+
+/** All but the lines. */
+export function questionsOnTop(
+  { begunAt, isOvertaken, isHarmAsked, same, archived }: Questions,
+  filling: Filling,
+  reader: LogReader,
+): KnownBlock[] {
+  const { t, language, timeZone } = reader;
+  const date = begunAt && spokenDate(begunAt, language, timeZone);
+  return [
+    ...(date ? [section(t('meetings:draft.offered', { date }))] : []),
+    ...(isOvertaken ? [section(t('meetings:overtaken'))] : []),
+    ...(isHarmAsked ? harmQuestion(filling, t) : []),
+    ...(archived ? archivedQuestion(archived, filling, reader) : []),
+    ...(same ? sameQuestion(same, filling, reader) : []),
+  ];
+}
+
+function harmQuestion({ harm }: Filling, t: Words): KnownBlock[] {
+  return [
+    section(t('problem-forms:harm.answer')),
+    radios(
+      'harm',
+      t('problem-forms:harm.ask'),
+      [option('yes', t('problem-forms:harm.yes')), option('no', t('problem-forms:harm.no'))],
+      { initial: harm },
+    ),
+  ];
+}
+
+/** It was archived since the form was opened, or is still found by its name. */
+function archivedQuestion(archived: Stakeholder, { takeUp }: Filling, { t }: LogReader): KnownBlock[] {
+  return [
+    section(t('meetings:archived.intro', { name: quoted(archived.name, 100) })),
+    checkboxes('takeUp', t('meetings:archived.ask'), [option(archived.key, t('meetings:archived.takeUp'))], {
+      optional: true,
+      ...(takeUp && { initial: [takeUp] }),
+    }),
+    divider(),
+  ];
+}
+
+/** The same meeting seems to stand in the log: added to it, or another. */
+function sameQuestion(same: Meeting, { instead }: Filling, { t, language }: LogReader): KnownBlock[] {
+  const date = spokenDay(same.metOn, language);
+  return [
+    section(t('meetings:same.intro', { date })),
+    radios(
+      'instead',
+      t('meetings:same.ask'),
+      [option(same.key, t('meetings:same.add')), option('new', t('meetings:same.new'))],
+      { initial: instead },
+    ),
+    divider(),
+  ];
+}
+
+/** Who does what by when, line by line, to be confirmed or corrected. */
+export function unclearLines(lines: Asked[], metOn: string, t: Words): KnownBlock[] {
+  if (lines.length === 0) return [];
+  return [
+    section(t('meetings:unclear.intro', { count: lines.length })),
+    ...lines.flatMap((line) => lineFields(line, metOn, t)),
+    divider(),
+  ];
+}
+
+export function lineFields({ name, line, given }: Asked, metOn: string, t: Words): KnownBlock[] {
+  const field = (part: 'who' | 'what' | 'by') => lineField(name, metOn, part);
+  return [
+    context(`${quoted(line.line, 300)} – ${t(whyUnclear(line))}`),
+    textField(field('who'), t('meetings:unclear.whoField'), { optional: true, initial: given.who }),
+    textField(field('what'), t('meetings:unclear.whatField'), { initial: given.what }),
+    dateField(field('by'), t('meetings:unclear.byField'), { optional: true, initial: given.by }),
+  ];
+}
+
+function whyUnclear({ unclear }: Understood): WordKey {
+  if (unclear?.includes('by')) return 'meetings:unclear.by';
+  return unclear?.includes('who') ? 'meetings:unclear.who' : 'meetings:unclear.what';
+}
