@@ -72,7 +72,11 @@ export function periodOf(span: Span, now: Date, timeZone: string): Period {
 }
 
 export type Found =
-  | { pairings: Pairing[]; of?: { facilitator: string } | { district: string } }
+  | {
+      pairings: Pairing[];
+      of?: { facilitator: string } | { district: string } /** Its key. */;
+      district?: string;
+    }
   | { unknown: true }
   | { several: string[] };
 
@@ -97,7 +101,7 @@ export function called(
   const places = districts.map(({ key, name: shown, pairings: theirs }) => ({
     names: [shown, key],
     shown,
-    found: { pairings: theirs, of: { district: shown } },
+    found: { pairings: theirs, of: { district: shown }, district: key },
   }));
   const all = [...places, ...people];
   const user = /^@?(U\w+)$/.exec(name)?.[1];

@@ -56,7 +56,7 @@ interface Seen {
 
 async function standsOf({ features, visit, programme, now }: Seen, pairings: Pairing[], isWhole = false) {
   const { accompany, member } = visit;
-  const scope = await scopeOf(accompany.workspace, pairings, member.timeZone, isWhole);
+  const scope = await scopeOf(accompany.workspace, pairings, member.timeZone, { isWhole });
   const stands = await standing({ accompany, features }, { programme, scope, now }, ALL);
   return { whose: whoseOf(scope), ...stands };
 }

@@ -1,4 +1,4 @@
-import { communitiesOf, type Member, membersByKey, type Pairing, placesOfProgramme } from '../people';
+import { communitiesOf, type Member, membersByKey, type Pairing } from '../people';
 import type { Whose } from './model';
 import type { DigestScope } from './section';
 
@@ -7,7 +7,8 @@ export async function scopeOf(
   workspace: string,
   pairings: Pairing[],
   timeZone: string,
-  isWhole = false,
+  /** A district: its own, and of the pairings' others nothing. */
+  { isWhole = false, district }: { isWhole?: boolean; district?: string } = {},
 ): Promise<DigestScope> {
   const people = pairings.flatMap(({ mentor, facilitator, managers }) => [mentor, facilitator, ...managers]);
   const members = await membersByKey(workspace, [...new Set(people)]);
@@ -19,21 +20,10 @@ export async function scopeOf(
     pairings: inOrder(pairings, members),
     members,
     mentors: [...new Set(pairings.flatMap(({ mentor }) => members.get(mentor)?.slackUser ?? []))],
-    districts: [...new Set(communities.map(({ district }) => district))],
+    districts: district ? [district] : [...new Set(communities.map((one) => one.district))],
     isWhole,
     timeZone,
   };
-}
-
-/** The pairings with a community in this district. */
-export async function pairingsIn(
-  workspace: string,
-  district: string,
-  pairings: Pairing[],
-): Promise<Pairing[]> {
-  const { communities } = await placesOfProgramme(workspace);
-  const theirs = new Set(communities.filter((one) => one.district === district).map(({ key }) => key));
-  return pairings.filter((pairing) => pairing.communities.some((key) => theirs.has(key)));
 }
 
 /** By the facilitator's name, and then by key: the same each week. */

@@ -32,8 +32,8 @@ export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
       const programme = await programmeOf(workspace);
       if (!programme) return t('home:notSetUp');
       const key = `asked/${triggerId}`;
-      const { pairings, of, isWhole } = found;
-      const scope = await scopeOf(workspace, pairings, member.timeZone, isWhole);
+      const { pairings, of, isWhole, district } = found;
+      const scope = await scopeOf(workspace, pairings, member.timeZone, { isWhole, district });
       const about = { manager: member.key, language: member.language, to: { user: member.slackUser }, key };
       const period = periodOf(wish.span, now, member.timeZone);
       const digest = await freeze(digesting(visit), { programme, scope, period, ...about }, now);
@@ -52,6 +52,8 @@ interface Wanted {
   pairings: Pairing[];
   of?: Digest['of'];
   isWhole: boolean;
+  /** A district's key. */
+  district?: string;
 }
 
 /** Whose digest it is to be: of what they may read, and nothing else. */
