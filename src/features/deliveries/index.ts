@@ -4,8 +4,9 @@ import { aboutFailure, enqueue, type FailedPost, isConsequence, Posts } from '..
 import { section } from '../../slack/blocks';
 import { escaped, mention } from '../../slack/text';
 import { type WordKey, type Words, words } from '../../words';
+import { Digests } from '../digests';
 import type { Accompany, Feature } from '../feature';
-import { findMember, membersWhoMay, type Pairing, pairingOf } from '../people';
+import { findMember, membersByKey, membersWhoMay, type Pairing, pairingOf } from '../people';
 
 /** What can't be said is told to whoever is to know of faults, with what to do about it. */
 export function createDeliveries(): Feature {
@@ -31,8 +32,8 @@ async function tellOfFault(
     const text = notice(words(language), fault);
     return {
       workspace,
-      // One a day about one channel or person, however much fails there.
-      key: `${aboutFailure}${post.lane}:${localDate(now, timeZone)}:${slackUser}`,
+      // One a day about one channel or person, however much fails there; about the digest besides.
+      key: `${aboutFailure}${post.lane}${fault.digestOf ? ':digest' : ''}:${localDate(now, timeZone)}:${slackUser}`,
       to: { user: slackUser },
       message: { text, blocks: [section(text)] },
     };
@@ -56,22 +57,50 @@ interface Fault {
   /** Whom a direct message was for. */
   person?: string;
   pairing?: Pick<Pairing, 'key' | 'channel'>;
+  /** Whose digest of the week it was, by name. */
+  digestOf?: string;
+  /** Where it was to stand. */
+  channel?: string;
 }
 
-async function faultOf(workspace: string, { to, about, problem }: FailedPost): Promise<Fault> {
+async function faultOf(workspace: string, post: FailedPost): Promise<Fault> {
+  const { to, about, problem } = post;
   const pairing = about.pairing ? await pairingOf(workspace, about.pairing) : undefined;
-  const fault = { problem, ...(pairing && { pairing }) };
+  const digestOf = await whoseDigest(workspace, post);
+  const fault = {
+    problem,
+    ...(pairing && { pairing }),
+    ...(digestOf && { digestOf }),
+    ...(to.channel && { channel: to.channel }),
+  };
   if (!to.user) return fault;
   const member = await findMember(workspace, to.user);
   const person = member ? `${escaped(member.name)} (${mention(to.user)})` : mention(to.user);
   return { ...fault, person };
 }
 
+/** Whose week a post tells: their digest, and not what was said about it. */
+async function whoseDigest(
+  workspace: string,
+  { about, inThreadOf }: FailedPost,
+): Promise<string | undefined> {
+  if (!about.digest || inThreadOf) return undefined;
+  const digest = await Digests.findOne({ workspace, key: about.digest }, { week: 1, manager: 1 }).lean();
+  if (!digest?.week) return undefined;
+  const manager = (await membersByKey(workspace, [digest.manager])).get(digest.manager);
+  return escaped(manager?.name ?? digest.manager);
+}
+
 function notice(t: Words, fault: Fault): string {
   return `${whatFailed(t, fault)} ${whatToDo(t, fault)}`;
 }
 
-function whatFailed(t: Words, { person, pairing }: Fault): string {
+function whatFailed(t: Words, { person, pairing, digestOf, channel }: Fault): string {
+  if (digestOf) {
+    return person
+      ? t('common:failed.digest', { person })
+      : t('common:failed.digestInChannel', { manager: digestOf, channel: `<#${channel}>` });
+  }
   const of = pairing && escaped(pairing.key);
   if (person) {
     return of
@@ -98,8 +127,9 @@ const inPerson = {
   messages_tab_disabled: 'common:failed.messages_tab_disabled',
 } as const satisfies Record<string, WordKey>;
 
-function whatToDo(t: Words, { person, problem }: Fault): string {
+function whatToDo(t: Words, { person, problem, digestOf }: Fault): string {
   const known = new Map<string, WordKey>(Object.entries(person ? inPerson : inChannel));
   const sentence = known.get(problem);
+  if (digestOf && sentence === 'common:failed.gone') return t('common:failed.digestGone');
   return sentence ? t(sentence) : t('common:failed.other', { problem: escaped(problem) });
 }
