@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
+import { everyString, postedIn, shortcut } from '../../support/removal';
 import { until } from '../../support/until';
 import {
   ADA,
@@ -20,20 +20,7 @@ import {
 
 const live = useLive();
 
-/** Every string that the database holds, keys included. */
-async function everyString(): Promise<string[]> {
-  const all: string[] = [];
-  for (const collection of (await mongoose.connection.db?.collections()) ?? []) {
-    for await (const one of collection.find()) all.push(JSON.stringify(one));
-  }
-  return all;
-}
-
-const ourPosts = () =>
-  [CHANNEL, ...[ADA, BEN, DORA].map((user) => live.slack.workspace.directChannel(user).id)]
-    .flatMap((channel) => live.slack.messages(channel))
-    .filter(({ user }) => user === 'UBOT')
-    .map((message) => JSON.stringify(message));
+const ourPosts = () => postedIn(live.slack, CHANNEL, [ADA, BEN, DORA]);
 
 /** The words stand wherever the app keeps or says people's words. */
 async function sayEverywhere(words: string): Promise<void> {
@@ -123,7 +110,7 @@ describe('removed for good', () => {
   it('asked for again after it was kept is done; other words are not', async () => {
     const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
     await answered(0, 'Zubaida is ill');
-    await live.ben.usesShortcut('check-ins.remove-words', reply);
+    await live.ben.usesShortcut(shortcut, reply);
     await live.ben.submits(modalOf(live, BEN), { words: 'Zubaida', reason: 'child' });
     const confirmation = structuredClone(modalOf(live, BEN));
     const again = () => {
@@ -144,7 +131,7 @@ describe('removed for good', () => {
     await answered(0, 'Zubaida is ill');
     const dora = live.slack.person(DORA);
     const removal = async (words: string) => {
-      await dora.usesShortcut('check-ins.remove-words', reply);
+      await dora.usesShortcut(shortcut, reply);
       const asked = await dora.submits(modalOf(live, DORA), { words, reason: 'child' });
       const confirmation = shown(modalOf(live, DORA)).replaceAll(words, '…');
       const { did } = await dora.submits(modalOf(live, DORA));
@@ -165,7 +152,7 @@ describe('removed for good', () => {
     const reply = await live.ada.says(CHANNEL, 'Zubaida is ill, Isatu too', { thread: prompt(live).ts });
     await answered(0, 'Zubaida is ill, Isatu too');
     const dora = live.slack.person(DORA);
-    await dora.usesShortcut('check-ins.remove-words', reply);
+    await dora.usesShortcut(shortcut, reply);
     await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
     const confirmation = structuredClone(modalOf(live, DORA));
     await dora.submits(modalOf(live, DORA));
@@ -186,11 +173,11 @@ describe('removed for good', () => {
     const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
     await answered(0, 'Zubaida is ill');
     const cleo = live.slack.person(CLEO);
-    await cleo.usesShortcut('check-ins.remove-words', reply);
+    await cleo.usesShortcut(shortcut, reply);
     expect(shown(modalOf(live, CLEO))).toContain('you are neither of them');
-    await live.slack.person(EVE).usesShortcut('check-ins.remove-words', reply);
+    await live.slack.person(EVE).usesShortcut(shortcut, reply);
     expect(shown(modalOf(live, EVE))).toContain('you are neither of them');
-    await live.ben.usesShortcut('check-ins.remove-words', reply);
+    await live.ben.usesShortcut(shortcut, reply);
     const form = modalOf(live, BEN);
     expect(shown(form)).toContain('gone for good');
     const nowhere = await live.ben.submits(form, { words: 'Nobody', reason: 'child' });

@@ -1,9 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import mongoose from 'mongoose';
 import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
 import { programmeOf } from '../../../src/features/people';
 import { rebuildThreads } from '../../../src/features/stakeholders';
 import { Posts } from '../../../src/outbox';
+import { everyString, postedIn, removesWords, shortcut } from '../../support/removal';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { withButton } from '../check-ins/live';
@@ -29,21 +29,8 @@ jest.setTimeout(60_000);
 
 const live = useLog();
 const EVE = 'UEVE01';
-const shortcut = 'check-ins.remove-words';
 
-async function everyString(): Promise<string[]> {
-  const all: string[] = [];
-  for (const collection of (await mongoose.connection.db?.collections()) ?? []) {
-    for await (const one of collection.find()) all.push(JSON.stringify(one));
-  }
-  return all;
-}
-
-const ourPosts = () =>
-  [LOG, ...[ADA, BEN, CLEO, DORA].map((user) => live.slack.workspace.directChannel(user).id)]
-    .flatMap((channel) => live.slack.messages(channel))
-    .filter(({ user }) => user === 'UBOT')
-    .map((message) => JSON.stringify(message));
+const ourPosts = () => postedIn(live.slack, LOG, [ADA, BEN, CLEO, DORA]);
 
 const named = async () => [...(await everyString()), ...ourPosts()].filter((one) => /zubaida/i.test(one));
 
@@ -145,10 +132,7 @@ describe('removed from a meeting for good', () => {
     await live.app.deliver();
     const standing = () => ourPosts().filter((one) => one.includes('came.'));
     expect(standing()).toHaveLength(2);
-    const dora = live.slack.person(DORA);
-    await dora.usesShortcut(shortcut, withButton(live.slack.messages(LOG), 'meetings.edit'));
-    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
-    await dora.submits(modalOf(live, DORA));
+    await removesWords(live.slack, DORA, withButton(live.slack.messages(LOG), 'meetings.edit'), 'Zubaida');
     await live.app.deliver();
     expect(standing()).toHaveLength(2);
     expect(await named()).toEqual([]);
@@ -158,9 +142,7 @@ describe('removed from a meeting for good', () => {
       .messages(LOG)
       .find(({ blocks }) => JSON.stringify(blocks ?? []).includes('[removed] came.'));
     live.slack.workspace.remove(former as never);
-    await dora.usesShortcut(shortcut, withButton(live.slack.messages(LOG), 'meetings.edit'));
-    await dora.submits(modalOf(live, DORA), { words: 'came', reason: 'child' });
-    await dora.submits(modalOf(live, DORA));
+    await removesWords(live.slack, DORA, withButton(live.slack.messages(LOG), 'meetings.edit'), 'came');
     await live.app.deliver();
     expect(standing()).toEqual([]);
     expect(live.slack.directMessages(DORA)).toEqual([]);
@@ -231,10 +213,7 @@ describe('removed from a meeting for good', () => {
     await live.app.deliver();
     await live.ben.presses(reply(), 'meetings.edit');
     const editing = modalOf(live, BEN);
-    const dora = live.slack.person(DORA);
-    await dora.usesShortcut(shortcut, reply());
-    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
-    await dora.submits(modalOf(live, DORA));
+    await removesWords(live.slack, DORA, reply(), 'Zubaida');
     await live.ben.submits(editing);
     expect(shown(modalOf(live, BEN))).toContain('Somebody else has edited this meeting meanwhile.');
     expect(await everyString().then((all) => all.filter((one) => one.includes('Zubaida')))).toEqual([]);

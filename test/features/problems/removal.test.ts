@@ -1,27 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
 import { changeFields, notPossible, reopen, resolve } from '../../../src/features/problems/service';
+import { everyString, postedIn, removesWords, shortcut } from '../../support/removal';
 import { until } from '../../support/until';
 import { ADA, BEN, CHANNEL, CLEO, DORA, EVE, modalOf, shown, useLive, withButton } from '../check-ins/live';
 import { askCleo, entries, KEY, lined, problem, raiseIn } from './live';
 
 const live = useLive();
 
-const shortcut = 'check-ins.remove-words';
-
-async function everyString(): Promise<string[]> {
-  const all: string[] = [];
-  for (const collection of (await mongoose.connection.db?.collections()) ?? []) {
-    for await (const one of collection.find()) all.push(JSON.stringify(one));
-  }
-  return all;
-}
-
-const ourPosts = () =>
-  [CHANNEL, ...[ADA, BEN, CLEO, DORA].map((user) => live.slack.workspace.directChannel(user).id)]
-    .flatMap((channel) => live.slack.messages(channel))
-    .filter(({ user }) => user === 'UBOT')
-    .map((message) => JSON.stringify(message));
+const ourPosts = () => postedIn(live.slack, CHANNEL, [ADA, BEN, CLEO, DORA]);
 
 const having = (words: RegExp) => async () => [
   ...(await everyString()).filter((one) => words.test(one)),
@@ -101,10 +87,7 @@ describe('removed from a problem for good', () => {
       .messages(CHANNEL)
       .findLast(({ thread_ts, user }) => user === 'UBOT' && !thread_ts);
     if (!card) throw new Error('no card');
-    await live.slack.person(DORA).usesShortcut(shortcut, card);
-    const dora = live.slack.person(DORA);
-    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'asked' });
-    await dora.submits(modalOf(live, DORA));
+    await removesWords(live.slack, DORA, card, 'Zubaida', 'asked');
     expect((await everyString()).filter((one) => one.includes('Zubaida'))).toEqual([]);
   }, 60_000);
 

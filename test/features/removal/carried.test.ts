@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import mongoose from 'mongoose';
 import { CheckIns } from '../../../src/features/check-ins';
 import { Pairings } from '../../../src/features/people';
 import { Entries, Problems } from '../../../src/features/problems';
+import { everyString, postedIn, shortcut } from '../../support/removal';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import {
@@ -25,20 +25,7 @@ import {
 
 const live = useLive();
 
-/** Every string that the database holds, keys included. */
-async function everyString(): Promise<string[]> {
-  const all: string[] = [];
-  for (const collection of (await mongoose.connection.db?.collections()) ?? []) {
-    for await (const one of collection.find()) all.push(JSON.stringify(one));
-  }
-  return all;
-}
-
-const ourPosts = () =>
-  [CHANNEL, ...[ADA, BEN, CLEO, DORA].map((user) => live.slack.workspace.directChannel(user).id)]
-    .flatMap((channel) => live.slack.messages(channel))
-    .filter(({ user }) => user === 'UBOT')
-    .map((message) => JSON.stringify(message));
+const ourPosts = () => postedIn(live.slack, CHANNEL, [ADA, BEN, CLEO, DORA]);
 
 const named = async () => [...(await everyString()), ...ourPosts()].filter((one) => /zubaida/i.test(one));
 
@@ -67,7 +54,7 @@ async function raises(who: 'ada' | 'ben', message: Message, title: string): Prom
 /** The two steps, as far as the second is shown. */
 async function asksToRemove(user: string, message: Message, words = 'zubaida'): Promise<string> {
   const person = live.slack.person(user);
-  await person.usesShortcut('check-ins.remove-words', message);
+  await person.usesShortcut(shortcut, message);
   await person.submits(modalOf(live, user), { words, reason: 'child' });
   return shown(modalOf(live, user));
 }
