@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { createFeatures } from '../../../src/features';
 import { findMember, Members, Pairings, pairingOf } from '../../../src/features/people';
+import { actions, button, home } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
 import { operationsDuring } from '../../reminders/support';
 import { until } from '../../support/until';
@@ -80,7 +81,9 @@ describe('the home tab of a manager', () => {
     const text = programme.replace('roles: coordinator', 'roles: [coordinator, manager]');
     await live.app.import(text.replace('managers: cleo', 'managers: dora'));
     expect(await presses(CLEO, 'digests.read')).toContain('This digest is for its line manager alone.');
-    await live.app.beat('2026-12-15T08:00:00Z');
+    const view = home([actions('old', [button('digests.read', 'Read', { value: 'cleo/2026-W50' })])]);
+    await live.app.accompany.slack.views.publish({ user_id: DORA, view });
+    expect(await presses(DORA, 'digests.read')).toContain('This digest is for its line manager alone.');
     expect(live.slack.complaints).toEqual([]);
   });
 });
@@ -90,12 +93,12 @@ describe('the home tab of a big programme', () => {
     const digests = createFeatures().find(({ name }) => name === 'digests');
     const member = await findMember('T1', DORA);
     if (!digests?.home || !member) throw new Error('no home tab');
-    const { home } = digests;
+    const { home: homeOf } = digests;
     const { accompany } = live.app;
     const viewer = { slackUser: DORA, roles: member.roles };
     const visit = { accompany, viewer, member, t: words('en'), pages: {} };
     const asked = async () => {
-      const operations = await operationsDuring(() => home(visit, live.clock.now()));
+      const operations = await operationsDuring(() => homeOf(visit, live.clock.now()));
       return operations.length;
     };
     const alone = await pairingOf('T1', 'ada-ben');
