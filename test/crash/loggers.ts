@@ -77,6 +77,9 @@ export class Loggers {
       }
       await this.#pause(2_000);
     }
+    // What it holds is not for the next meeting.
+    const open = this.#formOf(by);
+    if (open) await person.closes(open);
     return undefined;
   }
 

@@ -145,6 +145,37 @@ describe('the search in the log', () => {
     expect((await found('fuel', { stakeholder: police?.key ?? '' })).sort()).toEqual(['V1', 'V2']);
   });
 
+  it('does so too where more are named so than are read beforehand', async () => {
+    await met('Council', 4, { keyPoints: 'The police came, and the unit.' });
+    await met('Bo Police', 3, { keyPoints: 'Nothing new.' });
+    await met('Chiefdom', 2, { keyPoints: 'Nothing new.' });
+    const all = await stakeholders();
+    const police = all.find(({ name }) => name === 'Bo Police');
+    const chiefdom = all.find(({ name }) => name === 'Chiefdom');
+    if (!police || !chiefdom) throw new Error('none');
+    await Stakeholders.collection.insertMany(
+      Array.from({ length: 120 }, (_, n) => ({
+        ...police,
+        key: `P${n}`,
+        name: `Police Unit ${n}`,
+        plainName: `police unit ${n}`,
+        nameWords: ['police', 'unit', `${n}`],
+      })),
+    );
+    expect(await found('police')).toEqual(['V2', 'V1']);
+    const change = { id: 'x', by: DORA, at: live.clock.now(), before: 'Chiefdom', what: 'renamed' };
+    await Stakeholders.collection.updateOne(
+      { key: chiefdom.key },
+      { $set: { name: 'Own Unit', nameWords: ['own', 'unit'] }, $push: { changes: change } as never },
+    );
+    expect(await found('unit')).toEqual(['V3', 'V1']);
+    await Stakeholders.collection.updateOne(
+      { key: police.key },
+      { $set: { status: 'merged', mergedInto: chiefdom.key } },
+    );
+    expect((await found('unit')).sort()).toEqual(['V1', 'V2', 'V3']);
+  });
+
   it('keeps to its filters, and to its workspace', async () => {
     const about = { kind: 'community' as const, key: 'mango-bay', name: 'Mango Bay' };
     await met('North Police', 3, { keyPoints: 'Fuel.', type: 'coordination' });
