@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import mongoose from 'mongoose';
 import { localDate } from '../../calendar';
 import { actions, button, context, section } from '../../slack/blocks';
@@ -165,10 +165,11 @@ function line(
   const buttons = [
     ...(isUnderWay(checkIn) ? [button(acts.form, t('check-ins:home.byPhone'), look)] : []),
     ...(hasWords(checkIn) ? [button(acts.view, t('check-ins:home.see'), look)] : []),
-    timeline,
   ];
-  if (buttons.length < 2) return [section(text, timeline)];
-  return [section(text), actions(`check-ins:mentor:${pairing.key}`, buttons)];
+  const below = (all: Button[]) => actions(`check-ins:mentor:${pairing.key}`, all);
+  const [first] = buttons;
+  if (buttons.length > 1) return [section(text), below([...buttons, timeline])];
+  return first ? [section(text, first), below([timeline])] : [section(text, timeline)];
 }
 
 /** Somebody said something that can be seen, or removed. */
