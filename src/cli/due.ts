@@ -1,6 +1,7 @@
 import mongoose from 'mongoose';
 import { withinWorkingHours } from '../calendar';
 import { type ForeseenCheckIn, foreseeCheckIns } from '../features/check-ins';
+import { type ForeseenDigest, foreseeDigests } from '../features/digests';
 import { defaultSettings, programmeOf } from '../features/people';
 import { foreseeProblems, type Problem, type Turn as ProblemTurn } from '../features/problems';
 import { outboxDepth } from '../outbox';
@@ -27,6 +28,11 @@ export async function whatIsDue(workspace: string, at: Date): Promise<Due[]> {
       what: ofProblem(problem, turn, at),
       about: problem.key,
       since: sinceWhen(problem.wakeAt),
+    })),
+    ...(await foreseeDigests(workspace, at)).map((foreseen) => ({
+      what: ofDigest(foreseen),
+      about: `${foreseen.member}/${foreseen.week}`,
+      since: sinceWhen(foreseen.dueAt),
     })),
     ...(await ofReminders(workspace, at)),
     ...(await ofOutbox(workspace, at)),
@@ -72,6 +78,20 @@ function ofProblem({ timers }: Problem, { entries, reminders, problem }: Problem
     timers.reopen && !problem.timers.reopen && 'can’t be opened again from now on',
   ];
   return acts.filter(Boolean).join('; ') || 'is looked at again';
+}
+
+const digestBecomes = {
+  sent: 'is sent',
+  late: 'is sent, late',
+  skipped: 'is left out: its week is half over',
+  later: 'is put off: it is not due yet',
+} as const;
+
+function ofDigest({ kind, name, becomes }: ForeseenDigest): string {
+  if (kind === 'digest') return `the digest of ${name} ${digestBecomes[becomes]}`;
+  return becomes === 'sent'
+    ? `${name} sees what their managers will read`
+    : `${name} sees nothing beforehand: the digest is out`;
 }
 
 const remindedOf: Record<string, string> = {

@@ -98,6 +98,24 @@ describe('accompany tick', () => {
     expect(statuses).toEqual(['missed by the app', 'open', 'due']);
   });
 
+  it('says of digests what becomes of them, also after downtime', async () => {
+    await isDone(checkInTime);
+    const digests = async (at: string) => (await isDue(at)).filter((line) => line.includes('-W'));
+    expect(await digests('2026-12-07T08:30:00Z')).toEqual([
+      'ben/2026-W50: Ben Bah sees nothing beforehand: the digest is out',
+      'cleo/2026-W50: the digest of Cleo Cole is sent',
+    ]);
+    expect(await digests('2026-12-08T08:00:00Z')).toContain(
+      'cleo/2026-W50: the digest of Cleo Cole is sent, late',
+    );
+    const at = '2026-12-11T08:00:00Z';
+    expect(await digests(at)).toContain(
+      'cleo/2026-W50: the digest of Cleo Cole is left out: its week is half over',
+    );
+    await isDone(at);
+    expect(await digests(at)).toEqual([]);
+  });
+
   it.each([
     [false, 'reminds the facilitator; tells the mentor of the silence', 2],
     [true, 'reminds nobody of the silence: its pairing is paused', 0],
@@ -105,7 +123,10 @@ describe('accompany tick', () => {
     await isDone(checkInTime);
     if (isPaused) await pause();
     const at = '2026-12-05T10:00:00Z';
-    expect(await isDue(at)).toEqual([`ada-ben/2026-11-30: ${what}`]);
+    expect(await isDue(at)).toEqual([
+      `ada-ben/2026-11-30: ${what}`,
+      'ben/2026-W50: Ben Bah sees what their managers will read',
+    ]);
     await isDone(at);
     expect(await reminded()).toHaveLength(count);
   });
@@ -174,6 +195,7 @@ describe('accompany tick', () => {
     expect(await isDue('2026-12-05T11:00:00Z')).toEqual([]);
     expect(await isDue('2026-12-07T07:00:00Z')).toEqual([]);
     expect(await isDue('2026-12-07T08:00:00Z')).toEqual([
+      'cleo/2026-W50: the digest of Cleo Cole is sent',
       'check-in:ada-ben/2026-11-30/silence/UADA01/0: reminds UADA01',
       'check-in:ada-ben/2026-11-30/mentor/UBEN01/0: reminds UBEN01',
     ]);
@@ -183,7 +205,7 @@ describe('accompany tick', () => {
       'check-in:ada-ben/2026-11-30/mentor/UBEN01/0: reminds UBEN01, once their working hours begin',
     ]);
     await Posts.updateMany({ workspace }, { state: 'waiting' });
-    expect((await isDue(checkInTime)).at(-1)).toBe('outbox: delivers what waits there, 1 post');
+    expect((await isDue(checkInTime)).at(-1)).toBe('outbox: delivers what waits there, 2 posts');
   });
 
   it('is not done in a real workspace unless it is meant', async () => {

@@ -14,6 +14,7 @@ import { digestsJob } from './schedule';
 import { listenToLooks } from './story/listeners';
 import { digestVerb } from './verb';
 
+export { type ForeseenDigest, foreseeDigests } from './foresight';
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
 export { saveNote } from './previews/notes';

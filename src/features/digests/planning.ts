@@ -1,5 +1,5 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { addDays, atLocal, nextWeekly, onOrBefore, type Weekly } from '../../calendar';
+import { addDays, atLocal, daysLater, nextWeekly, onOrBefore, type Weekly, weeklyOn } from '../../calendar';
 import {
   defaultSettings,
   type Member,
@@ -68,6 +68,47 @@ interface When {
   settings: Settings;
   timeZone: string;
   told?: string;
+}
+
+/** A digest that is later than this says nothing new any more: half a week. Days. */
+const GRACE = 3.5;
+/** One that is later than this says so. Milliseconds. */
+const LATE = 60 * 60_000;
+
+/** What becomes of a manager's digest that is due. */
+export interface Turn extends Weekly {
+  /** `later`: its day, hour or zone was changed meanwhile, and it is not due yet. */
+  becomes: 'sent' | 'late' | 'skipped' | 'later';
+  /** Weeks that were skipped before it. */
+  skipped: string[];
+  /** The schedule afterwards. */
+  after: Partial<DigestSchedule>;
+}
+
+/** After a downtime the newest alone is told, unless its week is half over; those before it are skipped. */
+export function turnOf(
+  due: Pick<DigestSchedule, 'date' | 'skipped'>,
+  when: Omit<When, 'told'>,
+  now: Date,
+): Turn {
+  const { settings, timeZone } = when;
+  const skipped = [...due.skipped];
+  let turn = weeklyOn(due.date, settings.digest.at, timeZone);
+  if (turn.dueAt > now) {
+    return { ...turn, becomes: 'later', skipped, after: { date: turn.date, dueAt: turn.dueAt } };
+  }
+  for (;;) {
+    const next = nextOf('digest', turn.dueAt, { ...when, told: turn.week });
+    if (next.dueAt > now) break;
+    skipped.push(turn.week);
+    turn = weeklyOn(next.date, settings.digest.at, timeZone);
+  }
+  const after = { ...nextOf('digest', now, { ...when, told: turn.week }), told: turn.week };
+  if (now >= daysLater(turn.dueAt, GRACE)) {
+    return { ...turn, becomes: 'skipped', skipped, after: { ...after, skipped: [...skipped, turn.week] } };
+  }
+  const isLate = now.getTime() - turn.dueAt.getTime() > LATE;
+  return { ...turn, becomes: isLate ? 'late' : 'sent', skipped, after: { ...after, skipped: [] } };
 }
 
 /** When it comes next, after an instant and after the week that was told. */

@@ -38,8 +38,10 @@ export function digestsJob(digesting: Digesting): Job {
         await transaction((session) => planDigests(session, workspace, now));
         planned = now;
       }
+      const first = await claimed(workspace, now);
+      if (!first) return 0;
       const begun = performance.now();
-      let count = 0;
+      let count = (await sent(digesting, first, now)) ? 1 : 0;
       const work = async () => {
         while (performance.now() - begun < LONGEST) {
           const due = await claimed(workspace, now);

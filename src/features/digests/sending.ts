@@ -1,5 +1,4 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { daysLater, type Weekly, weeklyOn } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { type Member, membersByKey, type Pairing, type Programme, pairingsOf, programmeOf } from '../people';
 import { deputyOf } from './deputies/standing-in';
@@ -7,14 +6,9 @@ import { freeze } from './freeze';
 import type { Digesting } from './gather';
 import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests } from './model';
 import { weekBefore } from './period';
-import { nextOf } from './planning';
+import { type Turn, turnOf } from './planning';
 import { scopeOf } from './scope';
 import { keepAndSay } from './service';
-
-/** A digest that is later than this says nothing new any more: half a week. Days. */
-const GRACE = 3.5;
-/** One that is later than this says so. Milliseconds. */
-const LATE = 60 * 60_000;
 
 export const digestKey = (manager: string, week: string) => `${manager}/${week}`;
 
@@ -28,25 +22,14 @@ export async function sendDue(digesting: Digesting, due: DigestSchedule, now: Da
     await DigestSchedules.deleteOne({ workspace, kind: 'digest', member: manager, dueAt: due.dueAt });
     return false;
   }
-  const { settings } = programme;
-  const missed: string[] = [];
-  let turn = weeklyOn(due.date, settings.digest.at, member.timeZone);
-  // The zone or the hour was changed meanwhile: it is not due yet.
-  if (turn.dueAt > now) return advance(due, { date: turn.date, dueAt: turn.dueAt });
-  for (;;) {
-    const next = nextOf('digest', turn.dueAt, { settings, timeZone: member.timeZone, told: turn.week });
-    if (next.dueAt > now) break;
-    missed.push(turn.week);
-    turn = weeklyOn(next.date, settings.digest.at, member.timeZone);
+  const turn = turnOf(due, { settings: programme.settings, timeZone: member.timeZone }, now);
+  if (turn.becomes === 'later' || turn.becomes === 'skipped') {
+    await transaction((session) => moveOn(session, due, turn.after));
+    return false;
   }
-  const next = nextOf('digest', now, { settings, timeZone: member.timeZone, told: turn.week });
-  const skipped = [...due.skipped, ...missed];
-  if (now >= daysLater(turn.dueAt, GRACE)) {
-    return advance(due, { ...next, told: turn.week, skipped: [...skipped, turn.week] });
-  }
-  const digest = await weekly(digesting, { programme, member, pairings, turn, skipped }, now);
+  const digest = await weekly(digesting, { programme, member, pairings, turn }, now);
   return transaction(async (session) => {
-    const isOurs = await moveOn(session, due, { ...next, told: turn.week, skipped: [] });
+    const isOurs = await moveOn(session, due, turn.after);
     // Another instance was faster; or the week was told before its day was moved.
     if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
     await keepAndSay(session, digest, now);
@@ -54,18 +37,17 @@ export async function sendDue(digesting: Digesting, due: DigestSchedule, now: Da
   });
 }
 
-interface Turn {
+interface Sending {
   programme: Programme;
   member: Member;
   pairings: Pairing[];
-  turn: Weekly;
-  skipped: string[];
+  turn: Turn;
 }
 
 /** The week's digest of a manager, with what their mentors wrote for it. */
 async function weekly(
   digesting: Digesting,
-  { programme, member, pairings, turn, skipped }: Turn,
+  { programme, member, pairings, turn }: Sending,
   now: Date,
 ): Promise<Digest> {
   const { workspace, settings } = programme;
@@ -92,20 +74,14 @@ async function weekly(
   )
     .sort({ name: 1, mentor: 1 })
     .lean();
-  const isLate = now.getTime() - turn.dueAt.getTime() > LATE;
   return {
     ...digest,
     week: turn.week,
     ...(deputy && { for: member.name }),
-    ...(isLate && { isLate }),
-    skipped,
+    ...(turn.becomes === 'late' && { isLate: true }),
+    skipped: turn.skipped,
     notes,
   };
-}
-
-async function advance(due: DigestSchedule, to: Partial<DigestSchedule>): Promise<false> {
-  await transaction((session) => moveOn(session, due, to));
-  return false;
 }
 
 /** False when somebody else has moved it on before. */

@@ -71,7 +71,7 @@ describe('the weekly digest', () => {
     expect(said(CLEO)).toEqual([]);
     await live.app.beat('2026-12-14T08:00:00Z');
     expect(said(CLEO)).toHaveLength(1);
-    expect(JSON.stringify(said(CLEO)[0]?.blocks)).toContain('in the week 2026-W50');
+    expect(JSON.stringify(said(CLEO)[0]?.blocks)).toContain('in the week of 7 December 2026');
     expect((await kept()).map(({ week, skipped }) => ({ week, skipped }))).toEqual([
       { week: '2026-W51', skipped: ['2026-W50'] },
     ]);
