@@ -17,6 +17,7 @@ import {
 } from '../people';
 import { byDistrict, facilitatorText, type OfDistrict } from './about';
 import { awayButton } from './deputies/messages';
+import { awayFor, managedBy } from './deputies/standing-in';
 import { standing } from './gather';
 import { needText } from './messages';
 import { type Digest, Digests } from './model';
@@ -35,7 +36,7 @@ const ALL = Number.POSITIVE_INFINITY;
 export async function digestsHome(features: Feature[], visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
   const { accompany, viewer, member } = visit;
   const { workspace } = accompany;
-  const managed = await pairingsOf(workspace, { managers: member.key });
+  const managed = await managedBy(workspace, viewer, member.key);
   const isAll = may(viewer, 'see the timeline', nobody);
   const isManager = managed.length > 0 || member.roles.includes('manager');
   const programme = isManager || isAll ? await programmeOf(workspace) : null;
@@ -67,13 +68,16 @@ async function managerBlocks(seen: Seen, managed: Pairing[]): Promise<KnownBlock
   if (managed.length === 0) return [section(t('digest-home:yours.none'))];
   const { whose, needs, about } = await standsOf(seen, managed);
   const { shown, page, count } = pageOf(whose, pages.facilitators, FACILITATORS);
+  const away = await awayFor(visit.accompany.workspace, visit.viewer);
+  const names = away.map(({ name }) => quoted(name, 60)).join(', ');
   const text = (one: (typeof whose)[number]) =>
     facilitatorText(one, about[one.pairing] ?? [], member.language, t);
   return [
     ...needBlocks(needs, whose, visit),
     ...(await digestButton(visit, now)),
-    actions('digests.away', [awayButton(t)]),
+    ...(may(visit.viewer, 'name a deputy', nobody) ? [actions('digests.away', [awayButton(t)])] : []),
     section(`*${t('digest-home:yours')}*`),
+    ...(names ? [context(t('digest-deputies:home', { managers: names }))] : []),
     ...shown.map((one) => section(text(one), timelineButton(one.pairing, t))),
     ...pager('facilitators', page, count, t),
   ];

@@ -11,6 +11,7 @@ import {
   programmeOf,
 } from '../people';
 import { called, periodOf, readWish, type Wish } from './asking';
+import { managedBy } from './deputies/standing-in';
 import { freeze } from './freeze';
 import type { Digesting } from './gather';
 import { type Digest, Digests } from './model';
@@ -62,7 +63,7 @@ async function wanted(
   { name, isWhole }: Wish,
 ): Promise<Wanted | { refused: string }> {
   const mayAll = may(viewer, 'read the digest', nobody);
-  const own = await pairingsOf(workspace, { managers: member.key });
+  const own = await managedBy(workspace, viewer, member.key);
   if (!mayAll && own.length === 0) return { refused: t('digests:verb.refused') };
   if (isWhole && !mayAll) return { refused: t('digests:verb.whole') };
   const readable = mayAll ? await pairingsOf(workspace) : own;

@@ -1,6 +1,17 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../../calendar';
-import { type Deputyship, Deputyships, type Member, may, membersByKey, nobody } from '../../people';
+import {
+  type Deputyship,
+  Deputyships,
+  findMember,
+  type Member,
+  may,
+  membersByKey,
+  nobody,
+  type Pairing,
+  pairingsOf,
+  type Viewer,
+} from '../../people';
 
 /** The period of a manager that is not over, planned or begun. */
 export function openPeriod(
@@ -36,4 +47,18 @@ export async function deputyOf(manager: Member, now: Date): Promise<Member | und
   const deputy = (await membersByKey(manager.workspace, [away.deputy])).get(away.deputy);
   if (!deputy || !mayStandIn(deputy)) return undefined;
   return (await awayToday(deputy, now)) ? undefined : deputy;
+}
+
+/** The managers for whom somebody stands in now. */
+export async function awayFor(workspace: string, { standsInFor = [] }: Viewer): Promise<Member[]> {
+  const found = await Promise.all(standsInFor.map((slackUser) => findMember(workspace, slackUser)));
+  return found.filter((manager) => manager !== null);
+}
+
+/** The pairings that somebody manages, their own and those for whose manager they stand in now, by key. */
+export async function managedBy(workspace: string, viewer: Viewer, own: string): Promise<Pairing[]> {
+  const managers = [own, ...(await awayFor(workspace, viewer)).map(({ key }) => key)];
+  const managed = await Promise.all(managers.map((key) => pairingsOf(workspace, { managers: key })));
+  const each = new Map(managed.flat().map((pairing) => [pairing.key, pairing]));
+  return [...each.values()].sort((one, other) => (one.key < other.key ? -1 : 1));
 }
