@@ -160,7 +160,8 @@ export function spokenDate(at: Date, language: string, timeZone: string): string
 export function spokenDay(date: string, language: string): string {
   const noon = new Date(`${date}T12:00:00Z`);
   if (Number.isNaN(noon.getTime())) return date;
-  return dayFormat(language).format(noon);
+  const said = dayFormat(language).format(noon);
+  return language.startsWith('fr') ? said.replace(/^1 /, '1er ') : said;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -4,5 +4,5 @@ export { afterDowntime, GRACE, type Punctuality } from './downtime';
 export { daysLater, nextWorkingInstant, type WorkingHours, withinWorkingHours } from './hours';
 export type { Cadence, NextOccurrence, Occurrence, Rules, SkipReason } from './model';
 export { nextOccurrence, occurrences, occurrencesBetween } from './occurrences';
-export { isoWeek, nextWeekly, onOrBefore, type Weekly, type WeeklyMoment, weeklyOn } from './weeks';
+export { isoWeek, mondayOf, nextWeekly, onOrBefore, type Weekly, type WeeklyMoment, weeklyOn } from './weeks';
 export { atLocal, isTimeZone, localDate, localTime } from './zones';

@@ -8,6 +8,15 @@ export function isoWeek(date: string): string {
   return `${yearOfWeek}-W${String(weekOfYear).padStart(2, '0')}`;
 }
 
+/** The date on which an ISO week begins; what is none, as it is. */
+export function mondayOf(week: string): string {
+  const [, year, number] = /^(\d{4})-W(\d{2})$/.exec(week) ?? [];
+  if (!year || !number) return week;
+  // The fourth of January is in the first week.
+  const first = `${year}-01-04`;
+  return addDays(first, 7 * (Number(number) - 1) + 1 - isoWeekday(toDay(first)));
+}
+
 /** A moment of the week: an ISO weekday (Monday is 1), and a local time, 'HH:MM'. */
 export interface WeeklyMoment {
   day: number;

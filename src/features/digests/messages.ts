@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { addDays, localDate } from '../../calendar';
+import { addDays, localDate, mondayOf } from '../../calendar';
 import type { Message } from '../../outbox';
 import { actions, button, context, header, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
@@ -89,23 +89,33 @@ function daysOf({ from, until, timeZone, language }: Read) {
 }
 
 /** Why it comes now, and to whom. */
-function beside({ isLate, skipped, for: away, facilitators }: Read, t: Words): KnownBlock[] {
+function beside({ isLate, skipped, for: away, facilitators, language }: Read, t: Words): KnownBlock[] {
   const sentences = [
     t('digests:howMany', { count: facilitators.length }),
     ...(away ? [t('digests:standsIn', { manager: quoted(away, 80) })] : []),
     ...(isLate ? [t('digests:isLate')] : []),
     ...(skipped.length > 0
-      ? [t('digests:skipped', { weeks: skipped.join(', '), count: skipped.length })]
+      ? [t('digests:skipped', { weeks: weeksOf(skipped, language), count: skipped.length })]
       : []),
   ];
   return [context(sentences.join(' '))];
 }
 
+/** All is well, as far as anybody knows. */
+function quietText({ parts }: Pick<Read, 'parts'>, t: Words): string {
+  const isKnown = parts.every(({ section }) => section?.unknown.length === 0);
+  return t(isKnown ? 'digests:quiet' : 'digests:quiet.known');
+}
+
+/** Weeks as people call them: by the day on which they begin. */
+const weeksOf = (weeks: string[], language: Language) =>
+  new Intl.ListFormat(language).format(weeks.map((week) => spokenDay(mondayOf(week), language)));
+
 function quietWeek({ parts, language }: Read, t: Words): KnownBlock[] {
   const first = parts.flatMap(({ section }) => section?.lines ?? []).slice(0, 1);
   const unknown = parts.flatMap(({ section }) => section?.unknown ?? []);
   return [
-    section([t('digests:quiet'), ...first.map((line) => lineText(line, language))].join('\n')),
+    section([quietText({ parts }, t), ...first.map((line) => lineText(line, language))].join('\n')),
     ...(unknown.length > 0 ? [context(unknown.map((line) => lineText(line, language)).join('\n'))] : []),
   ];
 }
@@ -139,9 +149,13 @@ function needBlocks({ needs, language, facilitators }: Read, t: Words): KnownBlo
 /** Whose it is, what it is, and what to do. */
 export function needText(need: Need, facilitators: Whose[], language: string): string {
   const whose = facilitators.find(({ pairing }) => pairing === need.pairing);
-  const name = whose ? `*${quoted(whose.name, 60)}*: ` : '';
-  return `${name}${lineText({ standing: 'red', ...need }, language)}\n${say(need.todo, language)}`;
+  const what = lineText({ standing: 'red', ...need }, language);
+  const says = whose ? named(quoted(whose.name, 60), what, language) : what;
+  return `${says}\n${say(need.todo, language)}`;
 }
+
+const named = (name: string, what: string, language: string) =>
+  words(language)('digests:named', { name: `*${name}*`, what });
 
 /** A paragraph for each part. */
 function partTexts({ parts, language }: Read): string[] {
@@ -194,7 +208,7 @@ function bestTexts({ parts, language }: Read, t: Words): string[] {
     { line: newest('successes'), name: t('digests:best.success') },
     { line: newest('lessons'), name: t('digests:best.lesson') },
   ].flatMap(({ line, name }) =>
-    line ? [`*${name}*: ${lineText({ ...line, standing: 'plain' }, language)}`] : [],
+    line ? [named(name, lineText({ ...line, standing: 'plain' }, language), language)] : [],
   );
   return told.length > 0 ? [told.join('\n')] : [];
 }
@@ -267,7 +281,7 @@ function buttons({ key, seen, preview }: Read, t: Words) {
 export function shortText(digest: Read): string {
   const { language, needs, facilitators } = digest;
   const t = words(language);
-  if (isQuiet(digest)) return t('digests:quiet');
+  if (isQuiet(digest)) return quietText(digest, t);
   const shown = needs.slice(0, NEEDS).map((need) => needText(need, facilitators, language));
   return [...(shown.length > 0 ? shown : [t('digests:needs.none')]), ...partTexts(digest)].join('\n');
 }
@@ -287,21 +301,32 @@ function fitted(top: KnownBlock[], body: KnownBlock[], foot: KnownBlock[], t: Wo
   return all();
 }
 
+/** Without the marks of bold and of our headings. */
+const plainly = (text: string) => text.replace(/\*/g, '').replace(/^_(.*)_$/gm, '$1');
+
 /** The same as plain text: for notifications, and for who has it read out. */
 function plainText(digest: Read, t: Words): string {
   const { language, needs, facilitators } = digest;
-  const bare = (text: string) => text.replace(/\*/g, '');
   const told = isQuiet(digest)
-    ? [t('digests:quiet')]
+    ? [
+        quietText(digest, t),
+        ...digest.parts
+          .flatMap(({ section }) => section?.unknown ?? [])
+          .map((line) => lineText({ ...line, standing: 'plain' }, language)),
+      ]
     : [
-        `${t('digests:needs')}: ${needs.length === 0 ? t('digests:needs.none') : ''}`,
+        ...(needs.length === 0 ? [t('digests:needs.none')] : [t('digests:needs')]),
         ...needs.slice(0, NEEDS).map((need) => `• ${needText(need, facilitators, language)}`),
         ...partTexts(digest),
         ...gapTexts(digest, t),
         ...bestTexts(digest, t),
         ...unknownTexts(digest, t),
       ];
-  return [title(digest, t), ...told].map(bare).join('\n');
+  const notes = fittingNotes(digest.notes).shown.map(({ name, text }) => {
+    const who = t('digests:note', { mentor: quoted(name, 60) });
+    return named(who, quoted(text, limits.SECTION_TEXT), language);
+  });
+  return [title(digest, t), ...notes, ...told].map(plainly).join('\n');
 }
 
 /** Facilitators of more than so many share messages: nobody waits for hundreds of them. */
@@ -318,14 +343,17 @@ export function detailMessages(digest: Read): Message[] {
     blocks: [section(`*${t('digests:note', { mentor: quoted(name, 60) })}*`), ...verbatim(text)],
   }));
   const each = facilitators.map(({ pairing, name, mentorName }) => {
-    const lines: Line[] = [
-      ...(about[pairing] ?? []),
-      ...parts.flatMap(({ section }) => section?.details[pairing] ?? []),
-    ];
+    const now = linesAsTold(about[pairing] ?? [], language);
+    const then = linesAsTold(
+      parts.flatMap(({ section }) => section?.details[pairing] ?? []),
+      language,
+    ).filter((line) => !now.includes(line));
     const names = t('digests:detail', { facilitator: quoted(name, 60), mentor: quoted(mentorName, 60) });
-    const told =
-      lines.length > 0 ? lines.map((line) => `• ${lineText(line, language)}`) : [t('digests:detail.nothing')];
-    return [`*${names}*`, ...told].join('\n');
+    const told = [
+      ...(now.length > 0 ? [`_${t('digests:detail.now')}_`, ...now] : []),
+      ...(then.length > 0 ? [`_${t('digests:detail.then', daysOf(digest))}_`, ...then] : []),
+    ];
+    return [`*${names}*`, ...(told.length > 0 ? told : [t('digests:detail.nothing')])].join('\n');
   });
   const texts = facilitators.length > MOST_ALONE ? together(each) : each;
   const needs = digest.needs.slice(NEEDS);
@@ -341,12 +369,15 @@ export function detailMessages(digest: Read): Message[] {
   return [...left, ...[...rest, ...texts].flatMap((text) => pieces(text, DETAIL)).map(sectionMessage)];
 }
 
+const linesAsTold = (lines: Line[], language: Language) =>
+  lines.map((line) => `• ${lineText(line, language)}`);
+
 /** In place of a part of the details that there is not any more, after words were removed. */
 export const nothingMore = (language: Language): Message =>
   sectionMessage(words(language)('digests:detail.nothing'));
 
 const sectionMessage = (text: string): Message => ({
-  text: cut(text.replace(/\*/g, ''), limits.UPDATE_TEXT),
+  text: cut(plainly(text), limits.UPDATE_TEXT),
   blocks: [section(text)],
 });
 

@@ -10,7 +10,7 @@ const QUOTE = 160;
 export function say({ key, params = {}, days = {}, words: named = {} }: Say, language: string): string {
   const gaps: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(params)) {
-    gaps[name] = typeof value === 'number' ? value : quoted(value, NAME);
+    gaps[name] = typeof value === 'number' ? numberOf(value, language) : quoted(value, NAME);
   }
   for (const [name, date] of Object.entries(days)) gaps[name] = spokenDay(date, language);
   for (const [name, said] of Object.entries(named)) {
@@ -18,6 +18,12 @@ export function say({ key, params = {}, days = {}, words: named = {} }: Say, lan
   }
   return words(language)(key, gaps);
 }
+
+/** Averages as they are written in a language; whole numbers stay numbers, by which singular and plural are told. */
+const numberOf = (value: number, language: string) =>
+  Number.isInteger(value)
+    ? value
+    : new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
 
 /** Signs of different shapes: they are told apart without colours, and read out by their names. */
 const signs: Record<Standing, string> = {

@@ -294,7 +294,7 @@ describe('how pairings stand', () => {
     expect(read(about['pair-0'] ?? [])).toEqual([
       'Check-in of 19 October 2026: paused at the moment. Last heard on 15 October 2026. One without an answer.',
     ]);
-    expect(about['pair-1']?.[0]?.standing).toBe('good');
+    expect(about['pair-1']?.[0]?.standing).toBe('plain');
   });
 });
 

@@ -81,14 +81,14 @@ describe('the section', () => {
       ...{ logged: 5, stakeholders: 3, government: 1, ngo: 1, others: 1, gaps: 4, late: 1, before: 0.3 },
     });
     expect(read(lines)).toEqual([
-      'Meetings logged: 5 (before, on average: 0.3); stakeholders met: 3 (1 government, 1 NGO, 1 others)',
+      'Meetings logged: 5 (before, on average: 0.3); stakeholders met: 3 (government: 1, NGOs: 1, others: 1)',
       '1 of 5 was held earlier, and logged late.',
-      'A gap or a challenge came up in 4 of 5.',
+      'A gap or a challenge came up in 4 of 5 meetings.',
     ]);
     expect(read(lines, 'fr')).toEqual([
-      'Réunions notées : 5 (avant, en moyenne : 0.3) ; partenaires rencontrés : 3 (1 du gouvernement, 1 ONG, 1 autres)',
+      'Réunions notées : 5 (avant, en moyenne : 0,3) ; partenaires rencontrés : 3 (gouvernement : 1, ONG : 1, autres : 1)',
       '1 sur 5 est antérieure, et notée après coup.',
-      'Un manque ou une difficulté est apparu dans 4 sur 5.',
+      'Réunions où un manque ou une difficulté est apparu : 4 sur 5.',
     ]);
     expect(gaps.map(({ category, name, community }) => [category, name.en, community])).toEqual([
       ['leaders', 'Leaders dominating', { key: 'jojoima', name: 'JOJOIMA' }],
@@ -102,7 +102,7 @@ describe('the section', () => {
   it('of a programme’s first week compares with nothing', async () => {
     await keep(aMeeting('1', '2026-11-24'));
     expect(read((await section()).lines)).toEqual([
-      'Meetings logged: 1; stakeholders met: 1 (1 government, 0 NGO, 0 others)',
+      'Meetings logged: 1; stakeholders met: 1 (government: 1, NGOs: 0, others: 0)',
     ]);
   });
 

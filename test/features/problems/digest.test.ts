@@ -88,15 +88,15 @@ describe('what managers read of problems', () => {
       'plain: Problems: 3 new, 2 of 7 resolved, 1 opened again (average of the 4 weeks before: 0.8, 0.3, 0).',
       'plain: Open: 5; 3 of them for more than 14 days, 1 for more than 30 days.',
       'plain: More often than before: Supplies, access to services, 2 of 3 new problems (average of the 4 weeks before: 0.5).',
-      'good: The community has heard back about 1 of 2 problems that were resolved.',
+      'good: Resolved, and the community has heard back: 1 of 2.',
     ]);
     expect(read(section.lines, 'fr').slice(0, 2)).toEqual([
-      'plain: Problèmes : nouveaux 3, résolus 2 sur 7, rouverts 1 (moyenne des 4 semaines d’avant : 0.8, 0.3, 0).',
+      'plain: Problèmes : nouveaux 3, résolus 2 sur 7, rouverts 1 (moyenne des 4 semaines d’avant : 0,8 ; 0,3 ; 0).',
       'plain: Ouverts : 5, dont 3 depuis plus de 14 jours et 1 depuis plus de 30 jours.',
     ]);
     expect(read(section.unknown)).toEqual([
-      'unknown: 1 of 3 new problems have no category.',
-      'unknown: 1 of 3 new problems do not say which community.',
+      'unknown: New problems without a category: 1 of 3.',
+      'unknown: New problems without a community: 1 of 3.',
     ]);
     expect(section.isQuiet).toBe(false);
   });
@@ -165,10 +165,10 @@ describe('what managers read of problems', () => {
     expect(section.isQuiet).toBe(true);
     expect(read(section.lines)).toEqual([
       'plain: Problems: 0 new, 1 of 1 resolved, 0 opened again (average of the 4 weeks before: 0.3, 0, 0).',
-      'good: The community has heard back about 1 of 1 problems that were resolved.',
+      'good: Resolved, and the community has heard back: 1 of 1.',
     ]);
     expect(read(section.unknown)).toEqual([
-      'unknown: 1 of 2 facilitators have raised no problem since 26 October 2026: that is not the same as no problem.',
+      'unknown: No problem raised since 26 October 2026 by 1 of 2 facilitators: that is not the same as no problem.',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('what managers read of problems', () => {
       'plain: Problems: 0 new, 0 of 12 resolved, 1 opened again (average of the 4 weeks before: 0, 0.3, 0).',
       'plain: Also ended: 1 as not possible, 1 merged into others.',
       'plain: Open: 10; 10 of them for more than 14 days, 10 for more than 30 days.',
-      'red: 10 of 10 open problems have been open for 20 days or more (benchmark: none after three weeks).',
+      'red: Open for 20 days or more: 10 of 10 (benchmark: none after three weeks).',
     ]);
     const detail = read(section.details.aminata ?? []);
     expect(detail).toHaveLength(10);
@@ -209,7 +209,7 @@ describe('what managers read of problems', () => {
     const { needs, about } = await problemStands(asks({ settings }));
     expect(needs).toHaveLength(10);
     expect(read(needs.slice(0, 1), 'fr')).toEqual([
-      'red: Aminata : un problème est ouvert depuis 59 jours (repère : aucun après trois semaines) : [Problem 0]',
+      'red: Un problème est ouvert depuis 59 jours (repère : aucun après trois semaines) : [Problem 0]',
     ]);
     expect(read(about.aminata ?? [])).toEqual([
       'red: Problems open: 10 (urgent: 10), the oldest for 59 days.',
@@ -292,9 +292,9 @@ describe('what managers are needed for', () => {
     await raised({ view: 'V1', title: 'Old', by: FAC2 }, at('10-30'), elsewhere);
     await raised({ view: 'V2', title: 'Not so old' }, at('11-09'));
     const { needs, about } = await problemStands(asks());
-    expect(read(needs)).toEqual(['plain: Sorie: a problem has been open for 30 days: [Old]']);
+    expect(read(needs)).toEqual(['plain: A problem has been open for 30 days: [Old]']);
     const later = await problemStands(asks({ now: at('12-01') }));
-    expect(read(later.needs)).toEqual(['plain: Sorie: a problem has been open for 32 days: [Old]']);
+    expect(read(later.needs)).toEqual(['plain: A problem has been open for 32 days: [Old]']);
     expect(later.needs).toMatchObject([
       { kind: 'overdue', since: at('10-30'), todo: { key: 'digest-problems:todo.nobody' } },
     ]);
@@ -312,9 +312,7 @@ describe('what managers are needed for', () => {
     await raised({ view: 'V2', title: 'Younger', by: FAC2 }, at('11-19'), elsewhere);
     const settings = { benchmarks: [benchmark()] };
     const { needs, about } = await problemStands(asks({ settings }));
-    expect(read(needs)).toEqual([
-      'red: Aminata: a problem has been open for 20 days (benchmark: 20 days): [Old]',
-    ]);
+    expect(read(needs)).toEqual(['red: A problem has been open for 20 days (benchmark: 20 days): [Old]']);
     expect(about).toMatchObject({ aminata: [{ standing: 'red' }], sorie: [{ standing: 'amber' }] });
     const notYet = { benchmarks: [benchmark({ from: '2026-12-01' })] };
     expect((await problemStands(asks({ settings: notYet }))).needs).toEqual([]);

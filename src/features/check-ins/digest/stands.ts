@@ -100,7 +100,8 @@ async function readThem({ scope: { workspace } }: Asked, keys: string[]): Promis
 function lineOf(pairing: Pairing, silence: Silence, newest: Course | undefined, now: Date): Line {
   const { missed, heardAt, isPaused, standing } = silence;
   if (!newest) return { says: { key: 'digest-check-ins:about.none' }, standing: 'unknown' };
-  const state = isPaused ? 'digest-check-ins:state.paused' : stateKey(newest, outcomeAt(newest, now));
+  const outcome = outcomeAt(newest, now);
+  const state = isPaused ? 'digest-check-ins:state.paused' : stateKey(newest, outcome);
   const name = `${heardAt ? 'heard' : 'neverHeard'}${missed > 0 ? 'Missed' : ''}` as const;
   const says: Say = {
     key: `digest-check-ins:about.${name}`,
@@ -108,7 +109,8 @@ function lineOf(pairing: Pairing, silence: Silence, newest: Course | undefined, 
     words: { state: inBoth(state) },
     ...(missed > 0 && { params: { count: missed } }),
   };
-  return { says, standing };
+  // What still waits for an answer is nothing to be glad of yet.
+  return { says, standing: standing === 'good' && outcome !== 'answered' ? 'plain' : standing };
 }
 
 /** The newest answered check-in, where the mentor has not replied for longer than the programme allows. */

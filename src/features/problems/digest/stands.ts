@@ -1,6 +1,5 @@
 import { localDate } from '../../../calendar';
 import type { Asked, DigestScope, Line, Need, Say, Stands } from '../../digests';
-import type { Pairing } from '../../people';
 import { acts } from '../messages';
 import { Entries, type EntryKind, type Problem, Problems, urgencies } from '../model';
 import { type Ages, agesAt } from './age';
@@ -25,7 +24,7 @@ export async function problemStands(asked: Asked): Promise<Stands> {
     if (!pairing) return [];
     const ask = unanswered.get(problem.key);
     if (ask) return helpNeed(problem, ask, { scope });
-    return ages.isLong(problem) ? overdueNeed(problem, pairing, { scope, ages }) : [];
+    return ages.isLong(problem) ? overdueNeed(problem, { scope, ages }) : [];
   });
   const openIn = byPairing(open);
   const without = among.pairings.filter((key) => !openIn.has(key));
@@ -128,13 +127,8 @@ function helpNeed(problem: Open, { by, at }: Ask, { scope }: { scope: DigestScop
   };
 }
 
-function overdueNeed(
-  problem: Open,
-  { facilitator, key: pairing }: Pairing,
-  { scope, ages }: { scope: DigestScope; ages: Ages },
-): Need {
+function overdueNeed(problem: Open, { scope, ages }: { scope: DigestScope; ages: Ages }): Need {
   const { benchmark, days, standing } = ages;
-  const name = scope.members.get(facilitator)?.name ?? pairing;
   const { owner } = problem;
   return {
     ...about(problem),
@@ -148,7 +142,6 @@ function overdueNeed(
           : 'digest-problems:need.long.red'
         : 'digest-problems:need.long',
       params: {
-        facilitator: name,
         count: days(problem),
         ...(benchmark && { red: benchmark.red }),
       },
@@ -184,12 +177,13 @@ function lineOf(open: Open[], ages: Ages, isKnown: boolean): Line {
       standing: ages.benchmark ? 'good' : 'plain',
     };
   }
+  const standing = ages.standing(oldest);
   const urgent = open.filter(({ pressing }) => pressing === MOST_PRESSING).length;
   return {
     says: {
       key: urgent > 0 ? 'digest-problems:about.urgent' : 'digest-problems:about.open',
       params: { open: open.length, count: ages.days(oldest), ...(urgent > 0 && { urgent }) },
     },
-    standing: ages.standing(oldest),
+    standing: urgent > 0 && standing === 'good' ? 'plain' : standing,
   };
 }
