@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { everyString, postedIn, shortcut } from '../../support/removal';
+import { everyString, postedIn, removesWords, shortcut } from '../../support/removal';
 import { until } from '../../support/until';
 import {
   ADA,
@@ -99,7 +99,7 @@ describe('removed for good', () => {
   it('does not come back by the thread, which is read again, nor by an edit', async () => {
     const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
     await answered(0, 'Zubaida is ill');
-    await removes(DORA, 'Zubaida');
+    await removesWords(live.slack, DORA, reply, 'Zubaida');
     await live.passes(3_601);
     await live.ada.edits(reply, 'Zubaida is better');
     await live.ada.says(CHANNEL, 'more', { thread: prompt(live).ts });
