@@ -32,6 +32,7 @@ type Read = Pick<
   | 'for'
   | 'of'
   | 'week'
+  | 'whose'
   | 'preview'
   | 'language'
   | 'from'
@@ -77,7 +78,8 @@ function title(digest: Read, t: Words): string {
   return t('digests:title', { what: whatOf(digest, t), ...daysOf(digest) });
 }
 
-function whatOf({ of, week }: Read, t: Words): string {
+function whatOf({ of, week, whose }: Read, t: Words): string {
+  if (whose) return t('digests:of.theirs', { manager: oneLine(whose.name) });
   if (!of) return t(week ? 'digests:of.yours' : 'digests:of.pairings');
   if ('programme' in of) return t('digests:of.programme');
   return oneLine('district' in of ? of.district : of.facilitator);
@@ -89,8 +91,9 @@ function daysOf({ from, until, timeZone, language }: Read) {
 }
 
 /** Why it comes now, and to whom. */
-function beside({ isLate, skipped, for: away, facilitators, language }: Read, t: Words): KnownBlock[] {
+function beside({ whose, isLate, skipped, for: away, facilitators, language }: Read, t: Words): KnownBlock[] {
   const sentences = [
+    ...(whose ? [mention(whose.slackUser)] : []),
     t('digests:howMany', { count: facilitators.length }),
     ...(away ? [t('digests:standsIn', { manager: quoted(away, 80) })] : []),
     ...(isLate ? [t('digests:isLate')] : []),

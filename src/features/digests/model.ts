@@ -94,6 +94,8 @@ export interface Digest extends Snapshot {
   manager: string;
   /** Whom it is sent to, by Slack user id, or a channel of the managers'. */
   to: { user: string } | { channel: string };
+  /** The manager, where others read it beside them, in a channel. */
+  whose?: { name: string; slackUser: string };
   /** The manager who is away, if somebody stands in for them. */
   for?: string;
   language: Language;
@@ -151,6 +153,7 @@ const digestSchema = new Schema<Digest>(
     key: text,
     manager: text,
     to: mixed,
+    whose: mixed,
     for: String,
     language: text,
     week: String,

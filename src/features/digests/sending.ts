@@ -77,6 +77,7 @@ async function weekly(
   return {
     ...digest,
     week: turn.week,
+    ...(channel && { whose: { name: member.name, slackUser } }),
     ...(deputy && { for: member.name }),
     ...(turn.becomes === 'late' && { isLate: true }),
     skipped: turn.skipped,

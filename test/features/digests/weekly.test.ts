@@ -83,6 +83,24 @@ describe('the weekly digest', () => {
     expect(await due()).toMatchObject({ date: '2026-12-07', dueAt: new Date('2026-12-06T23:00:00Z') });
   });
 
+  it('comes to the managers’ channel where the programme says so, by whose name it is', async () => {
+    live.slack.channelNamed('hall').members.push(CLEO);
+    await live.app.import(
+      programme.replace(
+        'districts:',
+        '  settings:\n    digest: { day: monday, at: "08:00", channel: hall }\ndistricts:',
+      ),
+    );
+    await live.app.beat(monday);
+    expect(said(CLEO)).toEqual([]);
+    const posted = live.slack
+      .messages('CHALL01')
+      .filter(({ blocks }) => JSON.stringify(blocks ?? []).includes('digests.details'));
+    expect(posted).toHaveLength(1);
+    expect(posted[0]?.text).toContain('Cleo Cole’s week: 30 November 2026 to 6 December 2026');
+    expect(JSON.stringify(posted[0]?.blocks)).toContain(`<@${CLEO}>`);
+  });
+
   it('ends for who has no facilitator any more', async () => {
     const other = programme.replace('roles: coordinator', 'roles: [coordinator, manager]');
     await live.app.import(other.replace('managers: cleo', 'managers: dora'));
