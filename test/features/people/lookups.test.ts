@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { scheduleOf } from '../../../src/cli/schedule';
 import {
+  type Deputyship,
+  Deputyships,
   findMember,
   importProgramme,
   isPausedOn,
@@ -62,6 +64,45 @@ describe('looking people up', () => {
       mentor: 'UBEN01',
       managers: ['UCLEO1'],
     });
+  });
+
+  it('knows for whom a viewer stands in now, by an index, and nothing of another workspace', async () => {
+    const period = (deputy: string, more: Partial<Deputyship> = {}): Deputyship => ({
+      workspace: 'T1',
+      key: `V${deputy}`,
+      manager: `manager of ${deputy}`,
+      managerUser: `U-manager-of-${deputy}`,
+      deputy,
+      deputyUser: deputy,
+      from: '2026-11-24',
+      to: '2026-11-30',
+      status: 'on',
+      wakeAt: now,
+      at: now,
+      version: 1,
+      revisions: [],
+      ...more,
+    });
+    await Deputyships.syncIndexes();
+    await Deputyships.insertMany([
+      period('UCLEO1', { managerUser: 'UEVE01' }),
+      period('UCLEO1', { key: 'V2', manager: 'fay', managerUser: 'UFAY01' }),
+      period('UCLEO1', { key: 'V3', manager: 'gil', status: 'planned' }),
+      period('UCLEO1', { key: 'V4', manager: 'hal', workspace: 'T2' }),
+      // Whoever has not got the role stands in for nobody.
+      period('UBEN01', { key: 'V5' }),
+      ...Array.from({ length: 50 }, (_, number) => period(`U${number}`)),
+    ]);
+    const used = async () => {
+      const indexes = await Deputyships.collection
+        .aggregate<{ name: string; accesses: { ops: number } }>([{ $indexStats: {} }])
+        .toArray();
+      return Number(indexes.find(({ name }) => name === 'on')?.accesses.ops);
+    };
+    expect((await viewerOf('T1', 'UCLEO1')).standsInFor?.sort()).toEqual(['UEVE01', 'UFAY01']);
+    expect(await used()).toBe(1);
+    expect(await viewerOf('T1', 'UBEN01')).not.toHaveProperty('standsInFor');
+    expect(await viewerOf('T1', 'UADA01')).not.toHaveProperty('standsInFor');
   });
 
   it('gives question sets in the order asked for', async () => {

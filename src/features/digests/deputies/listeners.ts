@@ -86,7 +86,7 @@ export function listenToAbsences(door: Door, accompany: Accompany): void {
     if (isBack || wanted.deputy === '') {
       if (isBack) await endDeputyship(member, clock());
       nudge();
-      return say(t(isBack ? 'digest-deputies:done.back' : 'digest-deputies:nobody'));
+      return say(t(isBack ? 'digest-deputies:done.back' : 'digest-deputies:noDeputy'));
     }
     const named = await nameDeputy(member, { ...wanted, view: view.id }, clock());
     if ('refused' in named) {

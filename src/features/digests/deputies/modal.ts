@@ -38,7 +38,7 @@ export function awayModal(
   language: Language,
   t: Words,
 ): ModalView {
-  if (candidates.length === 0 && !known) return awayDone(t('digest-deputies:nobody'), t);
+  if (candidates.length === 0 && !known) return awayDone(t('digest-deputies:noDeputy'), t);
   const standsIn =
     known &&
     t('digest-deputies:known', { deputy: quoted(deputy ?? known.deputy, 80), ...spoken(known, language) });
@@ -60,7 +60,7 @@ export function awayModal(
         ? [
             chooseOne(
               'deputy',
-              t('digest-deputies:deputy'),
+              t('digest-deputies:who'),
               candidates.map(({ key, name }) => option(key, name)),
               { initial: known?.deputy },
             ),
