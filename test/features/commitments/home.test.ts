@@ -82,7 +82,7 @@ describe('the home tab', () => {
       '[mine]',
     ]);
     expect((await said(['mentor'], 'fr'))[1]).toBe(
-      'half a fence (Bo Police) : ⚠ en retard depuis le 1 octobre 2026',
+      'half a fence (Bo Police) : ⚠ en retard depuis le 1er octobre 2026',
     );
   });
 
