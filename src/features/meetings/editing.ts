@@ -13,11 +13,11 @@ import {
   sameNamed,
   takenUp,
 } from '../stakeholders';
+import { type Agreed, tooLong } from './form/reading';
 import { wordsOf } from './found-by';
 import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
-import { type Agreed, tooLong } from './reading';
 import { confirmation, keepStakeholder, keptNowhere, type Log, repliesOf, sayAnew } from './service';
 
 /** Where who saves it is, and what they read. */

@@ -10,8 +10,8 @@ import {
   putBack,
 } from '../commitments';
 import type { Stakeholder } from '../stakeholders';
+import type { Agreed } from './form/reading';
 import type { Meeting } from './model';
-import type { Agreed } from './reading';
 
 /** Who edits, in which form, and when. */
 interface By {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { readLog } from '../../../src/features/meetings/draft';
-import { keepDraft } from '../../../src/features/meetings/drafts';
+import { readLog } from '../../../src/features/meetings/form/draft';
+import { keepDraft } from '../../../src/features/meetings/form/drafts';
 import { type Draft, Drafts } from '../../../src/features/meetings/model';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { OpenView } from '../../support/slack';

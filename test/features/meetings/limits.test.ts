@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { InputBlock, PlainTextInput } from '@slack/types';
-import type { Opened } from '../../../src/features/meetings/draft';
-import type { LogReader } from '../../../src/features/meetings/log-fields';
-import { fits, logMeetingModal } from '../../../src/features/meetings/log-modal';
-import type { Questions } from '../../../src/features/meetings/log-questions';
+import type { Opened } from '../../../src/features/meetings/form/draft';
+import type { LogReader } from '../../../src/features/meetings/form/fields';
+import { fits, logMeetingModal } from '../../../src/features/meetings/form/modal';
+import type { Questions } from '../../../src/features/meetings/form/questions';
+import { most, tooLong } from '../../../src/features/meetings/form/reading';
 import type { Filling, Meeting } from '../../../src/features/meetings/model';
-import { most, tooLong } from '../../../src/features/meetings/reading';
 import { defaultSettings } from '../../../src/features/people';
 import { locales, words } from '../../../src/words';
 import { slackComplaints } from '../../support/slack';

@@ -11,18 +11,18 @@ import { may, nobody, placesOfProgramme, programmeOf } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
 import { archivedAlike, stakeholdersLike } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
-import { type LogView, NEW, type Opened, readLog } from '../draft';
-import { forgetDraft, keepDraft, textsOf } from '../drafts';
 import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
-import { placeOptions, stakeholderOptions } from '../log-fields';
-import { fits, logForm, told } from '../log-modal';
+import { type LogView, NEW, type Opened, readLog } from '../form/draft';
+import { forgetDraft, keepDraft, textsOf } from '../form/drafts';
+import { placeOptions, stakeholderOptions } from '../form/fields';
+import { fits, logForm, told } from '../form/modal';
+import { type Asked, addedOf, askedIn, complaints, linesOf, minutesOf, most } from '../form/reading';
+import { archivedIn, logModal, readerOf, withLiving } from '../form/visit';
 import type { Filling } from '../model';
 import { linesKnown } from '../promised';
-import { type Asked, addedOf, askedIn, complaints, linesOf, minutesOf, most } from '../reading';
 import { tellOfSaved } from '../saved';
 import { recordMeeting } from '../service';
-import { archivedIn, logModal, readerOf, withLiving } from '../visit';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;

@@ -9,12 +9,12 @@ import { locales, type Words, words } from '../../../words';
 import { findVerb, listenForCommand, visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, nobody } from '../../people';
-import { forgetNewest } from '../drafts';
 import { meetingByKey } from '../find';
+import { forgetNewest } from '../form/drafts';
+import { fillingOf, logModal, newLog, type Source } from '../form/visit';
 import { acts } from '../messages';
 import { timesChanged } from '../model';
 import { meetingView } from '../view';
-import { fillingOf, logModal, newLog, type Source } from '../visit';
 import { openFind } from './finding';
 
 export const command = '/log-meeting';

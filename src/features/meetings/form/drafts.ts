@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
-import { soundsLikeHarm } from '../problems';
-import { DRAFT_KEPT, type Draft, Drafts, type Filling, Meetings } from './model';
+import { soundsLikeHarm } from '../../problems';
+import { DRAFT_KEPT, type Draft, Drafts, type Filling, Meetings } from '../model';
 
 /** So many forms that somebody began are kept; the oldest give way. */
 const MOST = 10;

@@ -1,19 +1,19 @@
-import { localDate } from '../../calendar';
-import type { VerbVisit } from '../feature';
-import { defaultSettings, everybody, type Programme, placesOfProgramme, programmeOf } from '../people';
+import { localDate } from '../../../calendar';
+import type { VerbVisit } from '../../feature';
+import { defaultSettings, everybody, type Programme, placesOfProgramme, programmeOf } from '../../people';
 import {
   archivedNamed,
   livingStakeholder,
   plainName,
   stakeholdersForMenu,
   stakeholdersNamed,
-} from '../stakeholders';
+} from '../../stakeholders';
+import type { Filling, Meeting, Minutes } from '../model';
 import { NEW, type Opened } from './draft';
 import { draftOf } from './drafts';
-import type { LogReader } from './log-fields';
-import { logMeetingModal } from './log-modal';
-import type { Questions } from './log-questions';
-import type { Filling, Meeting, Minutes } from './model';
+import type { LogReader } from './fields';
+import { logMeetingModal } from './modal';
+import type { Questions } from './questions';
 
 type Visit = Pick<VerbVisit, 'accompany' | 'viewer' | 'member' | 't'>;
 

@@ -8,14 +8,14 @@ import {
   radios,
   section,
   textField,
-} from '../../slack/blocks';
-import { quoted } from '../../slack/text';
-import { spokenDate, spokenDay, type WordKey, type Words } from '../../words';
-import type { Understood } from '../commitments';
-import type { Stakeholder } from '../stakeholders';
+} from '../../../slack/blocks';
+import { quoted } from '../../../slack/text';
+import { spokenDate, spokenDay, type WordKey, type Words } from '../../../words';
+import type { Understood } from '../../commitments';
+import type { Stakeholder } from '../../stakeholders';
+import type { Filling, Meeting } from '../model';
 import { lineField } from './draft';
-import type { LogReader } from './log-fields';
-import type { Filling, Meeting } from './model';
+import type { LogReader } from './fields';
 import type { Asked } from './reading';
 
 /** What must be answered before it is saved, on top of the form. */

@@ -1,14 +1,21 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
-import { everyWord } from '../../search';
-import { checkboxes, chooseFromServer, chooseOne, choosePeople, option, textField } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { longField } from '../../slack/long-text';
-import { clean } from '../../slack/text';
-import type { Words } from '../../words';
-import { type Category, type Member, type Settings, sectors } from '../people';
-import { type Stakeholder, stakeholderType, typeName } from '../stakeholders';
+import { everyWord } from '../../../search';
+import {
+  checkboxes,
+  chooseFromServer,
+  chooseOne,
+  choosePeople,
+  option,
+  textField,
+} from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { longField } from '../../../slack/long-text';
+import { clean } from '../../../slack/text';
+import type { Words } from '../../../words';
+import { type Category, type Member, type Settings, sectors } from '../../people';
+import { type Stakeholder, stakeholderType, typeName } from '../../stakeholders';
+import type { Filling } from '../model';
 import { NEW } from './draft';
-import type { Filling } from './model';
 
 /** Somebody who logs, and what they can choose from. */
 export interface LogReader {

@@ -1,9 +1,10 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { chooseOne, context, dateField, modal } from '../../slack/blocks';
-import * as limits from '../../slack/limits';
-import { longField } from '../../slack/long-text';
-import { escaped } from '../../slack/text';
-import type { WordKey } from '../../words';
+import { chooseOne, context, dateField, modal } from '../../../slack/blocks';
+import * as limits from '../../../slack/limits';
+import { longField } from '../../../slack/long-text';
+import { escaped } from '../../../slack/text';
+import type { WordKey } from '../../../words';
+import type { Filling } from '../model';
 import { NEW, type Opened } from './draft';
 import {
   aboutField,
@@ -13,9 +14,8 @@ import {
   optionsOf,
   stakeholderField,
   texts,
-} from './log-fields';
-import { isAsking, lineFields, type Questions, questionsOnTop, unclearLines } from './log-questions';
-import type { Filling } from './model';
+} from './fields';
+import { isAsking, lineFields, type Questions, questionsOnTop, unclearLines } from './questions';
 import type { Asked } from './reading';
 
 export const logForm = 'meetings.log';

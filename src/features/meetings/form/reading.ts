@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import * as limits from '../../slack/limits';
-import { cut } from '../../slack/text';
-import type { WordKey } from '../../words';
-import { isUs, type Understood, understand } from '../commitments';
-import type { Language, Settings } from '../people';
-import { MOST_NAME, type NewStakeholder, stakeholderType } from '../stakeholders';
+import * as limits from '../../../slack/limits';
+import { cut } from '../../../slack/text';
+import type { WordKey } from '../../../words';
+import { isUs, type Understood, understand } from '../../commitments';
+import type { Language, Settings } from '../../people';
+import { MOST_NAME, type NewStakeholder, stakeholderType } from '../../stakeholders';
+import type { Corrected, Filling, Minutes } from '../model';
 import { type Answer, type Answers, MOST_ASKED, NEW, type Opened } from './draft';
-import type { Corrected, Filling, Minutes } from './model';
 
 /** What a field holds, in code points: of each of the three texts six fields full. */
 export const most: Record<string, number> = {

@@ -1,7 +1,7 @@
-import { chosenUsers, chosenValues, type Filled, fieldValue } from '../../slack/blocks';
-import { longValue } from '../../slack/long-text';
-import { sectors } from '../people';
-import type { Corrected, Filling, Meeting } from './model';
+import { chosenUsers, chosenValues, type Filled, fieldValue } from '../../../slack/blocks';
+import { longValue } from '../../../slack/long-text';
+import { sectors } from '../../people';
+import type { Corrected, Filling, Meeting } from '../model';
 
 /** Four blocks each; with all else they keep the form within Slack's hundred. */
 export const MOST_ASKED = 15;
