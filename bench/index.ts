@@ -9,6 +9,7 @@ const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
   { name: 'log', run: async () => (await import('./log.js')).log() },
   { name: 'find', run: async () => (await import('./find.js')).find() },
   { name: 'export', run: async () => (await import('./export.js')).exportTables() },
+  { name: 'digest', run: async () => (await import('./digest.js')).digest() },
   { name: 'picture', run: async () => (await import('./picture.js')).picture() },
   { name: 'tick', run: async () => (await import('./tick.js')).tick() },
   { name: 'next-occurrences', run: async () => (await import('./next-occurrences.js')).nextOccurrences() },

@@ -2,7 +2,7 @@ import type { Accompany, Feature } from '../feature';
 import type { Part, Snapshot } from './model';
 import { lastWeeks } from './period';
 import { whoseOf } from './scope';
-import type { Asked, Line, Need, Period, Stands, Weeks } from './section';
+import type { Asked, Line, Need, Period, Stands } from './section';
 
 /** Features that bring something to managers, in the order in which it is told. */
 export interface Digesting {
@@ -17,11 +17,12 @@ const kinds: Need['kind'][] = ['help', 'overdue', 'silence'];
 
 /** How everything stands now, the worst first and so many at most, and each pairing's lines by its key. */
 export async function standing(digesting: Digesting, asked: Asked, most = MOST_NEEDS): Promise<Stands> {
-  const found: Stands[] = [];
-  for (const { name, digest } of digesting.features) {
-    const stands = await orNothing(digesting, name, async () => digest?.stands?.(asked));
-    if (stands) found.push(stands);
-  }
+  const all = await Promise.all(
+    digesting.features.map(({ name, digest }) =>
+      orNothing(digesting, name, async () => digest?.stands?.(asked)),
+    ),
+  );
+  const found = all.filter((stands) => stands !== undefined);
   const needs = found.flatMap((one) => one.needs).sort(worstFirst);
   const about: Record<string, Line[]> = {};
   for (const { key } of asked.scope.pairings) about[key] = found.flatMap((one) => one.about[key] ?? []);
@@ -45,15 +46,22 @@ export async function gather(digesting: Digesting, asked: Asked, period: Period)
   const { scope } = asked;
   const ends = lastWeeks(period.until, scope.timeZone);
   const moments = ends.map(({ at }) => at);
-  const { needs, about } = await standing(digesting, asked);
-  const parts: Part[] = [];
-  const weeks: Weeks[] = [];
-  for (const { name, digest } of digesting.features) {
-    if (!digest) continue;
-    const section = await orNothing(digesting, name, () => digest.section(asked, period));
-    parts.push({ feature: name, ...(section && { section }) });
-    weeks.push(...((await orNothing(digesting, name, async () => digest.weeks?.(asked, moments))) ?? []));
-  }
+  const features = digesting.features.flatMap(({ name, digest }) => (digest ? [{ name, digest }] : []));
+  // All at once: a digest waits for the slowest of its questions, and not for their sum.
+  const [{ needs, about }, parts, weeks] = await Promise.all([
+    standing(digesting, asked),
+    Promise.all(
+      features.map(async ({ name, digest }): Promise<Part> => {
+        const section = await orNothing(digesting, name, async () => digest.section(asked, period));
+        return { feature: name, ...(section && { section }) };
+      }),
+    ),
+    Promise.all(
+      features.map(({ name, digest }) =>
+        orNothing(digesting, name, async () => digest.weeks?.(asked, moments)),
+      ),
+    ),
+  ]);
   return {
     from: period.from,
     until: period.until,
@@ -62,7 +70,7 @@ export async function gather(digesting: Digesting, asked: Asked, period: Period)
     needs,
     about,
     parts,
-    weeks,
+    weeks: weeks.flatMap((those) => those ?? []),
     moments: ends.map(({ day }) => day),
   };
 }
