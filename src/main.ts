@@ -49,8 +49,9 @@ async function main(): Promise<void> {
 }
 
 function sayHello(url: string): void {
-  const steps = exampleFirstSteps().map(({ actAs, channel, todo }) => {
-    const where = channel ? `in #${channel}` : 'on the home tab (Apps, accompany)';
+  const steps = exampleFirstSteps().map(({ actAs, channel, talk, todo }) => {
+    const alone = talk ? `under Direct messages, ${actAs}` : 'on the home tab (Apps, accompany)';
+    const where = channel ? `in #${channel}` : alone;
     return `  ${actAs}, ${where}: ${todo}`;
   });
   console.log(

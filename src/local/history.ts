@@ -78,6 +78,27 @@ export function relive(scene: Scene, chapters: Chapter[], now: Date): Past {
   return past;
 }
 
+/** What of it had happened by then. */
+export function chaptersUntil(chapters: Chapter[], until: Date): Chapter[] {
+  return chapters
+    .filter(({ dueAt }) => dueAt <= until)
+    .map((chapter) => {
+      const { dueAt, status, skip, response, ...rest } = chapter;
+      const hasHappened = ({ hoursAfter }: { hoursAfter: number }) =>
+        later(dueAt, (hoursAfter + 0.1) * HOUR) <= until;
+      const answers = chapter.answers.filter(hasHappened);
+      const isShort = answers.length < chapter.answers.length || (skip && !hasHappened(skip));
+      return {
+        ...rest,
+        dueAt,
+        answers,
+        status: isShort ? (answers.length > 0 ? 'partly answered' : 'open') : status,
+        ...(skip && hasHappened(skip) && { skip }),
+        ...(response && hasHappened(response) && { response }),
+      };
+    });
+}
+
 type Life = ReturnType<typeof beginLife>;
 
 function beginLife(scene: Scene, due: CheckIn) {

@@ -11,6 +11,7 @@ import {
 } from '../features/stakeholders';
 import { type Post, Posts } from '../outbox';
 import { spokenDay } from '../words';
+import type { Happening } from './digest-history';
 import { type CommitmentStep, type ExampleLog, type ExampleMeeting, exampleMoment } from './example';
 import type { Said } from './history';
 
@@ -22,10 +23,18 @@ export interface LogPast {
 
 type Minutes = Parameters<typeof recordMeeting>[1]['minutes'];
 
-/** Keeps the example's stakeholder log, in the order of time, by the same functions that work for people; nothing is sent by that. */
-export async function reliveLog(workspace: string, log: ExampleLog, now: Date): Promise<LogPast> {
+/**
+ * Keeps the example's stakeholder log, and whatever happened `meanwhile`, in the order of time, by the same functions that work for
+ * people; nothing is sent by that.
+ */
+export async function reliveLog(
+  workspace: string,
+  log: ExampleLog,
+  now: Date,
+  meanwhile: Happening[] = [],
+): Promise<LogPast> {
   const life = await beginLife(workspace, log, now);
-  const events = log.meetings.flatMap((story) => [
+  const told = log.meetings.flatMap((story) => [
     { at: life.moment(story), happen: () => life.record(story) },
     ...story.after.map((step, index) => ({
       at: life.moment(step),
@@ -33,6 +42,7 @@ export async function reliveLog(workspace: string, log: ExampleLog, now: Date): 
     })),
     ...(story.edited ? [{ at: life.moment(story.edited), happen: () => life.edit(story) }] : []),
   ]);
+  const events = [...told, ...meanwhile];
   for (const { happen } of events.sort((one, other) => one.at.getTime() - other.at.getTime())) await happen();
   await life.settle();
   return life.past(log.meetings);
@@ -172,8 +182,14 @@ async function beginLife(workspace: string, { stakeholders }: ExampleLog, now: D
     }
     const posts = rows.flatMap(({ kind, key, to, inThreadOf, message, about, enqueuedAt }): Said[] => {
       const said = newest.get(key) ?? message;
-      if (kind !== 'post' || !said || !to.channel) return [];
-      const post = { workspace, key, to: { channel: to.channel }, message: said, about };
+      // Of what went to a person alone the digests stand there.
+      const place = to.channel
+        ? { channel: to.channel }
+        : about.digest && to.user
+          ? { user: to.user }
+          : undefined;
+      if (kind !== 'post' || !said || !place) return [];
+      const post = { workspace, key, to: place, message: said, about };
       return [{ at: enqueuedAt, post: { ...post, ...(inThreadOf && { inThreadOf }) } }];
     });
     const comments: (() => Promise<void>)[] = [];

@@ -15,10 +15,18 @@ import {
 } from '../features/people';
 import { Entries, Problems } from '../features/problems';
 import { PlainError } from '../plain-error';
-import { exampleHistory, exampleLog, exampleProblems, exampleProgramme, exampleWorkspace } from './example';
-import { relive, type Scene } from './history';
+import { liveDigests } from './digest-history';
+import {
+  exampleDigests,
+  exampleHistory,
+  exampleLog,
+  exampleProblems,
+  exampleProgramme,
+  exampleWorkspace,
+} from './example';
+import { chaptersUntil, type Past, relive, type Scene } from './history';
 import { reliveLog } from './meeting-history';
-import { reliveProblems, type Stage, stageOf } from './problem-history';
+import { type ProblemsPast, reliveProblems, type Stage, stageOf } from './problem-history';
 import { type LocalSlack, startLocalSlack } from './server';
 import { tellPast } from './stage';
 
@@ -82,10 +90,11 @@ export async function runningPlayground(dataFolder: string): Promise<KnownPlaygr
 
 /** Imports the example programme and lives through its last two months, before the app begins to listen. */
 export async function preparePlayground(
-  { workspace, slack }: Pick<Accompany, 'workspace' | 'slack'>,
+  accompany: Accompany,
   local: Pick<Playground, 'url' | 'apiUrl'>,
   now: Date,
 ): Promise<void> {
+  const { workspace, slack } = accompany;
   const example = exampleProgramme(now);
   const result = await importProgramme({
     file: { name: 'programme.yaml', text: example.programme },
@@ -98,30 +107,54 @@ export async function preparePlayground(
   }
   const scenes = await scenesOf(workspace);
   const history = exampleHistory();
-  const pasts = scenes.map((scene) => {
-    const { key } = scene.pairing;
-    const chapters = (history[key]?.checkIns ?? []).flatMap((checkIn, index) => {
-      const dueAt = example.dueAt[key]?.[index];
-      return dueAt ? [{ ...checkIn, dueAt }] : [];
-    });
-    return relive(scene, chapters, now);
-  });
   const stages = new Map<string, Stage>();
   for (const { pairing } of scenes) stages.set(pairing.key, await stageOf(workspace, pairing.key));
   const { timeZone } = (scenes[0] as Scene).programme;
-  const problems = reliveProblems(stages, exampleProblems(), timeZone, now);
-  const log = await reliveLog(workspace, exampleLog(), now);
+
+  /** All check-ins and problems as they were at that moment. */
+  const pastUntil = (until: Date) => {
+    const checkIns = scenes.map((scene) => {
+      const { key } = scene.pairing;
+      const chapters = (history[key]?.checkIns ?? []).flatMap((checkIn, index) => {
+        const dueAt = example.dueAt[key]?.[index];
+        return dueAt ? [{ ...checkIn, dueAt }] : [];
+      });
+      return relive(scene, until < now ? chaptersUntil(chapters, until) : chapters, until);
+    });
+    return { checkIns, problems: reliveProblems(stages, exampleProblems(), timeZone, now, until) };
+  };
+  const digests = await liveDigests(
+    accompany,
+    exampleDigests(),
+    async (at, deed) => {
+      await keepPast(pastUntil(at));
+      await deed();
+      for (const { collection } of [CheckIns, Problems, Entries]) await collection.deleteMany({ workspace });
+    },
+    now,
+  );
+  const log = await reliveLog(workspace, exampleLog(), now, digests.happenings);
+  const past = pastUntil(now);
   await tellPast(
-    [...pasts, problems, log].flatMap(({ said }) => said),
+    [...past.checkIns, past.problems, log, digests].flatMap(({ said }) => said),
     local,
   );
   await log.keepComments();
-  await Problems.collection.insertMany(problems.problems, { ignoreUndefined: true });
-  await Entries.collection.insertMany(problems.entries, { ignoreUndefined: true });
-  await CheckIns.collection.insertMany(
-    pasts.flatMap(({ checkIns }) => checkIns),
-    { ignoreUndefined: true },
-  );
+  await digests.keepPlaces();
+  await keepPast(past);
+}
+
+async function keepPast({
+  checkIns,
+  problems: { problems, entries },
+}: {
+  checkIns: Past[];
+  problems: ProblemsPast;
+}): Promise<void> {
+  const all = checkIns.flatMap((past) => past.checkIns);
+  await Problems.collection.insertMany(problems, { ignoreUndefined: true });
+  await Entries.collection.insertMany(entries, { ignoreUndefined: true });
+  await CheckIns.collection.insertMany(all, { ignoreUndefined: true });
 }
 
 async function scenesOf(workspace: string): Promise<Scene[]> {

@@ -47,12 +47,13 @@ export async function stageOf(workspace: string, pairing: string): Promise<Stage
 
 const keyOf = (id: string) => `example-${id}`;
 
-/** Lives through the problems of all pairings, in the order of time, by the same functions that work for people. */
+/** Lives through the problems of all pairings until then, in the order of time, by the same functions that work for people. */
 export function reliveProblems(
   stages: Map<string, Stage>,
   told: ExampleProblem[],
   timeZone: string,
   now: Date,
+  until = now,
 ): ProblemsPast {
   const past: ProblemsPast = { problems: [], entries: [], said: [] };
   const lives = new Map<string, Life>();
@@ -71,11 +72,12 @@ export function reliveProblems(
     return [{ at: moment(story), happen: begin }, ...steps];
   });
 
-  for (const { at, happen } of events.sort((one, other) => one.at.getTime() - other.at.getTime())) {
+  const lived = events.filter(({ at }) => at <= until);
+  for (const { at, happen } of lived.sort((one, other) => one.at.getTime() - other.at.getTime())) {
     for (const life of lives.values()) life.wakeUntil(at);
     happen();
   }
-  for (const life of lives.values()) life.wakeUntil(now);
+  for (const life of lives.values()) life.wakeUntil(until);
   past.problems.push(...[...lives.values()].map(({ problem }) => problem));
   return past;
 }

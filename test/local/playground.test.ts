@@ -6,6 +6,7 @@ import mongoose from 'mongoose';
 import { addDays } from '../../src/calendar';
 import { type CheckIn, CheckIns, checkInsJob } from '../../src/features/check-ins';
 import { Commitments } from '../../src/features/commitments';
+import { type Digest, DigestSchedules, Digests } from '../../src/features/digests';
 import type { Accompany } from '../../src/features/feature';
 import { Comments, Meetings } from '../../src/features/meetings';
 import { Entries, type Problem, Problems } from '../../src/features/problems';
@@ -90,6 +91,17 @@ describe('the playground', () => {
     return comments.map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]);
   };
 
+  /** What managers wrote under their digests, and that it is known where. */
+  const repliesIn = async (channel: string) => {
+    const posts = await Posts.find({ workspace, channel, key: /^digest:[^/]+\/[^/]+$/ }).lean();
+    const digests = await Promise.all(
+      posts.map(({ about }) => Digests.findOne({ workspace, key: about.digest }).lean<Digest>()),
+    );
+    return digests.flatMap((digest) =>
+      (digest?.replies ?? []).map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]),
+    );
+  };
+
   async function messagesIn(channel: string): Promise<Message[]> {
     const response = await fetch(`${local.url}/_control/messages/${channel}`);
     return ((await response.json()) as { messages: Message[] }).messages;
@@ -135,7 +147,7 @@ describe('the playground', () => {
     const kept = await records();
     expect([...new Set(rows.map(({ state }) => state))]).toEqual(['sent']);
     const channels = new Set(rows.map(({ channel = '' }) => channel));
-    expect([...channels].filter((id) => id.startsWith('D'))).toHaveLength(2);
+    expect([...channels].filter((id) => id.startsWith('D'))).toHaveLength(4);
     for (const id of channels) {
       const messages = await messagesIn(id);
       const ours = rows.filter(({ channel }) => channel === id).map(({ ts, _id }) => [ts, `post:${_id}`]);
@@ -151,7 +163,7 @@ describe('the playground', () => {
         .flatMap(({ answers, remarks }) => [...answers.flatMap(({ parts }) => parts), ...remarks])
         .filter(({ ts }) => ts)
         .map(({ by, text, ts, at }) => [by, text, ts, Math.floor(at.getTime() / 1000)]);
-      written.push(...(await talkIn(id)), ...(await commentsIn(id)));
+      written.push(...(await talkIn(id)), ...(await commentsIn(id)), ...(await repliesIn(id)));
       expect(
         messages
           .filter(({ user }) => user !== localBot.userId)
@@ -279,6 +291,67 @@ describe('the playground', () => {
     );
     const unseen = stakeholders.filter(({ lastMet = '' }) => lastMet < addDays(today, -45));
     expect(unseen.map(({ name }) => name)).toEqual(['Social Welfare, Kelindu']);
+  });
+
+  it.each([
+    'monday 03:17',
+    'monday 08:30',
+    'monday 14:00',
+    'wednesday 12:00',
+    'saturday 23:59',
+    'sunday 08:30',
+  ])('has last Monday’s digest for each manager as it read then, on %s', async (when) => {
+    const [name, time] = when.split(' ');
+    const names = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
+    const today = new Date().toISOString().slice(0, 10);
+    const days = (new Date().getUTCDay() - names.indexOf(name ?? '') + 7) % 7;
+    const now = new Date(`${addDays(today, -days - 7)}T${time}:30Z`);
+    await preparePlayground(accompany, local, now);
+    const digests = await Digests.find({ workspace }, { _id: 0 }).sort({ key: 1 }).lean<Digest[]>();
+    const [first] = digests;
+    const week = first?.week ?? '';
+    expect(digests.map(({ key }) => key)).toEqual([
+      `ibrahim/${week}`,
+      `preview/mariama/${week}`,
+      `preview/sorie/${week}`,
+      `rugiatu/${week}`,
+    ]);
+    const at = first?.at ?? now;
+    expect([at.getUTCDay(), at.toISOString().slice(11, 16)]).toEqual([1, '08:00']);
+    const age = (now.getTime() - at.getTime()) / day;
+    expect(age).toBeGreaterThan(0);
+    expect(age).toBeLessThan(7.3);
+    expect(first).toMatchObject({
+      picture: 'wanted',
+      notes: [{ mentor: 'mariama', by: 'U06MARIAMA' }],
+      replies: [{ by: 'U08IBRAHIM', offer: 1 }],
+      passedOn: [{ offer: 1, pairing: 'aminata-mariama', by: 'U08IBRAHIM' }],
+      seen: [{ by: 'U08IBRAHIM' }],
+    });
+    expect(digests.flatMap(({ parts }) => parts.filter(({ section }) => !section))).toEqual([]);
+    expect(digests.every(({ skipped, isLate }) => skipped.length === 0 && !isLate)).toBe(true);
+    // What happened after it is not in it.
+    const lines = digests.flatMap(({ needs }) => needs.map(({ since }) => since));
+    expect(lines.filter((since) => since > at)).toEqual([]);
+    const channel = (await Posts.findOne({ workspace, key: `digest:ibrahim/${week}` }).lean())?.channel ?? '';
+    expect((await messagesIn(channel)).map(({ text }) => text)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Your week: /), first?.replies[0]?.text]),
+    );
+    const passed = (await messagesIn('C0AMINATAANDMARIAMA')).map(({ text }) => text);
+    expect(passed.filter((text) => text.includes('Nights are in the plan'))).toHaveLength(1);
+
+    // The next ones are planned, and none is missing in between.
+    const schedules = await DigestSchedules.find({ workspace }, { _id: 0 }).lean();
+    expect(schedules.map(({ kind, member }) => `${kind} ${member}`).sort()).toEqual([
+      'digest ibrahim',
+      'digest rugiatu',
+      'preview mariama',
+      'preview sorie',
+    ]);
+    for (const { told, dueAt } of schedules) {
+      expect(told).toBe(week);
+      expect(dueAt.getTime() - at.getTime()).toBeLessThanOrEqual(7 * day);
+    }
   });
 
   it.each(['03:17', '08:59', '23:59'])(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type LocalWorkspace, localBot } from '../server';
 import { read } from './read';
 
+export { type ExampleDigests, exampleDigests } from './digests';
 export { type CommitmentStep, type ExampleLog, type ExampleMeeting, exampleLog } from './meetings';
 export { type ExampleProblem, type ExampleStep, exampleProblems } from './problems';
 
@@ -31,7 +32,13 @@ const history = z.record(
   z.string(),
   z.strictObject({ newestDaysAgo: z.number().int().min(0), checkIns: z.array(checkIn).min(1) }),
 );
-const firstStep = z.strictObject({ actAs: z.string(), channel: z.string().optional(), todo: z.string() });
+const firstStep = z.strictObject({
+  actAs: z.string(),
+  channel: z.string().optional(),
+  /** In the app's messages to them. */
+  talk: z.literal(true).optional(),
+  todo: z.string(),
+});
 
 export type ExampleCheckIn = z.infer<typeof checkIn>;
 export type ExampleHistory = z.infer<typeof history>;
