@@ -78,8 +78,9 @@ function title(digest: Read, t: Words): string {
   return t('digests:title', { what: whatOf(digest, t), ...daysOf(digest) });
 }
 
-function whatOf({ of, week, whose }: Read, t: Words): string {
-  if (whose) return t('digests:of.theirs', { manager: oneLine(whose.name) });
+function whatOf({ of, week, whose, for: away }: Read, t: Words): string {
+  const theirs = whose?.name ?? away;
+  if (theirs) return t('digests:of.theirs', { manager: oneLine(theirs) });
   if (!of) return t(week ? 'digests:of.yours' : 'digests:of.pairings');
   if ('programme' in of) return t('digests:of.programme');
   return oneLine('district' in of ? of.district : of.facilitator);

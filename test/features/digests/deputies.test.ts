@@ -77,7 +77,7 @@ describe('a manager who will be away', () => {
     ]);
     await live.app.beat(monday);
     expect(digests(CLEO)).toEqual([]);
-    expect(digestOf(EVE).text).toContain('Votre semaine : du 30 novembre 2026 au 6 décembre 2026');
+    expect(digestOf(EVE).text).toContain('La semaine de Cleo Cole : du 30 novembre 2026 au 6 décembre 2026');
     expect(shown(digestOf(EVE))).toContain('Vous le lisez pendant l’absence de \u2068Cleo Cole\u2069.');
     expect(await kept()).toMatchObject([
       { key: 'cleo/2026-W50', manager: 'cleo', for: 'Cleo Cole', to: { user: EVE }, language: 'fr' },
@@ -95,6 +95,15 @@ describe('a manager who will be away', () => {
     await live.app.deliver();
     expect(digests(CLEO)).toHaveLength(1);
     expect(digests(DORA)).toEqual([]);
+  });
+
+  it('is read by the deputy, as the mentor knows who writes a note to go with it', async () => {
+    await fillsIn(CLEO, { deputy: 'dora', from: '2026-12-06' });
+    await live.app.beat('2026-12-04T08:00:00Z');
+    const preview = live.slack
+      .directMessages(BEN)
+      .find(({ blocks }) => shown({ blocks }).includes('digests.note'));
+    expect(preview?.text).toContain('Cleo Cole (away; Dora Dia stands in) reads this on 7 December 2026');
   });
 
   it('finds the button on the home tab', async () => {

@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongoose';
-import { enqueue, type FailedPost, sayTo } from '../../../outbox';
+import { enqueue, type FailedPost, replaceUnsaid, sayTo } from '../../../outbox';
 import type { Accompany } from '../../feature';
 import { findMember, membersByKey } from '../../people';
 import { digestMessage } from '../messages';
@@ -27,8 +27,10 @@ export async function handBack(
     version: digest.version + 1,
   };
   const now = clock();
-  if (!(await sayTo(session, { workspace, key: post, to: after.to, message: digestMessage(after) }, now)))
-    return;
+  const message = digestMessage(after);
+  if (!(await sayTo(session, { workspace, key: post, to: after.to, message }, now))) return;
+  // A picture that was drawn meanwhile waits to renew it, in the deputy's words.
+  await replaceUnsaid(session, [{ workspace, of: post, message }]);
   await Digests.collection.replaceOne(
     { workspace, key, version: digest.version },
     { ...after },

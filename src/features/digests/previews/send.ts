@@ -1,6 +1,8 @@
 import { type Weekly, weeklyOn } from '../../../calendar';
 import { transaction } from '../../../database/transaction';
-import { membersByKey, pairingsOf, programmeOf } from '../../people';
+import { words } from '../../../words';
+import { type Member, membersByKey, pairingsOf, programmeOf } from '../../people';
+import { deputyOf } from '../deputies/standing-in';
 import { freeze } from '../freeze';
 import type { Digesting } from '../gather';
 import { type DigestSchedule, DigestSchedules, Digests } from '../model';
@@ -50,7 +52,7 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
   );
   const { pictureAt: _, ...undrawn } = digest;
   const preview = {
-    managers: keys.map((key) => ({ key, name: managers.get(key)?.name ?? key })),
+    managers: await Promise.all(keys.map((key) => readerOf(key, managers.get(key), member, turn.dueAt))),
     week: turn.week,
     date: turn.date,
     dueAt: turn.dueAt,
@@ -61,4 +63,18 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
     await keepAndSay(session, { ...undrawn, picture: 'given up', preview }, now);
     return true;
   });
+}
+
+/** A manager, and in brackets who reads it for them while they are away: a mentor knows who reads what they write. */
+async function readerOf(
+  key: string,
+  manager: Member | undefined,
+  { language }: Member,
+  at: Date,
+): Promise<{ key: string; name: string }> {
+  if (!manager) return { key, name: key };
+  const deputy = await deputyOf(manager, at);
+  const { name } = manager;
+  if (!deputy) return { key, name };
+  return { key, name: words(language)('digest-deputies:reader', { manager: name, deputy: deputy.name }) };
 }
