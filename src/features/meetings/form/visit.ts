@@ -14,6 +14,7 @@ import { draftOf } from './drafts';
 import type { LogReader } from './fields';
 import { logMeetingModal } from './modal';
 import type { Questions } from './questions';
+import { type Asked, askedIn } from './reading';
 
 type Visit = Pick<VerbVisit, 'accompany' | 'viewer' | 'member' | 't'>;
 
@@ -52,6 +53,17 @@ export async function logModal(visit: Visit, filling: Filling, opened: Opened, q
   const reader = await readerOf(visit, filling);
   const archived = questions.archived ?? archivedIn(reader, opened);
   return logMeetingModal(withLiving(filling, reader), opened, reader, { ...questions, archived });
+}
+
+/** The lines that the form asks about stay in it with what was filled in. */
+export async function shownIn(
+  { accompany: { workspace }, member: { language } }: Visit,
+  filling: Filling,
+  opened: Opened,
+): Promise<Asked[]> {
+  if (filling.corrected.length === 0) return [];
+  const ourName = (await programmeOf(workspace))?.name;
+  return askedIn(filling, { language, ...(ourName && { ourName }), opened });
 }
 
 /** The one that is chosen, where it is to be taken up again first; a meeting that stands in its log already is edited there. */

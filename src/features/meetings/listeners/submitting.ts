@@ -1,0 +1,207 @@
+import type { ModalView } from '@slack/types';
+import { localDate } from '../../../calendar';
+import { languageOf } from '../../../slack/door';
+import { within } from '../../../within';
+import { words } from '../../../words';
+import { visitOf } from '../../commands';
+import type { Accompany } from '../../feature';
+import { may, nobody, type Programme } from '../../people';
+import { reportingRoute, soundsLikeHarm } from '../../problems';
+import { archivedAlike, type NewStakeholder, type Stakeholder } from '../../stakeholders';
+import { visitorOf } from '../../visitor';
+import { addToMeeting, editMeeting } from '../editing';
+import { sameMeeting } from '../find';
+import { type LogView, NEW, type Opened, readLog } from '../form/draft';
+import { forgetDraft, textsOf } from '../form/drafts';
+import type { Questions } from '../form/questions';
+import { type Agreed, addedOf, complaints, linesOf, minutesOf, most } from '../form/reading';
+import { archivedIn, logModal, readerOf, shownIn, withLiving } from '../form/visit';
+import type { Filling, Minutes } from '../model';
+import { linesKnown } from '../promised';
+import { type Log, recordMeeting } from '../service';
+
+/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
+const WITHIN = 2_000;
+
+/** What the form becomes, what is wrong in it, or which meeting was changed that may stand in Slack already. */
+export type Answer = ModalView | { errors: Record<string, string> } | { stands: string };
+
+type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
+type Sent = LogView & { id: string };
+
+/** A form in which nothing is wrong, with all that it takes to save it. */
+interface Saving {
+  visit: Visit;
+  at: Log;
+  view: string;
+  /** The form in which it was begun: its draft goes once it is saved. */
+  form: string;
+  filling: Filling;
+  /** What comes along with every form from here on, with what was answered. */
+  opened: Opened;
+  minutes: Minutes;
+  added?: NewStakeholder | undefined;
+  archived?: Stakeholder | undefined;
+  lines: Agreed[];
+  /** The form anew, with questions on top of it; lines that stay in it are among them anyway. */
+  again(questions?: Questions, opened?: Opened): Promise<ModalView>;
+}
+
+/**
+ * Saves what somebody wrote in the form, unless something is to be mended or answered first: then it answers with that. Nothing, where
+ * all is done.
+ */
+export async function submitLog(
+  accompany: Accompany,
+  slackUser: string,
+  view: Sent,
+): Promise<Answer | undefined> {
+  const { workspace, clock, log } = accompany;
+  const { filling, opened } = readLog(view);
+  const form = opened.draft ?? view.id;
+  if (filling.harm === 'yes') return routeFor(accompany, slackUser, form);
+  const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
+  if (visit.refused !== undefined) return { errors: { metOn: visit.refused } };
+  const { viewer, member, t } = visit;
+  if (!may(viewer, 'log a meeting', nobody)) return { errors: { metOn: t('meetings:refused.mayNot') } };
+  const wrong = Object.entries(complaints(filling, localDate(clock(), member.timeZone)));
+  // A new stakeholder was chosen where Slack does not tell of it at once: its fields are shown now.
+  if (filling.minutes.stakeholder === NEW && !opened.isNew) {
+    return logModal(visit, filling, opened, { unclear: await shownIn(visit, filling, opened) });
+  }
+  if (wrong.length > 0) {
+    return {
+      errors: Object.fromEntries(wrong.map(([field, why]) => [field, t(why, { most: most[field] ?? 0 })])),
+    };
+  }
+  const reader = await readerOf(visit, filling);
+  const { programme } = reader;
+  if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
+  const { lines, unclear, staying, ...read } = linesOf(filling, {
+    language: member.language,
+    ourName: programme.name,
+    opened,
+    known: opened.edits ? await linesKnown(workspace, opened.edits) : [],
+  });
+  const isAskedIn = (field: string) => view.state.values[field] !== undefined;
+  const isHarmAsked = isAskedIn('harm');
+  const again: Saving['again'] = (questions, now = read.opened) =>
+    logModal(visit, filling, now, { unclear: staying, ...questions });
+  if (soundsLikeHarm(textsOf(filling)) && !filling.harm) {
+    return isHarmAsked ? { errors: { harm: t('problem-forms:harm.answer') } } : again({ isHarmAsked: true });
+  }
+  const { added, archived } = await withWhom(workspace, programme, filling, opened, reader);
+  const onTop = { ...(isHarmAsked && { isHarmAsked }), archived };
+  if (archived && filling.takeUp !== archived.key) {
+    return isAskedIn('takeUp') ? { errors: { takeUp: t('meetings:error.archived') } } : again(onTop);
+  }
+  const minutes = minutesOf(withLiving(filling, { chosen: archived ?? reader.chosen }), reader);
+  const now = clock();
+  const same = opened.edits
+    ? undefined
+    : await sameMeeting(workspace, { ...minutes, by: slackUser, view: view.id, now });
+  const toAsk = { ...onTop, unclear: [...staying, ...unclear], ...(same && { same }) };
+  if (same && !filling.instead) {
+    return isAskedIn('instead') ? { errors: { instead: t('meetings:error.same') } } : again(toAsk);
+  }
+  if (unclear.length > 0) return again(toAsk);
+  const saving: Saving = {
+    ...{ visit, at: { programme, now, within: WITHIN, log }, view: view.id, form },
+    ...{ filling, opened: read.opened, minutes, added, archived, lines, again },
+  };
+  if (opened.edits) return saveEdit(saving, opened.edits);
+  const { instead } = filling;
+  return instead && instead !== 'new' ? saveAddition(saving, instead) : saveNew(saving);
+}
+
+/** A new stakeholder, and one that is archived and has to be taken up again, if it is that. */
+async function withWhom(
+  workspace: string,
+  { settings }: Programme,
+  filling: Filling,
+  opened: Opened,
+  reader: Awaited<ReturnType<typeof readerOf>>,
+): Promise<Pick<Saving, 'added' | 'archived'>> {
+  const added = addedOf(filling, settings, reader.districts);
+  if (filling.minutes.stakeholder !== NEW || !added) return { added, archived: archivedIn(reader, opened) };
+  return { added, archived: await archivedAlike(workspace, added.name, added.district?.key) };
+}
+
+const whereTheyAre = ({ opened: { respond, thread }, visit }: Saving) => ({
+  ...(respond && { respond }),
+  ...(thread && { thread }),
+  language: visit.member.language,
+});
+
+const isWithNew = ({ minutes, added }: Saving) => minutes.stakeholder === NEW && added && { added };
+
+async function saveEdit(saving: Saving, key: string): Promise<Answer> {
+  const { visit, at, view, opened, minutes, archived, lines, again } = saving;
+  const { t, viewer } = visit;
+  const done = await editMeeting(at, viewer, {
+    ...{ key, seen: opened.seen ?? 0, view, minutes, lines },
+    ...isWithNew(saving),
+    ...(archived && { takesUp: true }),
+    ...whereTheyAre(saving),
+  });
+  switch (done.kind) {
+    case 'done':
+      return { stands: key };
+    case 'refused':
+      return { errors: { stakeholder: t(done.why) } };
+    case 'gone':
+      return { errors: { stakeholder: t('meetings:error.gone') } };
+    case 'archived':
+      return again({ archived: done.stakeholder });
+    case 'overtaken':
+      return again({ isOvertaken: true }, { ...opened, seen: done.seen });
+  }
+}
+
+async function saveAddition(saving: Saving, key: string): Promise<Answer> {
+  const { visit, at, view, form, minutes, lines } = saving;
+  const { t, viewer } = visit;
+  const done = await addToMeeting(at, viewer, {
+    ...{ key, view, minutes, lines },
+    ...whereTheyAre(saving),
+  });
+  if (done.kind === 'refused') return { errors: { instead: t(done.why) } };
+  await forgetDraft(at.programme.workspace, viewer.slackUser, form);
+  return { stands: key };
+}
+
+async function saveNew(saving: Saving): Promise<Answer | undefined> {
+  const { visit, at, view, form, opened, minutes, archived, lines, again } = saving;
+  const { t, viewer } = visit;
+  const { respond, language } = whereTheyAre(saving);
+  const { from } = opened;
+  const kept = await recordMeeting(at, {
+    ...{ view, by: viewer.slackUser, minutes, lines, language },
+    ...isWithNew(saving),
+    ...(archived && { takesUp: true }),
+    ...(from && { from }),
+    ...(respond && { respond }),
+  });
+  // At this very moment.
+  if (kept.kind === 'archived') return again({ archived: kept.stakeholder });
+  if (kept.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
+  await forgetDraft(at.programme.workspace, viewer.slackUser, form);
+  return undefined;
+}
+
+/** Nothing is kept, and what to do instead is shown even when the database is away. */
+async function routeFor(accompany: Accompany, slackUser: string, form: string): Promise<ModalView> {
+  const inTime = <T>(asked: Promise<T>) =>
+    within(
+      WITHIN,
+      asked.catch(() => undefined),
+    );
+  const [, visitor] = await Promise.all([
+    inTime(forgetDraft(accompany.workspace, slackUser, form)),
+    inTime(visitorOf(accompany, slackUser)),
+  ]);
+  const known = visitor?.value;
+  const language = known?.language ?? languageOf(slackUser);
+  const { settings, safeguardingContact } = known ?? {};
+  return reportingRoute({ settings, safeguardingContact, t: words(language), language });
+}
