@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { Stakeholders } from '../../../src/features/stakeholders';
+import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
+import { removeForGood } from '../../../src/features/meetings/removing';
+import { programmeOf } from '../../../src/features/people';
+import { rebuildThreads, Stakeholders } from '../../../src/features/stakeholders';
+import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
+import { locales } from '../../../src/words';
 import type { Message, OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import { cardOf, chooses, met, named, settled, under } from '../stakeholders/live';
@@ -157,6 +162,31 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('leaves no words behind: not in a thread that was rebuilt before, nor when words are removed after it', async () => {
+    const right = await met(live, 'Kenema Police');
+    const wrong = await met(live, 'Bo Police', { keyPoints: 'Fatu came.' });
+    const programme = await programmeOf('T1');
+    if (!programme) throw new Error('no programme');
+    const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
+    const at = { now: live.clock.now(), keeps: [logOfStakeholders], isDry: false };
+    await rebuildThreads(programme, [bo.key], at);
+    await stands('the thread anew', async () => (await cardOf(live, 'Bo Police')).ts !== wrong.ts);
+    const anew = await cardOf(live, 'Bo Police');
+    await stands('its reply', () => under(live, anew).length === 1);
+    await sends(live.ben, await edits(anew), { stakeholder: kenema.key });
+    await stands('the reply', () => under(live, right).length === 2);
+    const reply = replyUnder(right, 1);
+    const pointers = () => [replyUnder(wrong), replyUnder(anew)].map(({ text }) => text ?? '');
+    await stands('both pointers', () => pointers().every((text) => text.includes(linkTo(reply))));
+    const key = (await meetings())[1]?.key ?? '';
+    const removed = { words: 'Fatu', by: DORA, reason: 'a name' };
+    await removeForGood({ programme, now: live.clock.now() }, key, removed);
+    await stands('the reply without them', () => !replyUnder(right, 1).text?.includes('Fatu'));
+    expect(pointers().every((text) => text.includes(linkTo(reply)))).toBe(true);
+    expect(JSON.stringify([await meetings(), await Posts.find().lean()])).not.toContain('Fatu');
+    expect(JSON.stringify(live.slack.messages(LOG))).not.toContain('Fatu');
+  });
+
   it('is moved to a new one that is added on the spot, while an earlier edit waits to be said', async () => {
     const card = await met(live, 'Bo Police');
     live.slack.faults.add({ method: 'chat.update', fault: { kind: 'ratelimited', retryAfter: 1 } });
@@ -236,6 +266,21 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     await sends(live.ben, asked, { takeUp: ['S Bo Council'] });
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect(await named('Bo Council')).toMatchObject({ status: 'active', meetings: 2 });
+  });
+
+  it('stays in the form, with a sentence, while its reply is being said anew at this very moment', async () => {
+    await keepStakeholders([aStakeholder('Bo Council')]);
+    const card = await met(live, 'Bo Police');
+    const form = await edits(card);
+    const key = `meeting:${(await meetings())[0]?.key}`;
+    const { modifiedCount } = await Posts.collection.updateOne({ key }, { $set: { state: 'unsure' } });
+    expect(modifiedCount).toBe(1);
+    const { errors } = await sends(live.ben, form, { stakeholder: 'S Bo Council' });
+    expect(errors).toEqual({ stakeholder: locales.en.meetings['error.busy'] });
+    expect(await meetings()).toMatchObject([{ stakeholder: (await named('Bo Police')).key, versions: [] }]);
+    await Posts.collection.updateOne({ key }, { $set: { state: 'sent' } });
+    await sends(live.ben, modalOf(live, BEN));
+    expect(await named('Bo Council')).toMatchObject({ meetings: 2 });
   });
 
   it('of one that is archived is edited without a word of it', async () => {
