@@ -21,11 +21,9 @@ export interface DigestPast {
   keepPlaces(): Promise<void>;
 }
 
-/** Must have passed since the digest was due, so that what became of it is in the past, too. Milliseconds. */
 const HOUR = 3_600_000;
-const LIVED = 5 * HOUR;
 
-const later = (at: Date, hours: number) => new Date(at.getTime() + hours * HOUR);
+const secondsLater = (at: Date, seconds: number) => new Date(at.getTime() + seconds * 1_000);
 
 /**
  * The newest digests, with what mentors saw of them beforehand, by the same job that sends them to people; `asItWas` does something in
@@ -41,7 +39,9 @@ export async function liveDigests(
   const programme = await programmeOf(workspace);
   if (!programme) throw new Error('the example programme was not imported');
   const { settings, timeZone } = programme;
-  const due = lastWeekly(settings.digest, timeZone, new Date(now.getTime() - LIVED));
+  const due = lastWeekly(settings.digest, timeZone, now);
+  /** Nothing of it is still to come. */
+  const later = (at: Date, hours: number) => new Date(Math.min(at.getTime() + hours * HOUR, now.getTime()));
   const people = await membersByKey(
     workspace,
     [...notes, ...replies].flatMap((one) => ('mentor' in one ? [one.mentor, one.manager] : [one.manager])),
@@ -105,10 +105,10 @@ export async function liveDigests(
     const ts = `${Math.floor(at.getTime() / 1000)}.000000`;
     const words = text.trim();
     await keepReply(
-      { workspace, key, now: later(at, 1 / 900) },
+      { workspace, key, now: secondsLater(at, 2) },
       { channel: '', ts, by: slackUser, text: words, files: [] },
     );
-    const pressed = { ...accompany, clock: () => later(at, 1 / 60) };
+    const pressed = { ...accompany, clock: () => secondsLater(at, 8) };
     const passed = await passOn(pressed, { slackUser, roles }, { key, offer: 1, pairing: passOnTo });
     if (passed !== 'done') throw new Error(`digests.yaml: ${manager} could not pass it on: ${passed}`);
     said.push({

@@ -188,6 +188,7 @@ describe('the playground', () => {
     ]);
     const reminders = await Reminders.find({ workspace }).lean();
     expect(reminders.map(({ about, person }) => [about.pairing, person]).sort()).toEqual([
+      ['foday-mariama', 'U06MARIAMA'],
       ['musa-sorie', 'U04MUSA'],
       ['musa-sorie', 'U07SORIE'],
     ]);
@@ -295,7 +296,7 @@ describe('the playground', () => {
 
   it.each([
     'monday 03:17',
-    'monday 08:30',
+    'monday 08:00',
     'monday 14:00',
     'wednesday 12:00',
     'saturday 23:59',
