@@ -3,7 +3,7 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, StillBeingSent } from '../../outbox';
 import type { WordKey } from '../../words';
-import { owing } from '../commitments';
+import { type Commitment, owing, understand } from '../commitments';
 import { may, nobody, type Programme, type Viewer } from '../people';
 import {
   addWithin,
@@ -18,6 +18,7 @@ import { wordsOf } from './found-by';
 import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
+import { againOf, answeredAnew, isOf, meant, notSaid, type Sent, saysSame, sentBefore } from './sent-again';
 import { confirmation, keepStakeholder, keptNowhere, type Log, repliesOf, sayAnew } from './service';
 
 /** Where who saves it is, and what they read. */
@@ -49,29 +50,52 @@ export type Edited =
   | { kind: 'archived'; stakeholder: Stakeholder }
   | { kind: 'gone' };
 
-/** Puts what was written anew in the place of what stood there, which is kept. */
+/**
+ * Puts what was written anew in the place of what stood there, which is kept. A form that comes again, by which the meeting was
+ * logged or edited already, changes what is another in it since.
+ */
 export function editMeeting(
   log: Log,
   viewer: Viewer,
   { key, seen, view, respond, thread, language, ...becomes }: Edit,
 ): Promise<Edited> {
-  return change(log, viewer, { key, view, what: 'edited', respond, thread, language }, (meeting) => {
-    if (timesChanged(meeting) > seen) return { kind: 'overtaken', seen: timesChanged(meeting) };
-    return { ...becomes, isWhole: true };
+  return change(log, viewer, { key, view, what: 'edited', respond, thread, language }, (meeting, sent) => {
+    const isSeen = timesChanged(meeting) <= seen;
+    return {
+      ...becomes,
+      isWhole: true,
+      isOvertaken: !isSeen && !sent?.isLast,
+      ...(sent && { instead: isSeen ? meeting : sent.said }),
+    };
   });
 }
 
-/** The same meeting was logged again: what it says is added to what stands there. */
+/**
+ * The same meeting was logged again: what it says is added to what stands there. A form that comes again, with other words: in the
+ * place of what it has added before, or besides, where somebody has changed the meeting since.
+ */
 export function addToMeeting(
   log: Log,
   viewer: Viewer,
   { minutes, lines, ...of }: Pick<Edit, 'view' | 'minutes' | 'lines' | 'key'> & From,
 ): Promise<Edited> {
-  return change(log, viewer, { ...of, what: 'added' }, (meeting) => {
-    const both = together(meeting, minutes);
+  return change(log, viewer, { ...of, what: 'added' }, (meeting, sent) => {
+    const stood = sent?.before ?? meeting;
+    const anew = together(stood, minutes);
+    if (sent && !sent.isAlone && saysSame(sent.said, anew)) return { kind: 'done', meeting };
+    const isInPlace = !sent || sent.isAlone;
+    const more = isInPlace ? minutes : notSaid(minutes, [meeting, sent.said]);
+    const both = isInPlace ? anew : together(meeting, more);
     const isTooLong = Object.keys(tooLong(both)).length > 0;
     if (isTooLong) return { kind: 'refused', why: 'meetings:error.addedTooLong' };
-    return { minutes: both, lines, isWhole: false };
+    if (!sent) return { minutes: both, lines, isWhole: false };
+    if (!isInPlace) {
+      return { minutes: both, lines: more.agreements ? lines : [], isWhole: false, instead: meeting };
+    }
+    const { metOn, agreements = '' } = stood;
+    const { language, name: ourName } = log.programme;
+    const standing = understand(agreements, { metOn, language, ourName });
+    return { minutes: both, lines: [...standing, ...lines], isWhole: true, instead: meeting };
   });
 }
 
@@ -95,6 +119,10 @@ function together(meeting: Minutes, more: Minutes): Minutes {
 interface Becomes extends Pick<Edit, 'minutes' | 'lines' | 'added' | 'takesUp'> {
   /** The lines are all that there are now; else they come to those that there were. */
   isWhole: boolean;
+  /** Somebody has changed the meeting, and that is to be seen first. */
+  isOvertaken?: boolean;
+  /** Of a form that comes again: in whose place; where it says the same, nothing is changed. */
+  instead?: Minutes;
 }
 
 /** In which form it was saved, and who is told so. */
@@ -106,7 +134,7 @@ async function change(
   { programme, now, within, log }: Log,
   viewer: Viewer,
   { key, view, what, respond: url, thread, language }: Saved,
-  how: (meeting: Meeting) => Becomes | Edited,
+  how: (meeting: Meeting, sent?: Sent) => Becomes | Edited,
 ): Promise<Edited> {
   const { workspace, timeZone } = programme;
   const by = viewer.slackUser;
@@ -119,33 +147,43 @@ async function change(
       if (!may(viewer, 'edit the meeting', { ...nobody, raiser: before.by })) {
         return { kind: 'refused', why: 'meetings:refused.editor' };
       }
-      if (before.versions.some((one) => one.view === view)) return { kind: 'done', meeting: before };
-      const becomes = how(before);
-      if ('kind' in becomes) return becomes;
+      const sent = sentBefore(before, view);
+      const become = how(before, sent);
+      if ('kind' in become) return become;
+      const lines = sent ? await answeredAnew(session, before, become.lines) : become.lines;
+      const becomes = { ...become, lines };
+      const again = sent && (await meant(session, before, view, become));
+      if (await isSaid(session, workspace, becomes, again)) return { kind: 'done', meeting: before };
+      if (become.isOvertaken) return { kind: 'overtaken', seen: timesChanged(before) };
+      const id = sent ? againOf(view, before) : view;
       const from = await livingWithin(session, workspace, before.stakeholder);
       if (!from) return { kind: 'refused', why: 'meetings:refused.unknown' };
-      const into = await withWhom(session, from, becomes, { programme, view, by, now });
+      const into = await withWhom(session, from, becomes, { programme, view: id, by, now, again });
       if ('kind' in into) return into;
       const isMoved = into.key !== from.key;
       const minutes = only({ ...becomes.minutes, stakeholder: into.key });
+      const untold = before.confirm ?? [];
+      const isUntold = untold.some((one) => isOf(one.view, view));
+      const told = confirmation(what, { view: id, to: by, url, thread, now });
       const written: Meeting = {
         ...before,
         ...blank,
         ...minutes,
-        versions: [...before.versions, { before: only(before), by, at: now, view }],
-        confirm: [...(before.confirm ?? []), confirmation(what, { view, to: by, url, thread, now })],
+        versions: [...before.versions, { before: only(before), by, at: now, view: id }],
+        confirm: isUntold ? untold : [...untold, told],
         words: wordsOf(minutes, into, before.said),
         version: before.version + 1,
       };
-      const promised = await keepCommitments(session, written, from, becomes, { by, now, view, timeZone });
-      const owner: Stakeholder = { ...from, ...promised };
+      const step = { by, now, view: id, timeZone };
+      const promised = await keepCommitments(session, written, from, becomes, step);
+      const owner: Stakeholder = { ...(isMoved ? from : into), ...promised };
       const { meeting, commitments, posts, updates } = isMoved
         ? await moveMeeting(session, before, written, { from, into }, { programme, now })
         : { ...inItsThread(before, written, from, programme), commitments: [] };
       await keepMeeting(session, before, meeting);
       const counted = isMoved
         ? [
-            { ...owner, meetings: owner.meetings - 1, ...owing(owner, commitments, []) },
+            without(owner, commitments, sent && { view, id, by, at: now }),
             { ...into, meetings: into.meetings + 1, ...owing(into, [], commitments) },
           ]
         : [owner];
@@ -155,7 +193,7 @@ async function change(
         const after = await withContacts(session, { ...one, version: one.version + 1 });
         cards.push(await keepStakeholder(session, after, one.version, { programme, today }));
       }
-      const nowhere = into.channel ? [] : [keptNowhere(meeting, into, { to: by, language, view })];
+      const nowhere = into.channel ? [] : [keptNowhere(meeting, into, { to: by, language, view: id })];
       await enqueue(session, [...cards.flatMap((card) => card.posts), ...posts, ...nowhere], now, [
         ...updates,
         ...cards.flatMap((card) => card.updates),
@@ -177,18 +215,52 @@ async function withWhom(
   session: ClientSession,
   from: Stakeholder,
   { minutes, added, takesUp }: Becomes,
-  { programme, view, by, now }: Pick<Log, 'programme' | 'now'> & { view: string; by: string },
+  {
+    programme,
+    view,
+    by,
+    now,
+    again,
+  }: Pick<Log, 'programme' | 'now'> & { view: string; by: string; again?: Stakeholder | undefined },
 ): Promise<Stakeholder | Extract<Edited, { kind: 'archived' | 'gone' }>> {
   const { workspace } = programme;
-  const found = added
-    ? await addWithin(session, added, { ...programme, key: view, by, now })
-    : await livingWithin(session, workspace, minutes.stakeholder);
+  const found =
+    again ??
+    (added
+      ? await addWithin(session, added, { ...programme, key: view, by, now })
+      : await livingWithin(session, workspace, minutes.stakeholder));
   if (!found) return { kind: 'gone' };
-  if (found.key === from.key) return from;
+  if (found.key === from.key) return found;
   if (found.status !== 'archived') return found;
   if (!takesUp) return { kind: 'archived', stakeholder: found };
   if (await sameNamed(session, found)) return { kind: 'gone' };
   return takenUp(found, { id: view, by, at: now });
+}
+
+/** A form that comes again says what it has said before. */
+async function isSaid(
+  session: ClientSession,
+  workspace: string,
+  { instead, minutes, lines }: Becomes,
+  whom: Stakeholder | undefined,
+): Promise<boolean> {
+  if (!instead || !whom) return false;
+  if (!saysSame(instead, minutes) || lines.some(({ corrected }) => corrected)) return false;
+  const before = await livingWithin(session, workspace, instead.stakeholder);
+  return before?.key === whom.key && before.type === whom.type && before.sector === whom.sector;
+}
+
+/** The stakeholder whose log the meeting has left; one that the same form had added by mistake is archived. */
+function without(
+  one: Stakeholder,
+  commitments: Commitment[],
+  sent?: { view: string; id: string; by: string; at: Date },
+): Stakeholder {
+  const left = { ...one, meetings: one.meetings - 1, ...owing(one, commitments, []) };
+  if (!sent || !isOf(one.key, sent.view) || left.meetings > 0 || left.status === 'archived') return left;
+  const { id, by, at } = sent;
+  const archived = { id, by, at, what: 'archived', before: one.name } as const;
+  return { ...left, status: 'archived', changes: [...one.changes, archived] };
 }
 
 function inItsThread(before: Meeting, meeting: Meeting, stakeholder: Stakeholder, programme: Programme) {

@@ -8,7 +8,10 @@ export function meetingByKey(workspace: string, key: string): Promise<Meeting | 
 
 const DAY = 86_400_000;
 
-/** The meeting that somebody logs a second time: with the same stakeholder, on the same date, by them, within a day. */
+/**
+ * The meeting that somebody logs a second time: with the same stakeholder, on the same date, by them, within a day. None where the
+ * form itself was saved already.
+ */
 export async function sameMeeting(
   workspace: string,
   {
@@ -33,7 +36,8 @@ export async function sameMeeting(
   )
     .sort({ at: -1 })
     .lean<Meeting>();
-  return found ?? undefined;
+  if (!found || (await meetingByKey(workspace, view))) return undefined;
+  return found;
 }
 
 /** The last meeting that came into a stakeholder's thread before a time, logged or moved there; comments belong to it. */

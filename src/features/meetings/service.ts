@@ -64,7 +64,8 @@ export function confirmation(
 }
 
 export type Kept =
-  | { kind: 'done'; meeting: Meeting; stakeholder: Stakeholder }
+  /** `isAgain`: the form had been saved before; it may say something else by now. */
+  | { kind: 'done'; meeting: Meeting; stakeholder: Stakeholder; isAgain?: true }
   | { kind: 'archived'; stakeholder: Stakeholder }
   | { kind: 'gone' };
 
@@ -101,16 +102,15 @@ async function recordOnce(
   const kept = await transaction(
     async (session): Promise<Kept> => {
       isNew = false;
+      const before = isAgain ? await savedWithin(session, workspace, key) : undefined;
+      if (before) return before;
       const found = added
         ? await addWithin(session, added, { ...programme, key, by, now })
         : await livingWithin(session, workspace, minutes.stakeholder);
       if (!found) return { kind: 'gone' };
       const isArchived = found.status === 'archived';
-      const before =
-        isAgain || isArchived
-          ? await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>()
-          : undefined;
-      if (before) return { kind: 'done', meeting: before, stakeholder: found };
+      const known = isArchived ? await savedWithin(session, workspace, key) : undefined;
+      if (known) return known;
       if (isArchived && !logged.takesUp) return { kind: 'archived', stakeholder: found };
       if (isArchived && (await sameNamed(session, found))) return { kind: 'gone' };
       const stakeholder = isArchived ? takenUp(found, { id: key, by, at: now }) : found;
@@ -167,6 +167,18 @@ async function recordOnce(
   );
   if (isNew) log?.info({ workspace, key }, 'a meeting was logged');
   return kept;
+}
+
+/** What was logged by a form that comes again. */
+async function savedWithin(
+  session: ClientSession,
+  workspace: string,
+  key: string,
+): Promise<Kept | undefined> {
+  const meeting = await Meetings.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Meeting>();
+  if (!meeting) return undefined;
+  const stakeholder = await livingWithin(session, workspace, meeting.stakeholder);
+  return stakeholder ? { kind: 'done', meeting, stakeholder, isAgain: true } : { kind: 'gone' };
 }
 
 /** A stakeholder after one more meeting. */

@@ -16,7 +16,7 @@ import { forgetDraft, textsOf } from '../form/drafts';
 import type { Questions } from '../form/questions';
 import { type Agreed, addedOf, complaints, linesOf, minutesOf, most } from '../form/reading';
 import { archivedIn, logModal, readerOf, shownIn, withLiving } from '../form/visit';
-import type { Filling, Minutes } from '../model';
+import type { Filling, Meeting, Minutes } from '../model';
 import { linesKnown } from '../promised';
 import { type Log, recordMeeting } from '../service';
 
@@ -109,7 +109,7 @@ export async function submitLog(
     ...{ visit, at: { programme, now, within: WITHIN, log }, view: view.id, form },
     ...{ filling, opened: read.opened, minutes, added, archived, lines, again },
   };
-  if (opened.edits) return saveEdit(saving, opened.edits);
+  if (opened.edits) return saveEdit(saving, { key: opened.edits });
   const { instead } = filling;
   return instead && instead !== 'new' ? saveAddition(saving, instead) : saveNew(saving);
 }
@@ -135,8 +135,12 @@ const whereTheyAre = ({ opened: { respond, thread }, visit }: Saving) => ({
 
 const isWithNew = ({ minutes, added }: Saving) => minutes.stakeholder === NEW && added && { added };
 
-async function saveEdit(saving: Saving, key: string): Promise<Answer> {
-  const { visit, at, view, opened, minutes, archived, lines, again } = saving;
+/** By the form in which it is edited, or by that in which it was logged and which comes again. */
+async function saveEdit(
+  saving: Saving,
+  { key, stakeholder }: Pick<Meeting, 'key'> & Partial<Pick<Meeting, 'stakeholder'>>,
+): Promise<Answer> {
+  const { visit, at, view, form, opened, minutes, archived, lines, again } = saving;
   const { t, viewer } = visit;
   const done = await editMeeting(at, viewer, {
     ...{ key, seen: opened.seen ?? 0, view, minutes, lines },
@@ -146,6 +150,7 @@ async function saveEdit(saving: Saving, key: string): Promise<Answer> {
   });
   switch (done.kind) {
     case 'done':
+      await forgetDraft(at.programme.workspace, viewer.slackUser, form);
       return { stands: key };
     case 'refused':
       return { errors: { stakeholder: t(done.why) } };
@@ -154,7 +159,10 @@ async function saveEdit(saving: Saving, key: string): Promise<Answer> {
     case 'archived':
       return again({ archived: done.stakeholder });
     case 'overtaken':
-      return again({ isOvertaken: true }, { ...opened, seen: done.seen });
+      return again(
+        { isOvertaken: true },
+        { ...opened, ...(stakeholder && { stakeholder }), edits: key, seen: done.seen },
+      );
   }
 }
 
@@ -185,6 +193,7 @@ async function saveNew(saving: Saving): Promise<Answer | undefined> {
   // At this very moment.
   if (kept.kind === 'archived') return again({ archived: kept.stakeholder });
   if (kept.kind === 'gone') return { errors: { stakeholder: t('meetings:error.gone') } };
+  if (kept.isAgain) return saveEdit(saving, kept.meeting);
   await forgetDraft(at.programme.workspace, viewer.slackUser, form);
   return undefined;
 }
