@@ -109,14 +109,14 @@ describe('a period of check-ins', () => {
     });
     expect(read(told.lines)).toEqual([
       '2 of 6 check-ins answered (benchmark: all, by the second week), 1 in part, 1 still open, 2 away.',
-      ':white_check_mark: Better than before, when it was 0.5 of 1.5 on average.',
+      'Before, on average: 0.5 of 1.5.',
       '1 more came in late, for an earlier check-in.',
       ':warning: 1 earlier check-in ended without an answer (before, on average: 0.3).',
       'The mentors have replied to 2 of 3 that were answered.',
     ]);
     expect(read(told.lines, 'fr')).toEqual([
       'Points répondus : 2 sur 6 (repère : all, by the second week (fr)), 1 en partie, 1 en attente, 2 pas cette fois.',
-      ':white_check_mark: Mieux qu’auparavant : c’était 0,5 sur 1,5 en moyenne.',
+      'Auparavant, en moyenne : 0,5 sur 1,5.',
       '1 réponse de plus est venue en retard, pour un point précédent.',
       ':warning: 1 point précédent s’est achevé sans réponse (auparavant, en moyenne : 0,3).',
       'Les mentors ont réagi à 2 des 3 points répondus.',
@@ -167,7 +167,7 @@ describe('a period of check-ins', () => {
     const told = await section(asks(pairings), period);
     expect(read(told.lines)).toEqual([
       '1 of 4 check-ins answered, 1 still open, 1 silent, 1 not posted.',
-      ':white_check_mark: Better than before, when it was 0.3 of 1 on average.',
+      'Before, on average: 0.3 of 1.',
       ':warning: 3 earlier check-ins ended without an answer (before, on average: 0).',
       'The mentor has replied to 0 of 1 that was answered.',
     ]);
@@ -176,10 +176,48 @@ describe('a period of check-ins', () => {
   });
 
   it('is not quiet while somebody has not answered for as long as the mentor is told of', async () => {
-    const pairings = pairingsOf(1);
-    await given(pairings, [aCheckIn('pair-0', '11-24')]);
+    const pairings = pairingsOf(2);
+    await given(pairings, [
+      aCheckIn('pair-0', '11-24'),
+      aCheckIn('pair-1', '11-24', answered('11-25', '11-26')),
+    ]);
     expect((await section(asks(pairings), period)).isQuiet).toBe(false);
-    await CheckIns.collection.updateMany({}, { $set: { dueAt: at('11-27'), postedAt: at('11-27') } });
+    await CheckIns.collection.updateMany(
+      { pairing: 'pair-0' },
+      { $set: { dueAt: at('11-27'), postedAt: at('11-27') } },
+    );
+    expect((await section(asks(pairings), period)).isQuiet).toBe(true);
+  });
+
+  it('praises nobody’s silence: who said “not this time” has not answered', async () => {
+    const pairings = pairingsOf(4);
+    const leftOut = (day: string): Partial<CheckIn> => ({
+      status: 'skipped',
+      doneAt: at(day),
+      skips: [{ reason: 'ill', by: 'UFAC', at: at(day) }],
+    });
+    await given(pairings, [
+      aCheckIn('pair-0', '11-24', answered('11-25', '11-26')),
+      aCheckIn('pair-1', '11-24', leftOut('11-25')),
+      aCheckIn('pair-2', '11-24', leftOut('11-25')),
+      aCheckIn('pair-3', '11-24', leftOut('11-25')),
+      ...pairings.map(({ key }, number) =>
+        aCheckIn(key, '11-10', number < 2 ? answered('11-11') : missed('11-20')),
+      ),
+    ]);
+    const [first] = read((await section(asks(pairings), period)).lines);
+    expect(first).toMatch(/^1 of 4 check-ins answered.*3 away\.$/);
+    const nobody = await section(asks(pairings.slice(1)), period);
+    expect(read(nobody.lines)[0]).toMatch(/^0 of 3 check-ins answered/);
+    expect(nobody.isQuiet).toBe(false);
+    // A holiday is nobody's silence.
+    await CheckIns.collection.updateMany(
+      { date: '2026-11-24' },
+      {
+        $set: { status: 'skipped', skips: [{ reason: 'holiday', at: at('11-24') }] },
+        $unset: { postedAt: 1, doneAt: 1 },
+      },
+    );
     expect((await section(asks(pairings), period)).isQuiet).toBe(true);
   });
 

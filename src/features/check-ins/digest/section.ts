@@ -32,6 +32,7 @@ export async function section(asked: Asked, period: Period): Promise<DigestSecti
       outcomeAt(one, period.until) === 'open' &&
       Number(period.until) - Number(one.dueAt) > tellMentorAfterDays * DAY,
   );
+  const wasAsked = checkIns.some((one) => fellDue(one, period) && one.postedAt);
   return {
     figures: {
       ...count,
@@ -48,7 +49,10 @@ export async function section(asked: Asked, period: Period): Promise<DigestSecti
     lessons: [],
     unknown: unknownOf(count, before, unasked.length),
     isQuiet:
-      !hasGoneQuiet && count.silent + count.ended + count.notPosted === 0 && count.replied === count.finished,
+      !hasGoneQuiet &&
+      (count.answered > 0 || !wasAsked) &&
+      count.silent + count.ended + count.notPosted === 0 &&
+      count.replied === count.finished,
   };
 }
 
@@ -66,7 +70,7 @@ function linesOf(
   if (due > 0) {
     const day = localDate(new Date(until.getTime() - 1), scope.timeZone);
     const goal = benchmarkOn(programme.settings, 'checkInsMissed', day)?.goal;
-    const isAll = answered > 0 && answered === expected(count);
+    const isAll = answered === due;
     tell(
       {
         key: `digest-check-ins:section.${isAll ? 'all' : 'answered'}${goal ? 'Against' : ''}`,
@@ -78,7 +82,10 @@ function linesOf(
   } else if (scope.pairings.length > 0) tell({ key: 'digest-check-ins:section.noneDue' });
   if (before.due > 0 && due > 0) {
     const words = { answered: average(before.answered / times), due: average(before.due / times) };
-    const isBetter = answered * before.expected > before.answered * expected(count);
+    // Of all, as it is shown, and of those whose answer could be hoped for: fewer questions are no better answers.
+    const isBetter =
+      answered * before.due > before.answered * due &&
+      answered * before.expected > before.answered * expected(count);
     if (isBetter) tell({ key: 'digest-check-ins:section.better', words }, 'good');
     else tell({ key: 'digest-check-ins:section.before', words });
   }
