@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { InputBlock, PlainTextInput } from '@slack/types';
+import { Meetings } from '../../../src/features/meetings';
 import type { Opened } from '../../../src/features/meetings/form/draft';
 import type { LogReader } from '../../../src/features/meetings/form/fields';
 import { fits, logMeetingModal } from '../../../src/features/meetings/form/modal';
@@ -9,7 +10,7 @@ import type { Filling, Meeting } from '../../../src/features/meetings/model';
 import { defaultSettings } from '../../../src/features/people';
 import { locales, words } from '../../../src/words';
 import { slackComplaints } from '../../support/slack';
-import { chooses } from '../stakeholders/live';
+import { chooses, met } from '../stakeholders/live';
 import {
   asNew,
   BEN,
@@ -158,6 +159,19 @@ describe('too much', () => {
     expect([...((await meetings())[0]?.keyPoints ?? '')].length).toBeLessThanOrEqual(18_000);
     await sends(live.ben, modalOf(live, BEN), { instead: 'new' });
     expect(await meetings()).toHaveLength(2);
+  });
+
+  it('for a form, as an old log may hold it, is said when somebody wants to edit it', async () => {
+    const card = await met(live, 'Bo Police');
+    const long = '🌍'.repeat(21_000);
+    await Meetings.updateOne(
+      { workspace: 'T1' },
+      { $set: { keyPoints: long, agreements: long, gaps: long } },
+    );
+    const [, reply] = live.slack.thread(LOG, card.ts);
+    await live.ben.presses(reply as never, 'meetings.edit');
+    expect(shown(modalOf(live, BEN))).toContain('longer than Slack can show in a form');
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('for a name is refused with a sentence, here and when it is renamed', async () => {

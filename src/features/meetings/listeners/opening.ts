@@ -11,6 +11,7 @@ import type { Accompany } from '../../feature';
 import { may, nobody } from '../../people';
 import { meetingByKey } from '../find';
 import { forgetNewest } from '../form/drafts';
+import { fits } from '../form/modal';
 import { fillingOf, logModal, newLog, type Source } from '../form/visit';
 import { acts } from '../messages';
 import { timesChanged } from '../model';
@@ -124,7 +125,8 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
   ): Promise<void> {
     const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: trigger_id });
     const view = await shown(visit, build, 'log a meeting');
-    await slack.views.open({ trigger_id, view });
+    const tooLong = () => sentence('meetings:refused.tooLong', visit.t ?? words('en'));
+    await slack.views.open({ trigger_id, view: fits(view) ? view : tooLong() });
   }
 
   async function shown(
@@ -142,6 +144,7 @@ const isHelp = (typed: string, t: Words) =>
   ['help', t('home:commands.helpName')].includes(typed.toLowerCase());
 
 type Refusal =
+  | 'meetings:refused.tooLong'
   | 'meetings:refused.unknown'
   | 'meetings:refused.editor'
   | 'meetings:refused.see'
