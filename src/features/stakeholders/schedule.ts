@@ -6,6 +6,7 @@ import type { Accompany } from '../feature';
 import { Districts, type Programme, programmeOf } from '../people';
 import type { KeepsOfStakeholders } from './keeps';
 import { type Stakeholder, Stakeholders } from './model';
+import { overdueJob } from './overdue';
 import { keepChanged } from './service';
 import { type ChannelFault, channelFaults, tellOfChannel } from './telling';
 import { goOn, sayWhole } from './thread';
@@ -16,12 +17,14 @@ const WHILE_FAULTY = 300_000;
 
 /**
  * Threads stand where the programme says: once it has a log channel, or another, they begin or go on there. And the log channels
- * are looked at: what waits for one that was archived, or out of which the app was taken, is sent when it is back.
+ * are looked at: what waits for one that was archived, or out of which the app was taken, is sent when it is back. Their cards are
+ * renewed when the day has changed and something has become overdue.
  */
 export function stakeholdersJob(accompany: Accompany, keeps: KeepsOfStakeholders[]): Job {
   let placed = '';
   let looked = '';
   let lookAt = Number.NEGATIVE_INFINITY;
+  const renewOverdue = overdueJob(accompany);
   return {
     name: 'stakeholders',
     async run(now) {
@@ -30,7 +33,8 @@ export function stakeholdersJob(accompany: Accompany, keeps: KeepsOfStakeholders
       const channels = await channelsOf(programme);
       const said = JSON.stringify([...channels]);
       const isDue = now.getTime() >= lookAt;
-      if (said === placed && !isDue) return 0;
+      const renewed = await renewOverdue(programme, now);
+      if (said === placed && !isDue) return renewed;
       const { count, isWhole } = await placeAll(accompany, programme, channels, keeps, now);
       placed = isWhole ? said : '';
       if (isDue || said !== looked) {
@@ -38,7 +42,7 @@ export function stakeholdersJob(accompany: Accompany, keeps: KeepsOfStakeholders
         looked = said;
         lookAt = now.getTime() + (isFaulty ? WHILE_FAULTY : EVERY);
       }
-      return count;
+      return count + renewed;
     },
   };
 }

@@ -133,6 +133,22 @@ describe('a commitment', () => {
     expect(LOG).toBe(live.slack.channelNamed('stakeholder-log').id);
   });
 
+  it('is counted as overdue on the card from the day after its date, each by its own, with nobody reminded', async () => {
+    await logged('Police: a focal person by 10 December\nPolice: a bench by 12 December');
+    const says = (words: string) => () => cards(live)[0]?.text?.includes(words);
+    await live.app.beat('2026-12-10T12:00:00Z');
+    expect(cards(live)[0]?.text).toContain('2 open, 0 overdue');
+    const known = await Reminders.find({ workspace: 'T1' }).lean();
+    await live.app.beat('2026-12-11T00:01:00Z');
+    await until(says('2 open, 1 overdue'));
+    expect(await Reminders.find({ workspace: 'T1' }).lean()).toEqual(known);
+    const edits = live.slack.callsTo('chat.update').length;
+    await live.app.beat('2026-12-11T00:02:00Z');
+    expect(live.slack.callsTo('chat.update').length).toBe(edits);
+    await live.app.beat('2026-12-13T00:01:00Z');
+    await until(says('2 open, 2 overdue'));
+  });
+
   it('that is overdue for four weeks is told to the line manager, once; asking tells them at once', async () => {
     await logged('Police: a focal person by 10 December');
     const told = async () =>
