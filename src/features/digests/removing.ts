@@ -1,11 +1,14 @@
-import { postAt } from '../../outbox';
+import { isDeepStrictEqual } from 'node:util';
+import { transaction } from '../../database/transaction';
+import { enqueue, type NewUpdate, postAt, replaceUnsaid } from '../../outbox';
 import { words as wordsOf } from '../../words';
 import { findMember, may, nobody, type Viewer } from '../people';
 import { type KeepsWords, places, type Removed, without } from '../removal';
-import { linesOf } from './gather';
+import { heldWith, mapWords, noteWords } from './held';
+import { digestMessage } from './messages';
 import { type Digest, DigestNotes, Digests } from './model';
 import { replyUpdates } from './replies/replies';
-import { change, detailUpdates, digestByKey } from './service';
+import { detailUpdates, digestByKey, postKey } from './service';
 
 /** A digest's key alone, or with the record (`<feature>/<key>`) whose words alone are meant. */
 const withSource = (key: string, source: string) => `${key} ${source}`;
@@ -29,16 +32,19 @@ export const digestRemoval: KeepsWords = {
     const [key = '', source] = record.split(' ');
     const digest = await digestByKey(workspace, key);
     if (!digest) return undefined;
+    const held = await heldWith(digest, source);
     return {
       // Whoever removes words from a record removes them wherever they are shown.
       may: source !== undefined || (await mayRemove(workspace, viewer, digest)),
       count: (words) => {
         const placesIn = places(words);
         let count = 0;
-        mapWords(structuredClone(digest), source, (text) => {
+        const counted = (text: string) => {
           count += placesIn(text);
           return text;
-        });
+        };
+        for (const one of held.digests) mapWords(structuredClone(one.digest), one.meant, counted);
+        for (const note of held.notes) noteWords(note, counted);
         return count;
       },
       isDone: (view) => digest.removals.some((one) => one.view === view),
@@ -63,49 +69,53 @@ async function mayRemove(
   return member?.key === manager || notes.some(({ by }) => by === viewer.slackUser);
 }
 
+/** Removes words from what is kept, from what waits to be said, and from what was said: from all of it, or from nothing. */
 async function removeForGood(
   workspace: string,
   { key, source }: { key: string; source?: string },
   { words, by, reason, view }: Removed,
   now: Date,
 ): Promise<void> {
-  const digest = await digestByKey(workspace, key);
-  if (!digest) return;
-  const clean = without(words, wordsOf(digest.language)('removal:mark'));
-  const cleared = (before: Digest) => {
-    const after = structuredClone(before);
-    mapWords(after, source, clean);
-    after.removals.push({ by, at: now, reason, view });
-    return after;
-  };
-  const said = await replyUpdates(cleared(digest));
-  await change(workspace, key, now, (before) => {
-    const after = cleared(before);
-    return { digest: after, updates: [...detailUpdates(after), ...said] };
+  await transaction(async (session) => {
+    const root = await Digests.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Digest>();
+    if (!root || (view && root.removals.some((one) => one.view === view))) return;
+    const held = await heldWith(root, source, session);
+    const updates: NewUpdate[] = [];
+    const unsaid: NewUpdate[] = [];
+    for (const { digest, meant } of held.digests) {
+      const after = structuredClone(digest);
+      mapWords(after, meant, without(words, wordsOf(digest.language)('removal:mark')));
+      if (isDeepStrictEqual(after, digest) && digest.key !== key) continue;
+      after.removals.push({ by, at: now, reason, view });
+      after.version += 1;
+      await Digests.collection.replaceOne(
+        { workspace, key: digest.key, version: digest.version },
+        { ...after },
+        { session, ignoreUndefined: true },
+      );
+      const before = await messagesOf(digest);
+      const told = await messagesOf(after);
+      updates.push(...told.filter((one) => !before.some((old) => isDeepStrictEqual(one, old))));
+      unsaid.push(...told);
+    }
+    const clean = without(words, wordsOf(root.language)('removal:mark'));
+    for (const note of held.notes) {
+      const { manager, week, mentor } = note;
+      const cleared = noteWords(note, clean);
+      await DigestNotes.updateOne({ workspace, manager, week, mentor }, { $set: cleared }, { session });
+    }
+    await enqueue(session, [], now, updates);
+    await replaceUnsaid(session, unsaid);
   });
-  if (source) return;
-  const notes = digest.preview
-    ? { mentor: digest.manager, week: digest.preview.week }
-    : { manager: digest.manager, week: digest.week ?? '' };
-  for (const { _id, text, revisions } of await DigestNotes.find({ workspace, ...notes }).lean()) {
-    const cleared = revisions.map((one) => ({ ...one, text: clean(one.text) }));
-    await DigestNotes.updateOne({ _id, workspace }, { $set: { text: clean(text), revisions: cleared } });
-  }
 }
 
-/** Every place of a digest where people's words are kept; of one record's, if that alone is meant. */
-function mapWords(digest: Digest, source: string | undefined, change: (text: string) => string): void {
-  for (const { quote } of linesOf(digest)) {
-    if (quote && (!source || source === `${quote.feature}/${quote.key}`)) quote.text = change(quote.text);
-  }
-  if (source) return;
-  for (const note of digest.notes) note.text = change(note.text);
-  for (const passed of digest.passedOn) passed.text = change(passed.text);
-  for (const reply of digest.replies) {
-    const before = JSON.stringify([reply.text, reply.files, reply.revisions]);
-    reply.text = change(reply.text);
-    reply.files = reply.files.map((file) => ({ ...file, name: change(file.name) }));
-    reply.revisions = reply.revisions.map((one) => ({ ...one, text: change(one.text) }));
-    if (JSON.stringify([reply.text, reply.files, reply.revisions]) !== before) reply.sealed = true;
-  }
+/** All that was said of a digest and in its thread, as it reads now. */
+async function messagesOf(digest: Digest): Promise<NewUpdate[]> {
+  const { workspace, key } = digest;
+  const message = digestMessage(digest);
+  return [
+    { workspace, of: postKey(key), message },
+    ...detailUpdates(digest),
+    ...(await replyUpdates(digest)),
+  ];
 }
