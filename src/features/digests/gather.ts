@@ -15,19 +15,24 @@ const MOST_NEEDS = 100;
 
 const kinds: Need['kind'][] = ['help', 'overdue', 'silence'];
 
+/** With how many needs there are in all, and the names of the features that could not be asked. */
+export type Standing = Stands & { needCount: number; failed: string[] };
+
 /** How everything stands now, the worst first and so many at most, and each pairing's lines by its key. */
-export async function standing(digesting: Digesting, asked: Asked, most = MOST_NEEDS): Promise<Stands> {
+export async function standing(digesting: Digesting, asked: Asked, most = MOST_NEEDS): Promise<Standing> {
   const all = await Promise.all(
-    digesting.features.map(({ name, digest }) =>
-      orNothing(digesting, name, async () => digest?.stands?.(asked)),
-    ),
+    digesting.features.map(async ({ name, digest }) => {
+      const stands = digest?.stands && (await orNothing(digesting, name, async () => digest.stands?.(asked)));
+      return { name, stands, isFailed: digest?.stands !== undefined && !stands };
+    }),
   );
-  const found = all.filter((stands) => stands !== undefined);
+  const found = all.flatMap(({ stands }) => stands ?? []);
+  const failed = all.flatMap(({ name, isFailed }) => (isFailed ? [name] : []));
   const needs = found.flatMap((one) => one.needs).sort(worstFirst);
   const about: Record<string, Line[]> = {};
   for (const { key } of asked.scope.pairings) about[key] = found.flatMap((one) => one.about[key] ?? []);
   const counts = found.flatMap(({ counts = [] }) => counts);
-  return { needs: needs.slice(0, most), about, counts };
+  return { needs: needs.slice(0, most), needCount: needs.length, about, counts, failed };
 }
 
 function worstFirst(one: Need, other: Need): number {
@@ -48,7 +53,7 @@ export async function gather(digesting: Digesting, asked: Asked, period: Period)
   const moments = ends.map(({ at }) => at);
   const features = digesting.features.flatMap(({ name, digest }) => (digest ? [{ name, digest }] : []));
   // All at once: a digest waits for the slowest of its questions, and not for their sum.
-  const [{ needs, about }, parts, weeks] = await Promise.all([
+  const [{ needs, needCount, about, failed }, parts, weeks] = await Promise.all([
     standing(digesting, asked),
     Promise.all(
       features.map(async ({ name, digest }): Promise<Part> => {
@@ -68,8 +73,9 @@ export async function gather(digesting: Digesting, asked: Asked, period: Period)
     timeZone: scope.timeZone,
     facilitators: whoseOf(scope),
     needs,
+    needCount,
     about,
-    parts,
+    parts: parts.map((part) => (failed.includes(part.feature) ? { ...part, isStandingUnknown: true } : part)),
     weeks: weeks.flatMap((those) => those ?? []),
     moments: ends.map(({ day }) => day),
   };
@@ -94,8 +100,9 @@ export function linesOf({ needs, about, parts }: Pick<Snapshot, 'needs' | 'about
   return [
     ...needs,
     ...Object.values(about).flat(),
-    ...told.flatMap(({ lines, details, successes, lessons, unknown }) => [
+    ...told.flatMap(({ lines, more = [], details, successes, lessons, unknown }) => [
       ...lines,
+      ...more,
       ...Object.values(details).flat(),
       ...successes,
       ...lessons,

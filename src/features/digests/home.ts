@@ -19,8 +19,8 @@ import { byDistrict, facilitatorText, type OfDistrict } from './about';
 import { awayButton } from './deputies/messages';
 import { awayFor, managedBy } from './deputies/standing-in';
 import { standing } from './gather';
-import { needText } from './messages';
 import { type Digest, Digests } from './model';
+import { needText } from './paragraphs';
 import { scopeOf, whoseOf } from './scope';
 import type { Count, Need, Stands } from './section';
 import { looks, timelineButton } from './story/messages';
@@ -66,14 +66,14 @@ async function managerBlocks(seen: Seen, managed: Pairing[]): Promise<KnownBlock
   const { visit, now } = seen;
   const { t, pages, member } = visit;
   if (managed.length === 0) return [section(t('digest-home:yours.none'))];
-  const { whose, needs, about } = await standsOf(seen, managed);
+  const { whose, needs, about, failed } = await standsOf(seen, managed);
   const { shown, page, count } = pageOf(whose, pages.facilitators, FACILITATORS);
   const away = await awayFor(visit.accompany.workspace, visit.viewer);
   const names = away.map(({ name }) => quoted(name, 60)).join(', ');
   const text = (one: (typeof whose)[number]) =>
     facilitatorText(one, about[one.pairing] ?? [], member.language, t);
   return [
-    ...needBlocks(needs, whose, visit),
+    ...needBlocks({ needs, whose, isKnown: failed.length === 0 }, visit),
     ...(await digestButton(visit, now)),
     ...(may(visit.viewer, 'name a deputy', nobody) ? [actions('digests.away', [awayButton(t)])] : []),
     section(`*${t('digest-home:yours')}*`),
@@ -84,12 +84,13 @@ async function managerBlocks(seen: Seen, managed: Pairing[]): Promise<KnownBlock
 }
 
 function needBlocks(
-  needs: Need[],
-  whose: ReturnType<typeof whoseOf>,
+  { needs, whose, isKnown }: { needs: Need[]; whose: ReturnType<typeof whoseOf>; isKnown: boolean },
   { t, pages, member: { language } }: HomeVisit,
 ): KnownBlock[] {
   const title = `*${t('digests:needs')}*`;
-  if (needs.length === 0) return [section(`${title}\n${t('digests:needs.none')}`)];
+  if (needs.length === 0) {
+    return [section(`${title}\n${t(isKnown ? 'digests:needs.none' : 'digests:needs.unknown')}`)];
+  }
   const { shown, page, count } = pageOf(needs, pages.needs, NEEDS);
   const more = needs.length - (page + 1) * NEEDS;
   return [

@@ -32,6 +32,8 @@ export interface Whose {
 export interface Part {
   feature: string;
   section?: DigestSection;
+  /** Whether somebody waits for the manager because of it could not be found out. */
+  isStandingUnknown?: true;
 }
 
 /** All that a digest tells, frozen: opened a month later it says the same. */
@@ -42,6 +44,8 @@ export interface Snapshot {
   facilitators: Whose[];
   /** The worst first. */
   needs: Need[];
+  /** How many there were, of which only so many are kept. */
+  needCount?: number;
   /** How each facilitator's pairing stands, by its key. */
   about: Record<string, Line[]>;
   parts: Part[];
@@ -163,6 +167,7 @@ const digestSchema = new Schema<Digest>(
     timeZone: text,
     facilitators: mixed,
     needs: mixed,
+    needCount: Number,
     about: mixed,
     parts: mixed,
     weeks: mixed,

@@ -115,6 +115,8 @@ export interface DigestSection {
   figures: Record<string, number>;
   /** A few lines for the message, denominators always. Empty where there is nothing to tell. */
   lines: Line[];
+  /** What else there is to say of all together, for the thread. */
+  more?: Line[];
   /** What the thread tells of each facilitator, by pairing key. */
   details: Record<string, Line[]>;
   gaps: Gap[];

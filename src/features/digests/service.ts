@@ -1,7 +1,8 @@
 import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
-import { detailMessages, digestMessage, nothingMore } from './messages';
+import { detailMessages, nothingMore } from './details';
+import { digestMessage } from './messages';
 import { type Digest, Digests } from './model';
 
 export const postKey = (digest: string) => `digest:${digest}`;

@@ -122,6 +122,16 @@ describe('a mentor, before their manager reads the digest', () => {
     expect(other?.notes).toMatchObject([{ text: 'For Dora' }]);
   });
 
+  it('knows that everybody in the managers’ channel reads the note, where that is where it is read', async () => {
+    live.slack.channelNamed('hall').members.push(CLEO);
+    const inChannel = '  settings:\n    digest: { day: monday, at: "08:00", channel: hall }\ndistricts:';
+    await live.app.import(programme.replace('districts:', inChannel));
+    await live.app.beat(friday);
+    expect(first().text).toContain('Cleo Cole (with everybody in the managers’ channel) reads this');
+    await ben().presses(first(), 'digests.note');
+    expect(shown(modalOf(live, BEN))).toContain('with everybody in the managers’ channel');
+  });
+
   it('sees it on the home tab until it is sent', async () => {
     await live.app.beat(friday);
     await ben().opensHome();

@@ -1,7 +1,7 @@
 import { type Weekly, weeklyOn } from '../../../calendar';
 import { transaction } from '../../../database/transaction';
 import { words } from '../../../words';
-import { type Member, membersByKey, pairingsOf, programmeOf } from '../../people';
+import { type Member, membersByKey, pairingsOf, programmeOf, type Settings } from '../../people';
 import { deputyOf } from '../deputies/standing-in';
 import { freeze } from '../freeze';
 import type { Digesting } from '../gather';
@@ -52,7 +52,9 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
   );
   const { pictureAt: _, ...undrawn } = digest;
   const preview = {
-    managers: await Promise.all(keys.map((key) => readerOf(key, managers.get(key), member, turn.dueAt))),
+    managers: await Promise.all(
+      keys.map((key) => readerOf(key, managers.get(key), member, { at: turn.dueAt, settings })),
+    ),
     week: turn.week,
     date: turn.date,
     dueAt: turn.dueAt,
@@ -65,16 +67,16 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
   });
 }
 
-/** A manager, and in brackets who reads it for them while they are away: a mentor knows who reads what they write. */
+/** A manager, and who reads it for them or beside them: a mentor knows who reads what they write. */
 async function readerOf(
   key: string,
   manager: Member | undefined,
   { language }: Member,
-  at: Date,
+  { at, settings }: { at: Date; settings: Settings },
 ): Promise<{ key: string; name: string }> {
-  if (!manager) return { key, name: key };
-  const deputy = await deputyOf(manager, at);
-  const { name } = manager;
-  if (!deputy) return { key, name };
-  return { key, name: words(language)('digest-deputies:reader', { manager: name, deputy: deputy.name }) };
+  const t = words(language);
+  const name = manager?.name ?? key;
+  if (settings.digest.channel) return { key, name: t('digest-notes:reader.channel', { manager: name }) };
+  const deputy = manager && (await deputyOf(manager, at));
+  return { key, name: deputy ? t('digest-deputies:reader', { manager: name, deputy: deputy.name }) : name };
 }

@@ -6,7 +6,7 @@ import { numbered, pageChoice, shownNext, type Turned } from '../../pages';
 import { may, nobody, pairingsOf, placesOfProgramme } from '../../people';
 import { byDistrict, facilitatorText } from '../about';
 import { standing } from '../gather';
-import { needText } from '../messages';
+import { needText } from '../paragraphs';
 import { scopeOf, whoseOf } from '../scope';
 import { looks } from './messages';
 import { sentenceModal } from './modal';

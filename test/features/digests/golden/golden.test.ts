@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import mongoose from 'mongoose';
 import { type Digest, Digests } from '../../../../src/features/digests';
-import { detailMessages } from '../../../../src/features/digests/messages';
+import { detailMessages } from '../../../../src/features/digests/details';
 import { startTestApp, type TestApp, TestClock } from '../../../support/app';
 import { type Message, type SlackDouble, slackComplaints, startSlackDouble } from '../../../support/slack';
 import { until } from '../../../support/until';

@@ -1,0 +1,79 @@
+import type { Message } from '../../outbox';
+import { section, verbatim } from '../../slack/blocks';
+import * as limits from '../../slack/limits';
+import { cut, pieces, quoted } from '../../slack/text';
+import { words } from '../../words';
+import type { Language } from '../people';
+import { daysOf, fittingNotes, NEEDS, needText, plainly, type Read } from './paragraphs';
+import { lineText } from './say';
+import type { Line } from './section';
+
+/** Facilitators of more than so many share messages: nobody waits for hundreds of them. */
+const MOST_ALONE = 60;
+/** Code points of one message of the details. */
+const DETAIL = 2_800;
+
+/** What the thread tells when it is asked for: what the message had no room for, then a part for each facilitator. */
+export function detailMessages(digest: Read): Message[] {
+  const { notes, facilitators, language, parts, about } = digest;
+  const t = words(language);
+  const left = fittingNotes(notes).left.map(({ name, text }) => ({
+    text: `${t('digests:note', { mentor: quoted(name, 60) })}\n${quoted(text, 200)}`,
+    blocks: [section(`*${t('digests:note', { mentor: quoted(name, 60) })}*`), ...verbatim(text)],
+  }));
+  const each = facilitators.map(({ pairing, name, mentorName }) => {
+    const now = linesAsTold(about[pairing] ?? [], language);
+    const then = linesAsTold(
+      parts.flatMap(({ section }) => section?.details[pairing] ?? []),
+      language,
+    ).filter((line) => !now.includes(line));
+    const names = t('digests:detail', { facilitator: quoted(name, 60), mentor: quoted(mentorName, 60) });
+    const told = [
+      ...(now.length > 0 ? [`_${t('digests:detail.now')}_`, ...now] : []),
+      ...(then.length > 0 ? [`_${t('digests:detail.then', daysOf(digest))}_`, ...then] : []),
+    ];
+    return [`*${names}*`, ...(told.length > 0 ? told : [t('digests:detail.nothing')])].join('\n');
+  });
+  const texts = facilitators.length > MOST_ALONE ? together(each) : each;
+  const whole = [...restOfNeeds(digest), ...weekInFull(digest)];
+  return [...left, ...[...whole, ...texts].flatMap((text) => pieces(text, DETAIL)).map(sectionMessage)];
+}
+
+/** What else needs the manager. */
+function restOfNeeds({ needs, facilitators, language }: Read): string[] {
+  const rest = needs.slice(NEEDS);
+  if (rest.length === 0) return [];
+  const title = words(language)('digests:needs.rest');
+  return [[`*${title}*`, ...rest.map((need) => `• ${needText(need, facilitators, language)}`)].join('\n')];
+}
+
+/** What there is to say of all facilitators together beside the few lines of the message. */
+function weekInFull({ parts, language }: Read): string[] {
+  const lines = parts.flatMap(({ section }) => section?.more ?? []);
+  if (lines.length === 0) return [];
+  return [[`*${words(language)('digests:more')}*`, ...linesAsTold(lines, language)].join('\n')];
+}
+
+const linesAsTold = (lines: Line[], language: Language) =>
+  lines.map((line) => `• ${lineText(line, language)}`);
+
+/** In place of a part of the details that there is not any more, after words were removed. */
+export const nothingMore = (language: Language): Message =>
+  sectionMessage(words(language)('digests:detail.nothing'));
+
+const sectionMessage = (text: string): Message => ({
+  text: cut(plainly(text), limits.UPDATE_TEXT),
+  blocks: [section(text)],
+});
+
+/** As many in one message as it has room for. */
+function together(texts: string[]): string[] {
+  const all: string[] = [];
+  for (const text of texts) {
+    const last = all.at(-1);
+    const fits = last !== undefined && last.length + text.length < DETAIL;
+    if (fits) all[all.length - 1] = `${last}\n\n${text}`;
+    else all.push(text);
+  }
+  return all;
+}
