@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongoose';
+import { enqueue } from '../../outbox';
 import { forget } from '../../reminders';
 import {
   type Commitment,
@@ -8,10 +9,14 @@ import {
   nextLook,
   owing,
   putBack,
+  stepUpdates,
+  understand,
 } from '../commitments';
+import { languages } from '../people';
 import type { Stakeholder } from '../stakeholders';
 import type { Agreed } from './form/reading';
-import type { Meeting } from './model';
+import type { Meeting, Minutes } from './model';
+import { inOtherWords } from './same-lines';
 
 /** Who edits, in which form, and when. */
 interface By {
@@ -19,6 +24,8 @@ interface By {
   view: string;
   now: Date;
   timeZone: string;
+  /** The programme's. */
+  language?: string;
 }
 
 /** The lines of its agreements that have their commitments. */
@@ -30,35 +37,52 @@ export async function linesKnown(workspace: string, meeting: string): Promise<st
 }
 
 /**
- * The commitments follow the lines: a line that stands as it was keeps its commitment and what became of it, a new one makes one, one
- * that is gone is dropped, and one that is put back is open again; `isWhole`: these are all lines that there are now. Returns how
- * much is open with the stakeholder now.
+ * The commitments follow the lines: a line that stands as it was, or in other words, keeps its commitment and what became of it, a new
+ * one makes one, one that is gone is dropped, and one that is put back is open again; `isWhole`: these are all lines that there are
+ * now. They follow the meeting's date, too. Returns how much is open with the stakeholder now.
  */
 export async function keepCommitments(
   session: ClientSession,
   meeting: Meeting,
   stakeholder: Stakeholder,
   { lines, isWhole }: { lines: Agreed[]; isWhole: boolean },
-  { by, now, view, timeZone }: By,
+  { by, now, view, timeZone, language }: By,
 ): Promise<Pick<Stakeholder, 'promised' | 'undated'>> {
-  const { workspace, key } = meeting;
+  const { workspace, key, metOn } = meeting;
+  const was = meeting.versions.at(-1)?.before ?? meeting;
+  if (was.metOn !== metOn) {
+    await Commitments.collection.updateMany(
+      { workspace, meeting: key },
+      { $set: { madeOn: metOn }, $inc: { version: 1 } },
+      { session },
+    );
+  }
   const known = await Commitments.find({ workspace, meeting: key }, { _id: 0 }, { session }).lean<
     Commitment[]
   >();
   const left = [...known];
   const changed: { before: Commitment; after: Commitment }[] = [];
-  const fresh = lines.filter((line) => {
-    const same = left.filter((one) => one.line === line.line);
-    const before =
-      same.find(({ isOpen }) => isOpen) ?? same.find((one) => isTakenOut(one, meeting)) ?? same[0];
-    if (!before) return true;
+  const keep = (line: Agreed, before: Commitment) => {
     left.splice(left.indexOf(before), 1);
     const step = { id: view, by, at: now };
     const open = isTakenOut(before, meeting) ? putBack(before, step, timeZone) : before;
-    const after = line.corrected?.length ? asAnswered(open, line, now, timeZone) : open;
-    if (open.isOpen && after !== before) changed.push({ before, after });
-    return false;
+    const after = asAgreed(open, line, { was: was.metOn, metOn, now, timeZone });
+    if (after !== before) changed.push({ before, after });
+  };
+  const others = lines.flatMap((line, place) => {
+    const same = left.filter((one) => one.line === line.line);
+    const before =
+      same.find(({ isOpen }) => isOpen) ?? same.find((one) => isTakenOut(one, meeting)) ?? same[0];
+    if (!before) return [{ line, place }];
+    keep(line, before);
+    return [];
   });
+  const corrected = inOtherWords(others, isWhole ? left.filter((one) => !isTakenOut(one, meeting)) : [], {
+    stood: linesIn(was),
+    stands: lines.map(({ line }) => line),
+  });
+  for (const [{ line }, before] of corrected) keep(line, before);
+  const fresh = others.filter((one) => !corrected.has(one)).map(({ line }) => line);
   const gone = isWhole ? left.filter(({ isOpen }) => isOpen) : [];
   const made = commitmentsOf(
     fresh,
@@ -67,7 +91,7 @@ export async function keepCommitments(
       stakeholder: stakeholder.key,
       district: stakeholder.district?.key,
       meeting: key,
-      metOn: meeting.metOn,
+      metOn,
       by: meeting.by,
       timeZone,
       now,
@@ -85,6 +109,11 @@ export async function keepCommitments(
     if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${before.key} meanwhile`);
     if (!after.reminded) await forget(session, workspace, before.reminded ?? []);
   }
+  const reworded = changed.filter(
+    ({ before, after }) => before.who !== after.who || before.what !== after.what,
+  );
+  const said = language ? reworded.flatMap(({ after }) => stepUpdates(after, language)) : [];
+  if (said.length > 0) await enqueue(session, [], now, said);
   return owing(
     stakeholder,
     [...gone, ...changed.map(({ before }) => before)],
@@ -98,20 +127,46 @@ function isTakenOut({ status, steps }: Commitment, { versions }: Pick<Meeting, '
   return status === 'dropped' && last?.what === 'dropped' && versions.some(({ view }) => view === last.id);
 }
 
-/** A commitment whose line was not clear, as somebody said now: who does what by when. */
-function asAnswered(before: Commitment, line: Agreed, now: Date, timeZone: string): Commitment {
-  const { corrected = [] } = line;
-  const { who, owes = 'stakeholder' } = line;
-  const isMoved = corrected.includes('by') && line.by !== before.by;
+const linesIn = ({ agreements = '', metOn }: Minutes) =>
+  understand(agreements, { metOn, language: 'en' }).map(({ line }) => line);
+
+/**
+ * A commitment as its line reads now, for the meeting's date as it is now, or as somebody answered who was asked about it. A date that
+ * was agreed on since, or corrected, stays.
+ */
+function asAgreed(
+  before: Commitment,
+  line: Agreed,
+  { was, metOn, now, timeZone }: { was: string; metOn: string; now: Date; timeZone: string },
+): Commitment {
+  const { corrected = [], who, owes = 'stakeholder', what } = line;
+  const isReworded = line.line !== before.line;
+  const understoodIn = isReworded || was !== metOn ? languageOf(before, was) : undefined;
+  const by =
+    corrected.includes('by') || (isReworded && understoodIn)
+      ? line.by
+      : understoodIn
+        ? dateIn(before.line, metOn, understoodIn)
+        : before.by;
+  const isNewWho = isReworded || corrected.includes('who');
+  const isNewWhat = isReworded || corrected.includes('what');
+  if (!isNewWho && !isNewWhat && by === before.by) return before;
   return {
     ...before,
-    ...(corrected.includes('who') && { who, owes }),
-    ...(corrected.includes('what') && { what: line.what }),
-    ...(isMoved && {
-      by: line.by,
-      remindAt: line.by ? nextLook(line.by, now, timeZone) : undefined,
-      reminded: undefined,
-    }),
+    line: line.line,
+    ...(isNewWho && { who, owes }),
+    ...(isNewWhat && { what }),
+    ...(by !== before.by && { by }),
+    ...(by !== before.by && before.isOpen && { remindAt: nextLook(by, now, timeZone), reminded: undefined }),
     version: before.version + 1,
   };
 }
+
+/** In which its date is understood as it is; none where somebody has corrected that, or agreed on another. */
+function languageOf({ line, by, steps }: Commitment, metOn: string) {
+  if (steps.some(({ what }) => what === 'new date')) return undefined;
+  return languages.find((language) => dateIn(line, metOn, language) === by);
+}
+
+const dateIn = (line: string, metOn: string, language: (typeof languages)[number]) =>
+  understand(line, { metOn, language })[0]?.by;

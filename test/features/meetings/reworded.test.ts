@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Message } from '../../support/slack';
+import { until } from '../../support/until';
+import { met } from '../stakeholders/live';
+import { BEN, commitments, LOG, modalOf, stakeholders, useLog } from './live';
+import { sends, warmUp } from './support';
+
+jest.setTimeout(20_000);
+
+beforeAll(warmUp);
+const live = useLog();
+
+const first = (card: Message) => live.slack.thread(LOG, card.ts)[1] as Message;
+
+async function edits(card: Message, answers: Record<string, string>): Promise<void> {
+  await live.ben.presses(first(card), 'meetings.edit');
+  await sends(live.ben, modalOf(live, BEN), answers);
+  expect(live.slack.modalOf(BEN)).toBeUndefined();
+}
+
+/** What somebody says of a commitment of the meeting, by its number in the list. */
+async function says(card: Message, which: string, deed: string, more: Record<string, string>): Promise<void> {
+  await live.ben.presses(first(card), 'commitments.of-meeting');
+  const given = Object.entries({ which, deed, ...more });
+  const answers = given.map(([field, value]) => [`commitments.list:${field}-0`, value]);
+  await live.ben.submits(modalOf(live, BEN), Object.fromEntries(answers));
+  await live.ben.closes(modalOf(live, BEN));
+}
+
+const lines = async () => (await commitments()).map(({ line, status }) => [line, status]);
+
+describe('a line of the agreements whose words are corrected', () => {
+  it('keeps its commitment with all that was done about it', async () => {
+    const typed = 'Polcie: mend the gaet by 10 December 2026\nWe: call the chief\nDHMT: a vehicle';
+    const card = await met(live, 'Bo Police', { agreements: typed });
+    await says(card, '0', 'new date', { by: '2027-01-15', text: 'They asked for time.' });
+    await says(card, '0', 'partly', { text: 'One hinge.' });
+    const agreements =
+      'DHMT: a vehicle\nPolice: mend the gate by 10 December 2026\nWe: call the paramount chief';
+    await edits(card, { agreements });
+    expect(await lines()).toEqual([
+      ['Police: mend the gate by 10 December 2026', 'partly'],
+      ['We: call the paramount chief', 'open'],
+      ['DHMT: a vehicle', 'open'],
+    ]);
+    const [gate, chief] = await commitments();
+    expect(gate).toMatchObject({
+      who: 'Police',
+      owes: 'stakeholder',
+      what: 'mend the gate',
+      by: '2027-01-15',
+    });
+    expect(gate?.steps.map(({ what, text }) => text ?? what)).toEqual([
+      'made',
+      'They asked for time.',
+      'One hinge.',
+    ]);
+    expect(chief).toMatchObject({ who: 'We', owes: 'we', what: 'call the paramount chief' });
+    expect(await stakeholders()).toMatchObject([{ promised: ['2027-01-15'], undated: 2 }]);
+    await until(() =>
+      live.slack
+        .thread(LOG, card.ts)
+        .some(({ text = '' }) => text.includes('mend the gate') && text.includes('One hinge.')),
+    );
+  });
+
+  it('is as it became, where it was kept', async () => {
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focla person by 10 December 2026' });
+    await says(card, '0', 'fulfilled', {});
+    await edits(card, { agreements: 'Police: a focal person by 10 December 2026' });
+    expect(await lines()).toEqual([['Police: a focal person by 10 December 2026', 'fulfilled']]);
+    expect(await stakeholders()).toMatchObject([{ promised: [], undated: 0 }]);
+  });
+
+  it('is owed by another date, where another was written', async () => {
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person by 10 December 2026' });
+    await edits(card, { agreements: 'Police: a focal person by 17 December 2026' });
+    expect(await commitments()).toMatchObject([
+      { status: 'open', by: '2026-12-17', remindAt: new Date('2026-12-14T08:00:00Z') },
+    ]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-17'] }]);
+  });
+
+  it('makes place for another, where that is another agreement', async () => {
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person\nWe: call the chief' });
+    await edits(card, { agreements: 'Police: three new vehicles\nDHMT: call the nurses' });
+    expect(await lines()).toEqual([
+      ['Police: a focal person', 'dropped'],
+      ['We: call the chief', 'dropped'],
+      ['Police: three new vehicles', 'open'],
+      ['DHMT: call the nurses', 'open'],
+    ]);
+  });
+});
+
+describe('a meeting whose date is corrected', () => {
+  it('has its commitments by the dates that follow from it', async () => {
+    const agreements =
+      'Police: a focal person within two weeks\nWe: call the chief by 1 May 2027\nDHMT: a nurse';
+    const card = await met(live, 'Bo Police', { agreements, metOn: '2026-11-30' });
+    await edits(card, { metOn: '2026-11-25' });
+    expect((await commitments()).map(({ by, madeOn, remindAt }) => [by, madeOn, remindAt])).toEqual([
+      ['2026-12-09', '2026-11-25', new Date('2026-12-06T08:00:00Z')],
+      ['2027-05-01', '2026-11-25', new Date('2027-04-28T08:00:00Z')],
+      [undefined, '2026-11-25', undefined],
+    ]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-09', '2027-05-01'], undated: 1 }]);
+  });
+
+  it('leaves a date that was agreed on since', async () => {
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person within two weeks' });
+    await says(card, '0', 'new date', { by: '2027-01-15', text: 'They asked for time.' });
+    await edits(card, { metOn: '2026-11-25' });
+    expect(await commitments()).toMatchObject([{ by: '2027-01-15', madeOn: '2026-11-25' }]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2027-01-15'] }]);
+  });
+});
