@@ -1,3 +1,4 @@
+import mongoose from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Job } from '../../heartbeat';
@@ -12,6 +13,8 @@ import { isForManagers, managerReminders, managersOf, ownerReminder } from './te
 import { nextLook } from './timing';
 
 const BATCH = 500;
+/** What could not be done is tried again after so many milliseconds. */
+const POSTPONE = 60_000;
 
 /** Reminds owners of commitments: three days before, on the day, and each week that one is overdue. */
 export function commitmentsJob(accompany: Accompany): Job {
@@ -27,11 +30,25 @@ async function lookAtAll(accompany: Accompany, now: Date): Promise<number> {
     const programme = await programmeOf(workspace);
     if (!programme) return count;
     for (const commitment of due) {
-      await lookAt(commitment, programme, now);
-      log.info({ workspace, key: commitment.key }, 'a commitment was looked at');
+      const { key } = commitment;
+      try {
+        await lookAt(commitment, programme, now);
+        log.info({ workspace, key }, 'a commitment was looked at');
+      } catch (err) {
+        log.error({ workspace, key, err }, 'a commitment could not be looked at; tried again later');
+        await postpone(workspace, key, now);
+      }
     }
     count += due.length;
   }
+}
+
+/** Those behind it must not wait for one that can't be looked at. */
+async function postpone(workspace: string, key: string, now: Date): Promise<void> {
+  await Commitments.updateOne(
+    { workspace, key, remindAt: mongoose.trusted({ $lte: now }) },
+    { $set: { remindAt: new Date(now.getTime() + POSTPONE) } },
+  );
 }
 
 /** The one query of a tick, answered by the index 'to be looked at'. */
@@ -51,7 +68,7 @@ async function lookAt(commitment: Commitment, programme: Programme, now: Date): 
     const why = hasLeft
       ? ({ key: 'commitments:remind.left', once: `left/${localDate(now, programme.timeZone)}` } as const)
       : ({ key: 'commitments:remind.managerOverdue', once: by ?? '' } as const);
-    const stakeholder = whom ? await stakeholderByKey(workspace, whom) : null;
+    const stakeholder = whom ? await stakeholderByKey(workspace, whom, session) : null;
     const told = { programme, now, stakeholder };
     const reminders =
       by && commitment.isOpen

@@ -25,24 +25,26 @@ import { cardPost, formerKey, goOn, type ThreadAt } from './thread';
 
 type Ours = Pick<Post, 'key' | 'about'>;
 
-/** The stakeholder of whose thread it is a part, and the programme. */
-async function concerned({ workspace }: Pick<Accompany, 'workspace'>, { about }: Pick<Post, 'about'>) {
+/** The stakeholder of whose thread it is a part, as it is in this transaction, and the programme. */
+async function concerned(
+  session: ClientSession,
+  { workspace }: Pick<Accompany, 'workspace'>,
+  { about }: Pick<Post, 'about'>,
+) {
   if (!about.stakeholder) return undefined;
-  const [one, programme] = await Promise.all([
-    stakeholderByKey(workspace, about.stakeholder),
-    programmeOf(workspace),
-  ]);
+  const one = await stakeholderByKey(workspace, about.stakeholder, session);
+  const programme = one && (await programmeOf(workspace));
   return one && programme ? { one, programme } : undefined;
 }
 
 /** Somebody deleted a post of a thread in Slack. Whether it is really gone, its renewal will tell. */
 export async function onGone(accompany: Accompany, keeps: KeepsOfStakeholders[], post: Root): Promise<void> {
-  const found = await concerned(accompany, post);
-  if (!found) return;
-  const { one, programme } = found;
   const { workspace, clock } = accompany;
   const now = clock();
   await transaction(async (session) => {
+    const found = await concerned(session, accompany, post);
+    if (!found) return;
+    const { one, programme } = found;
     const updates =
       post.key === stakeholderKey(one)
         ? cardOf(one, readerOf(programme, now), false).updates
@@ -71,7 +73,7 @@ async function entry(
 ) {
   // What leads from thread to thread, or sums up, is no entry.
   if (key.startsWith(stakeholderKey(one))) return [];
-  const living = one.mergedInto ? await stakeholderByKey(one.workspace, one.mergedInto) : one;
+  const living = one.mergedInto ? await stakeholderByKey(one.workspace, one.mergedInto, session) : one;
   if (!living) return [];
   for (const { posts } of keeps) {
     const all = (await posts?.(session, living, programme, about.meeting)) ?? [];
@@ -89,10 +91,11 @@ export async function onLost(
   how: 'not found' | 'hidden',
 ): Promise<void> {
   if (how === 'not found') return onGone(accompany, keeps, post);
-  const found = await concerned(accompany, post);
-  if (!found) return;
   const now = accompany.clock();
-  await transaction((session) => renew(session, found, { now, keeps }, 'hidden')).catch(waitingAlready);
+  await transaction(async (session) => {
+    const found = await concerned(session, accompany, post);
+    if (found) await renew(session, found, { now, keeps }, 'hidden');
+  }).catch(waitingAlready);
 }
 
 function waitingAlready(error: unknown): void {
@@ -116,7 +119,7 @@ async function renew(
 
 /** Of one that was merged, its thread only leads to the other. */
 async function sayMergedAgain(session: ClientSession, one: Stakeholder, at: ThreadAt): Promise<void> {
-  const into = await stakeholderByKey(one.workspace, one.mergedInto ?? '');
+  const into = await stakeholderByKey(one.workspace, one.mergedInto ?? '', session);
   const card = cardPost(one, at);
   if (!card || !into) return;
   const message = mergedAway(into, { channel: into.channel }, at.programme.language);
@@ -130,7 +133,7 @@ export async function onFailed(
   post: FailedPost,
   session: ClientSession,
 ): Promise<void> {
-  const found = await concerned(accompany, post);
+  const found = await concerned(session, accompany, post);
   if (!found) return;
   const { one, programme } = found;
   const { workspace, clock } = accompany;
@@ -156,31 +159,40 @@ export async function onFailed(
 export async function onSent(accompany: Accompany, { key, about }: Ours): Promise<void> {
   const { workspace, clock, nudge } = accompany;
   if (!about.stakeholder || key !== stakeholderKey({ key: about.stakeholder })) return;
-  const found = await concerned(accompany, { about });
-  const root = await Posts.findOne({ workspace, key }, { formerly: 1 }).lean();
-  if (!found || !root) return;
-  const { one, programme } = found;
-  const { language } = programme;
-  const merged = await Stakeholders.find({ workspace, mergedInto: one.key }, { _id: 0 }).lean<
-    Stakeholder[]
-  >();
-  const into = one.mergedInto ? await stakeholderByKey(workspace, one.mergedInto) : null;
+  const [known, root, isMergedInto] = await Promise.all([
+    stakeholderByKey(workspace, about.stakeholder),
+    Posts.findOne({ workspace, key }, { formerly: 1 }).lean(),
+    Stakeholders.exists({ workspace, mergedInto: about.stakeholder }),
+  ]);
+  if (!known || !root) return;
   const formerly = root.formerly ?? [];
-  if (formerly.length + merged.length === 0 && !into) return;
-  const where = { channel: one.channel, link: await linkTo(accompany, one.key) };
-  const updates = [
-    ...formerly.map((_, index) => ({
-      workspace,
-      of: formerKey(one, index + 1),
-      message: goesOn(one, where, language),
-    })),
-    ...merged.map((from) => ({
-      workspace,
-      of: awayKey(from),
-      message: mergedAway(one, where, language),
-    })),
-    ...(into ? [{ workspace, of: hereKey(into, one), message: mergedHere(one, where, language) }] : []),
-  ];
-  await transaction((session) => enqueue(session, [], clock(), updates));
+  // Slack is asked for the link of those alone to whom something leads.
+  if (formerly.length === 0 && !isMergedInto && !known.mergedInto) return;
+  const link = await linkTo(accompany, known.key);
+  await transaction(async (session) => {
+    const found = await concerned(session, accompany, { about });
+    if (!found) return;
+    const { one, programme } = found;
+    const { language } = programme;
+    const where = { channel: one.channel, link };
+    const merged = await Stakeholders.find({ workspace, mergedInto: one.key }, { _id: 0 }, { session }).lean<
+      Stakeholder[]
+    >();
+    const into = one.mergedInto ? await stakeholderByKey(workspace, one.mergedInto, session) : null;
+    const updates = [
+      ...formerly.map((_, index) => ({
+        workspace,
+        of: formerKey(one, index + 1),
+        message: goesOn(one, where, language),
+      })),
+      ...merged.map((from) => ({
+        workspace,
+        of: awayKey(from),
+        message: mergedAway(one, where, language),
+      })),
+      ...(into ? [{ workspace, of: hereKey(into, one), message: mergedHere(one, where, language) }] : []),
+    ];
+    await enqueue(session, [], clock(), updates);
+  });
   nudge();
 }

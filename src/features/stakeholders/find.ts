@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { plainly } from '../../search';
 import * as limits from '../../slack/limits';
 import { clean } from '../../slack/text';
@@ -15,8 +15,13 @@ export function nameWords(name: string): string[] {
   return all.length > 0 ? all : [plainly(clean(name))];
 }
 
-export function stakeholderByKey(workspace: string, key: string): Promise<Stakeholder | null> {
-  return Stakeholders.findOne({ workspace, key }, { _id: 0 }).lean<Stakeholder>();
+/** With the session of a transaction that says something of it: what is said is then as it reads at the commit. */
+export function stakeholderByKey(
+  workspace: string,
+  key: string,
+  session: ClientSession | null = null,
+): Promise<Stakeholder | null> {
+  return Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
 }
 
 /** Where the log of a stakeholder goes on that was merged into another, which may have been merged on. */

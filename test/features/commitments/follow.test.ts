@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { Commitments } from '../../../src/features/commitments';
 import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
 import {
@@ -147,6 +148,41 @@ describe('a commitment', () => {
     expect(live.slack.callsTo('chat.update').length).toBe(edits);
     await live.app.beat('2026-12-13T00:01:00Z');
     await until(says('2 open, 2 overdue'));
+  });
+
+  it('that can’t be looked at keeps nobody else from being reminded, and is tried again later', async () => {
+    await logged('Police: a focal person by 10 December\nPolice: a bench by 10 December');
+    const [first, second] = await commitments();
+    await Commitments.updateOne(
+      { workspace: 'T1', key: first?.key },
+      { $set: { by: 'tomorrow', remindAt: new Date('2026-12-01T00:00:00Z') } },
+    );
+    await live.app.beat('2026-12-07T09:00:00Z');
+    const reminded = await Reminders.find({ workspace: 'T1', key: /^commitment:/ }).lean();
+    expect(reminded.map(({ key }) => key)).toEqual([`commitment:${second?.key}/owner`]);
+    expect((await commitments())[0]).toMatchObject({ remindAt: new Date('2026-12-07T09:01:00Z') });
+    await Commitments.updateOne({ workspace: 'T1', key: first?.key }, { $set: { by: '2026-12-10' } });
+    await live.app.beat('2026-12-07T09:01:00Z');
+    expect(await Reminders.countDocuments({ workspace: 'T1', key: /^commitment:/ })).toBe(2);
+  });
+
+  it('is counted on a card that says the name which somebody gave it while it was looked at', async () => {
+    await logged('Police: a focal person by 10 December');
+    const [card] = cards(live);
+    const [known] = await stakeholders();
+    await live.app.beat('2026-12-16T09:00:00Z');
+    await live.ben.chooses(card as never, 'stakeholders.more', `rename:${known?.key}`);
+    const form = modalOf(live, BEN);
+    const update = jest.spyOn(Commitments, 'updateOne');
+    update.mockImplementationOnce((...args) => {
+      const renamed = live.ben.submits(form, { 'stakeholders.name:0': 'Bo Town Police' });
+      return renamed.then(() => Commitments.updateOne(...args)) as never;
+    });
+    await live.app.beat('2026-12-17T09:00:00Z');
+    expect(update.mock.calls.length).toBeGreaterThan(1);
+    await live.app.deliver();
+    await until(() => cards(live)[0]?.text?.includes('1 open, 1 overdue'));
+    expect(cards(live)[0]?.text).toContain('Bo Town Police');
   });
 
   it('that is overdue for four weeks is told to the line manager, once; asking tells them at once', async () => {
