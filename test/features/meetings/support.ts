@@ -2,6 +2,7 @@ import { understand } from '../../../src/features/commitments';
 import { nameWords, plainName, type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
 import { locales } from '../../../src/words';
 import type { OpenView, SlackDouble } from '../../support/slack';
+import { until } from '../../support/until';
 
 type Person = ReturnType<SlackDouble['person']>;
 type Answers = Parameters<Person['submits']>[1];
@@ -29,13 +30,16 @@ export function aStakeholder(name: string, more: Partial<Stakeholder> = {}): Sta
   };
 }
 
-/** Sends a form as somebody does who reads that it was not saved, from Slack or from the app: again. */
+/** Sends a form as somebody does who reads that it was not saved, from Slack or from the app: again, once the app is there again. */
 export async function sends(person: Person, view: OpenView, answers?: Answers) {
-  for (let attempt = 1; ; attempt++) {
-    const done = await person.submits(view, answers);
-    const isRefused = Object.values(done.errors ?? {}).some((why) => notSaved.includes(why));
-    if ((done.acked && !isRefused) || attempt === 6) return done;
-  }
+  return until(
+    async () => {
+      const done = await person.submits(view, answers);
+      const isRefused = Object.values(done.errors ?? {}).some((why) => notSaved.includes(why));
+      return done.acked && !isRefused && done;
+    },
+    { within: 15_000, what: 'a form that is answered' },
+  );
 }
 
 const notSaved = [locales.en, locales.fr].map(({ common }) => common.notSaved);
