@@ -48,10 +48,11 @@ export async function upload(
   from: string | Buffer,
   patience = UPLOAD_PATIENCE,
 ): Promise<void> {
-  const size = typeof from === 'string' ? (await stat(from)).size : from.length;
+  // Bytes tell their length themselves; said twice, undici refuses it.
+  const length = typeof from === 'string' && { 'content-length': String((await stat(from)).size) };
   const response = await onlySlack(slack.slackApiUrl)(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/octet-stream', 'content-length': String(size) },
+    headers: { 'content-type': 'application/octet-stream', ...length },
     body: typeof from === 'string' ? (Readable.toWeb(createReadStream(from)) as ReadableStream) : from,
     duplex: 'half',
     signal: AbortSignal.timeout(patience),
