@@ -47,6 +47,7 @@ export const digestRemoval: KeepsWords = {
         for (const note of held.notes) noteWords(note, counted);
         return count;
       },
+      isShown: source !== undefined,
       isDone: (view) => digest.removals.some((one) => one.view === view),
       remove: (removed) => removeForGood(workspace, { key, source }, removed, clock()),
     };

@@ -12,6 +12,7 @@ import {
   removalNotice,
   type Sentences,
 } from './modal';
+import { announce } from './recent';
 
 /** What a feature keeps of people's words, and how they are removed from it for good. */
 export interface KeepsWords {
@@ -25,8 +26,19 @@ export interface KeepsWords {
   /** A record, for whoever comes to remove something from it; undefined when there is none. */
   open(accompany: Accompany, viewer: Viewer, key: string): Promise<Removing | undefined>;
   /** The keys of its records that were made from a record of another feature, and may repeat its words. */
-  madeFrom?(accompany: Accompany, record: { feature: string; key: string }): Promise<string[]>;
+  madeFrom?(accompany: Accompany, record: Source): Promise<string[]>;
 }
+
+/** A record of a feature. */
+interface Source {
+  feature: string;
+  key: string;
+}
+
+/** A record that was made from another. */
+type Made = Removing & { record: string };
+
+const sourceOf = ({ feature, key }: Source) => `${feature}/${key}`;
 
 export interface Removing {
   may: boolean;
@@ -37,6 +49,8 @@ export interface Removing {
   remove(removed: Removed): Promise<unknown>;
   /** Of one that was made from another, which keeps its words: what the person is told of it. */
   source?: WordKey;
+  /** It only shows another record's words: that it is cleared with that one goes without saying. */
+  isShown?: boolean;
 }
 
 export interface Removed {
@@ -66,11 +80,9 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
         const record = await removal.open(accompany, viewer, key);
         if (!record?.may) return error(t(sentences.refused));
         if ([...words].length < 2) return error(t('removal:tooShort'));
-        const holding = [record, ...(await madeFrom(viewer, { feature, key }))].filter(
-          (one) => one === record || one.count(words) !== 0,
-        );
-        const cleared = holding.filter(({ may }) => may);
-        const beside = besideSentences(cleared.length - 1, holding.length - cleared.length, t);
+        const made = (await madeFrom(viewer, { feature, key })).filter((one) => one.count(words) !== 0);
+        const cleared = [record, ...made.filter(({ may }) => may)];
+        const beside = besideSentences(made, t);
         const notice = [t('removal:done'), ...beside.left, ...(record.source ? [t(record.source)] : [])];
         const done = { response_action: 'update', view: removalNotice(notice.join('\n'), t) } as const;
         const count = sum(cleared.map((one) => one.count(words)));
@@ -83,8 +95,15 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
           return ack({ response_action: 'update', view: removalConfirmation(of, asked, { count, also }, t) });
         }
         const removed = { words, by: body.user.id, reason, view: view.id };
+        const sources = made.map((one) => one.record);
+        await announce(accompany.workspace, [sourceOf({ feature, key }), ...sources]);
         const withThem = cleared.filter((one) => one.count(words) !== 0);
         await Promise.all(withThem.map((one) => one.remove(removed)));
+        // What was made of it while it was removed.
+        const late = (await madeFrom(viewer, { feature, key })).filter(
+          (one) => one.may && !sources.includes(one.record) && one.count(words) !== 0,
+        );
+        await Promise.all(late.map((one) => one.remove(removed)));
         nudge();
         return ack(done);
       });
@@ -105,14 +124,33 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
     await ack();
   });
 
-  /** What others have made from a record. */
-  async function madeFrom(viewer: Viewer, record: { feature: string; key: string }): Promise<Removing[]> {
-    const made: (Removing | undefined)[] = [];
-    for (const { removal } of features) {
-      const keys = (await removal?.madeFrom?.(accompany, record)) ?? [];
-      made.push(...(await Promise.all(keys.map((key) => removal?.open(accompany, viewer, key)))));
+  /** What others have made from a record, and from that again; nothing that was made from what stays as it is. */
+  async function madeFrom(viewer: Viewer, record: Source): Promise<Made[]> {
+    const seen = new Set([sourceOf(record)]);
+    const made: Made[] = [];
+    let fresh = [record];
+    while (fresh.length > 0) {
+      const found = (await Promise.all(fresh.map(madeOf))).flat();
+      fresh = [];
+      for (const { removal, ...one } of found) {
+        if (seen.has(sourceOf(one))) continue;
+        seen.add(sourceOf(one));
+        const opened = await removal.open(accompany, viewer, one.key);
+        if (!opened) continue;
+        made.push({ ...opened, record: sourceOf(one) });
+        if (opened.may) fresh.push(one);
+      }
     }
-    return made.filter((one) => one !== undefined);
+    return made;
+  }
+
+  /** What each feature has made of one record. */
+  async function madeOf(record: Source) {
+    const made = features.map(async ({ name: feature, removal }) => {
+      const keys = (await removal?.madeFrom?.(accompany, record)) ?? [];
+      return removal ? keys.map((key) => ({ feature, key, removal })) : [];
+    });
+    return (await Promise.all(made)).flat();
   }
 
   async function recordWith(channel: string, message: SlackMessage & { ts: string }) {
@@ -129,7 +167,10 @@ const sum = (counts: (number | undefined)[]) =>
   counts.reduce((all, count) => (all === undefined || count === undefined ? undefined : all + count), 0);
 
 /** What is said of problems that hold the words, too: of those that are cleared with the record, and of those that are not. */
-function besideSentences(cleared: number, left: number, t: Words) {
+function besideSentences(made: Removing[], t: Words) {
+  const told = made.filter(({ isShown }) => !isShown);
+  const cleared = told.filter(({ may }) => may).length;
+  const left = told.length - cleared;
   return {
     cleared: cleared > 0 ? [t('removal:madeCleared', { count: cleared })] : [],
     left: left > 0 ? [t('removal:madeLeft', { count: left })] : [],

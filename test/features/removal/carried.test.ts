@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CheckIns } from '../../../src/features/check-ins';
+import { type Digest, Digests } from '../../../src/features/digests';
 import { Pairings } from '../../../src/features/people';
 import { Entries, Problems } from '../../../src/features/problems';
 import { everyString, postedIn, shortcut } from '../../support/removal';
@@ -51,6 +52,48 @@ async function raises(who: 'ada' | 'ben', message: Message, title: string): Prom
   await live.app.deliver();
 }
 
+/** A digest of Cleo's, as it is kept, with one quote. */
+function quoting(feature: string, key: string, text: string): Digest {
+  const at = new Date('2026-12-07T08:00:00Z');
+  return {
+    workspace: 'T1',
+    key: 'cleo/2026-W50',
+    manager: 'cleo',
+    to: { user: CLEO },
+    language: 'en',
+    from: new Date('2026-11-30T00:00:00Z'),
+    until: new Date('2026-12-07T00:00:00Z'),
+    timeZone: 'Africa/Freetown',
+    facilitators: [],
+    needs: [
+      {
+        id: `${feature}:${key}`,
+        kind: 'help',
+        since: at,
+        pairing: 'ada-ben',
+        says: { key: 'digests:needs' },
+        todo: { key: 'digests:needs' },
+        button: { actionId: 'problems.open', text: 'digests:button.details', value: key },
+        quote: { text, feature, key },
+      },
+    ],
+    about: {},
+    parts: [],
+    weeks: [],
+    moments: [],
+    skipped: [],
+    notes: [],
+    at,
+    picture: 'given up',
+    seen: [],
+    quotes: [`${feature}/${key}`],
+    replies: [],
+    passedOn: [],
+    version: 1,
+    removals: [],
+  };
+}
+
 /** The two steps, as far as the second is shown. */
 async function asksToRemove(user: string, message: Message, words = 'zubaida'): Promise<string> {
   const person = live.slack.person(user);
@@ -77,6 +120,19 @@ describe('words of a check-in that were carried into a problem', () => {
     expect((await problems())[0]?.removals).toMatchObject([{ by: BEN, reason: 'child' }]);
     expect((await record()).removals).toMatchObject([{ by: BEN, reason: 'child' }]);
     expect(live.slack.complaints).toEqual([]);
+  }, 60_000);
+
+  it('are removed from a digest that quotes the problem, too', async () => {
+    const reply = await raisesAnswer();
+    const [raised] = await problems();
+    await Digests.collection.insertOne(quoting('problems', raised?.key ?? '', 'Zubaida is ill'));
+    const asked = await asksToRemove(BEN, reply);
+    expect(asked).toContain('3 places will be cleared');
+    expect(asked).toContain('A problem was raised from here; it is cleared, too.');
+    await confirms(BEN);
+    expect(await named()).toEqual([]);
+    const digest = await Digests.findOne({ key: 'cleo/2026-W50' }).lean();
+    expect(digest?.needs[0]?.quote?.text).toBe('[removed] is ill');
   }, 60_000);
 
   it('from conversation, and from what was written outside the thread', async () => {
