@@ -1,4 +1,4 @@
-import type { InputBlock, PlainTextOption } from '@slack/types';
+import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
 import { chooseOne, type Filled, fieldValue, option } from '../slack/blocks';
 import { oneLine } from '../slack/text';
 import type { Words } from '../words';
@@ -64,4 +64,26 @@ export function shownNext<Wanted extends object>(
   if (go) return { shows: shows(pageAfter(page, go)) };
   const opens = fields.open && fieldValue(view, fields.open(before.round));
   return { ...(opens && { opens }), shows: shows(page) };
+}
+
+/** Well within Slack's limits of a view, with what stands around. Bytes of JSON. */
+const PAGE_BYTES = 120_000;
+const PAGE_BLOCKS = 80;
+
+/** What is too long for one view, in order. */
+export function inPages(blocks: KnownBlock[]): KnownBlock[][] {
+  const pages: KnownBlock[][] = [[]];
+  let size = 0;
+  for (const block of blocks) {
+    const bytes = Buffer.byteLength(JSON.stringify(block));
+    const last = pages.at(-1);
+    if (last && last.length > 0 && (last.length >= PAGE_BLOCKS || size + bytes > PAGE_BYTES)) {
+      pages.push([block]);
+      size = bytes;
+    } else {
+      last?.push(block);
+      size += bytes;
+    }
+  }
+  return pages;
 }

@@ -163,7 +163,7 @@ describe('accompany export', () => {
       ...{ owner: 'UBEN01', district: 'north', madeOn: '2026-11-10', version: 3 },
       steps: [
         { id: 'made', what: 'made', by: 'UBEN01', at: at('10') },
-        { id: 'V1', what: 'pressed', how: 'call', by: 'UBEN01', at: at('14') },
+        { id: 'V1', what: 'pressed', how: 'call', by: 'UBEN01', at: at('14'), text: 'No fuel.' },
         { id: 'V2', what: 'partly', by: 'UBEN01', at: at('15'), text: 'half a car' },
       ],
     } as never);
@@ -178,7 +178,7 @@ describe('accompany export', () => {
         'By when': '2026-11-13',
         Status: 'partly kept',
         'Status since': '2026-11-15T09:00:00.000Z',
-        'Last remark': 'half a car',
+        Remarks: '2026-11-14, Ben Bah: No fuel.\n2026-11-15, Ben Bah: half a car',
         'Times pressed': '1',
         'Followed by': 'Ben Bah',
         From: 'meeting',

@@ -1,21 +1,12 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import {
-  chooseOne,
-  context,
-  dateField,
-  type Filled,
-  modal,
-  option,
-  section,
-  textField,
-} from '../../slack/blocks';
+import { chooseOne, context, dateField, type Filled, option, section, textField } from '../../slack/blocks';
 import { cut, oneLine, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, type Words } from '../../words';
 import * as lists from '../lists';
 import { numbered } from '../pages';
 import type { Stakeholder } from '../stakeholders';
 import type { Wanted } from './find';
-import { pressingKeys, stepLine } from './messages';
+import { pressingKeys } from './messages';
 import { type Commitment, pressings } from './model';
 import type { Deed } from './service';
 
@@ -166,29 +157,3 @@ function chosenIn({ value, wrong, turned }: ReturnType<typeof lists.sentList>): 
   }
   return { kind: 'deed', number, deed: { what, ...(text && { text }) } };
 }
-
-/** All that was done about a commitment, and what came of it, oldest first. */
-export function commitmentView(
-  commitment: Commitment,
-  { t, language }: Pick<ListReader, 't' | 'language'>,
-): ModalView {
-  const { who, what, steps } = commitment;
-  const shown = steps.slice(-SHOWN);
-  return modal({
-    callbackId: 'commitments.view',
-    title: t('commitments:title'),
-    close: t('common:list.close'),
-    blocks: [
-      section(`${who ? `*${quoted(who, 60)}* ` : ''}${quoted(what, 2_000)}`),
-      ...(steps.length > SHOWN ? [context(t('commitments:notShown', { count: steps.length - SHOWN }))] : []),
-      ...shown.map((step) =>
-        section(
-          `${spokenDay(step.at.toISOString().slice(0, 10), language)}\n${stepLine(commitment, step, language)}`,
-        ),
-      ),
-    ],
-  });
-}
-
-/** Steps in one view, the newest; Slack shows a hundred blocks. */
-const SHOWN = 90;

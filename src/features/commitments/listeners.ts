@@ -11,11 +11,12 @@ import { may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { nameAndDistrict, stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
 import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
-import { commitmentsModal, commitmentView, listForm, type Opened, readCommitments } from './list-modal';
+import { commitmentsModal, listForm, type Opened, readCommitments } from './list-modal';
 import { acts } from './messages';
 import type { Commitment } from './model';
 import { follow } from './service';
 import { managerReminders, managersOf } from './telling';
+import { commitmentView, readCommitmentView, viewForm } from './view';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
@@ -40,6 +41,16 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
   open(acts.mine, (_, owner) => ({ owner }));
   open(acts.one, (key) => ({ key }));
 
+  door.submission(viewForm, async ({ view, body, ack }) => {
+    const { key, page } = readCommitmentView(view);
+    const [visitor, one] = await Promise.all([
+      visitorOf(accompany, body.user.id),
+      commitmentByKey(workspace, key),
+    ]);
+    if (!one || !may(visitor.viewer, 'see the log', nobody)) return ack();
+    return ack({ response_action: 'update', view: commitmentView(one, readerOf(visitor), page) });
+  });
+
   door.submission(listForm.id, async ({ view, body, ack }) => {
     const { opened, chosen } = readCommitments(view);
     const visitor = await visitorOf(accompany, body.user.id);
@@ -48,7 +59,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     if (chosen.kind === 'see') {
       const one = await commitmentByKey(workspace, opened.keys[chosen.number] ?? '');
       if (!one || !may(visitor.viewer, 'see the log', nobody)) return ack();
-      return ack({ response_action: 'push', view: commitmentView(one, visitor) });
+      return ack({ response_action: 'push', view: commitmentView(one, readerOf(visitor)) });
     }
     if (chosen.kind !== 'deed') {
       return ack(await answerWithoutDeed(chosen, t, (page) => list(accompany, visitor, { ...again, page })));
@@ -61,7 +72,11 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     const asking = async (commitment: Commitment) =>
       managerReminders(
         commitment,
-        { key: 'commitments:remind.managerAsked', once: `asked/${once}`, by: body.user.id },
+        {
+          key: 'commitments:remind.managerAsked',
+          once: `asked/${commitment.steps.at(-1)?.id ?? once}`,
+          by: body.user.id,
+        },
         {
           managers: await managersOf(workspace, visitor.member),
           now: clock(),
@@ -97,6 +112,12 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     return ack({ response_action: 'update', view: next });
   });
 }
+
+const readerOf = ({ t, language, member }: Visitor) => ({
+  t,
+  language,
+  timeZone: member?.timeZone ?? 'UTC',
+});
 
 /** The same ones as they are now, whatever has become of them. */
 async function listAgain(

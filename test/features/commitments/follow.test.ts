@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Commitments } from '../../../src/features/commitments';
+import { Members } from '../../../src/features/people';
 import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
 import {
@@ -30,6 +31,12 @@ async function list(who = BEN) {
   await live.slack.person(who).runs('/accompany', 'commitments Bo Police');
   return modalOf(live, who);
 }
+
+/** What stands there as it was typed. */
+const plainWords = (blocks: unknown) =>
+  (blocks as { type: string; text?: { type: string; text: string } }[])
+    .flatMap(({ type, text }) => (type === 'section' && text?.type === 'plain_text' ? [text.text] : []))
+    .join('');
 
 const field = (name: string, round = 0) => `commitments.list:${name}-${round}`;
 
@@ -148,6 +155,43 @@ describe('a commitment', () => {
     expect(live.slack.callsTo('chat.update').length).toBe(edits);
     await live.app.beat('2026-12-13T00:01:00Z');
     await until(says('2 open, 2 overdue'));
+  });
+
+  it('keeps what somebody writes about it readable: whole, in its lines, in the thread and in pages, on their own day', async () => {
+    await logged('Police: a focal person by 10 December');
+    await Members.updateOne({ slackUser: BEN }, { $set: { timeZone: 'Asia/Tokyo' } });
+    const long = `First line.\n${'They say & repeat that it comes. '.repeat(85)}\nThe end.`;
+    const emoji = `${'😀'.repeat(2_990)}\nThe end.`;
+    live.clock.moveTo('2026-12-01T20:00:00Z');
+    for (const text of [long, emoji]) {
+      await live.ben.submits(await list(), {
+        [field('which')]: '0',
+        [field('deed')]: 'pressed',
+        [field('how')]: 'call',
+        [field('text')]: text,
+      });
+      await live.ben.closes(modalOf(live, BEN));
+    }
+    const inThread = () => replies(live, cards(live)[0] as never);
+    await until(() => inThread().length === 3);
+    expect(plainWords(inThread()[1]?.blocks)).toBe(long);
+    expect(plainWords(inThread()[2]?.blocks)).toMatch(/^(?:😀){2500,2900}…$/u);
+    expect(JSON.stringify(inThread()[2]?.blocks)).toContain('The rest is kept');
+    const [one] = await commitments();
+    const steps = Array.from({ length: 60 }, (_, n) => ({
+      ...one?.steps.at(-1),
+      id: `S${n}`,
+      text: `no ${n}`,
+    }));
+    await Commitments.updateOne({ key: one?.key }, { $push: { steps: { $each: steps } } });
+    await live.ben.submits(await list(), { [field('which')]: '0', [field('deed')]: 'see' });
+    const first = modalOf(live, BEN);
+    expect(shown(first)).toContain('2 December 2026');
+    expect(plainWords(first.blocks)).toContain(`a focal person${long}${emoji}no 0`);
+    expect(shown(first)).toContain('Page 1 of 2');
+    await live.ben.submits(first, { 'commitments.view:go-0': 'next' });
+    expect(plainWords(modalOf(live, BEN).blocks)).toMatch(/no 59$/);
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('that can’t be looked at keeps nobody else from being reminded, and is tried again later', async () => {

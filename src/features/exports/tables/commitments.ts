@@ -11,7 +11,7 @@ export const commitmentColumns = [
   'due',
   'status',
   'since',
-  'remark',
+  'remarks',
   'pressed',
   'followedBy',
   'source',
@@ -23,6 +23,14 @@ export type CommitmentColumn = (typeof commitmentColumns)[number];
 
 /** Steps after which it stands as it does. */
 const turns = ['made', 'fulfilled', 'partly', 'broken', 'dropped', 'open again'];
+
+/** All that was written about it, oldest first; the day is that of UTC, as moments are. */
+function remarksOn({ steps }: Commitment, people: Ground['people']): string | undefined {
+  const said = steps.flatMap(({ at, by, text }) =>
+    text ? [`${at.toISOString().slice(0, 10)}, ${nameIn(people, by)}: ${text}`] : [],
+  );
+  return said.length > 0 ? said.join('\n') : undefined;
+}
 
 /** One commitment, and what became of it. */
 export function commitmentRow(one: Commitment, ground: Ground): Record<CommitmentColumn, Cell> {
@@ -38,7 +46,7 @@ export function commitmentRow(one: Commitment, ground: Ground): Record<Commitmen
     due: one.by,
     status: t(`commitments:status.${one.status}`),
     since: moment(one.steps.findLast(({ what }) => turns.includes(what))?.at),
-    remark: one.steps.findLast(({ text }) => text)?.text,
+    remarks: remarksOn(one, people),
     pressed: one.steps.filter(({ what }) => what === 'pressed').length,
     followedBy: nameIn(people, one.owner),
     source: t(one.plan ? 'exports:word.plan' : 'exports:word.meeting'),
