@@ -6,6 +6,7 @@ import enDigestCheckIns from './locales/en/digest-check-ins.json';
 import enDigestCommitments from './locales/en/digest-commitments.json';
 import enDigestDeputies from './locales/en/digest-deputies.json';
 import enDigestHome from './locales/en/digest-home.json';
+import enDigestMeasures from './locales/en/digest-measures.json';
 import enDigestMeetings from './locales/en/digest-meetings.json';
 import enDigestNotes from './locales/en/digest-notes.json';
 import enDigestPicture from './locales/en/digest-picture.json';
@@ -31,6 +32,7 @@ import frDigestCheckIns from './locales/fr/digest-check-ins.json';
 import frDigestCommitments from './locales/fr/digest-commitments.json';
 import frDigestDeputies from './locales/fr/digest-deputies.json';
 import frDigestHome from './locales/fr/digest-home.json';
+import frDigestMeasures from './locales/fr/digest-measures.json';
 import frDigestMeetings from './locales/fr/digest-meetings.json';
 import frDigestNotes from './locales/fr/digest-notes.json';
 import frDigestPicture from './locales/fr/digest-picture.json';
@@ -70,6 +72,7 @@ const en = {
   removal: enRemoval,
   exports: enExports,
   'digest-commitments': enDigestCommitments,
+  'digest-measures': enDigestMeasures,
   'digest-meetings': enDigestMeetings,
   'digest-check-ins': enDigestCheckIns,
   'digest-deputies': enDigestDeputies,
@@ -97,6 +100,7 @@ const fr = {
   removal: frRemoval,
   exports: frExports,
   'digest-commitments': frDigestCommitments,
+  'digest-measures': frDigestMeasures,
   'digest-meetings': frDigestMeetings,
   'digest-check-ins': frDigestCheckIns,
   'digest-deputies': frDigestDeputies,

@@ -15,6 +15,18 @@ import { listenToLooks } from './story/listeners';
 import { digestVerb } from './verb';
 
 export { type ForeseenDigest, foreseeDigests } from './foresight';
+export {
+  average,
+  averageOf,
+  beside,
+  type Compared,
+  comparedWith,
+  endOfOldest,
+  listed,
+  nothing,
+  whyLines,
+  within,
+} from './measures';
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
 export { saveNote } from './previews/notes';

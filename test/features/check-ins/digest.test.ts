@@ -47,10 +47,11 @@ describe('a period of check-ins', () => {
     const pairings = pairingsOf(2);
     await given(pairings, [aCheckIn('pair-0', '11-24', answered('11-25', '11-26'))]);
     const told = await section(asks(pairings), period);
-    expect(read(told.lines)).toEqual([
-      ':white_check_mark: Everybody has answered: 1 of 1 check-in.',
-      ':white_check_mark: The mentor has replied to 1 of 1 that was answered.',
+    expect(read(told.lines)).toEqual([':white_check_mark: Everybody has answered: 1 of 1 check-in.']);
+    expect(read(told.more ?? [])).toEqual([
+      ':white_check_mark: Mentors’ replies: to 1 of 1 answered check-in.',
     ]);
+    expect(told.figures.beforeTimes).toBe(0);
     expect(read(told.unknown)).toEqual([
       ':grey_question: 1 facilitator: no check-in has come out yet.',
       ':grey_question: Whether check-ins are answered more or less than before: nothing fell due then.',
@@ -108,18 +109,22 @@ describe('a period of check-ins', () => {
       beforeTimes: 4,
     });
     expect(read(told.lines)).toEqual([
-      '2 of 6 check-ins answered (benchmark: all, by the second week), 1 in part, 1 still open, 2 away.',
-      'Before, on average: 0.5 of 1.5.',
+      '2 of 6 check-ins answered (benchmark: all, by the second week; 4-week average: 0.5 of 1.5), 1 in part, 1 still open, 2 away.',
+      ':warning: 1 earlier check-in ended without an answer (4-week average: 0.3).',
+      'Mentors’ replies: to 2 of 3 answered check-ins.',
+    ]);
+    expect(read(told.more ?? [])).toEqual([
       '1 more came in late, for an earlier check-in.',
-      ':warning: 1 earlier check-in ended without an answer (before, on average: 0.3).',
-      'The mentors have replied to 2 of 3 that were answered.',
+      'Check-ins without an answer (benchmark: all, by the second week), because: So',
     ]);
     expect(read(told.lines, 'fr')).toEqual([
-      'Points répondus : 2 sur 6 (repère : all, by the second week (fr)), 1 en partie, 1 en attente, 2 pas cette fois.',
-      'Auparavant, en moyenne : 0,5 sur 1,5.',
+      'Points répondus : 2 sur 6 (repère : all, by the second week (fr) ; moyenne sur 4 semaines : 0,5 sur 1,5), 1 en partie, 1 en attente, 2 pas cette fois.',
+      ':warning: 1 point précédent s’est achevé sans réponse (moyenne sur 4 semaines : 0,3).',
+      'Réactions des mentors : à 2 des 3 points répondus.',
+    ]);
+    expect(read(told.more ?? [], 'fr')).toEqual([
       '1 réponse de plus est venue en retard, pour un point précédent.',
-      ':warning: 1 point précédent s’est achevé sans réponse (auparavant, en moyenne : 0,3).',
-      'Les mentors ont réagi à 2 des 3 points répondus.',
+      'Points sans réponse (repère : all, by the second week (fr)), parce que : Ainsi',
     ]);
     const details = Object.entries(told.details).map(([key, lines]) => [key, ...read(lines)]);
     expect(details).toEqual([
@@ -166,10 +171,9 @@ describe('a period of check-ins', () => {
     ]);
     const told = await section(asks(pairings), period);
     expect(read(told.lines)).toEqual([
-      '1 of 4 check-ins answered, 1 still open, 1 silent, 1 not posted.',
-      'Before, on average: 0.3 of 1.',
-      ':warning: 3 earlier check-ins ended without an answer (before, on average: 0).',
-      'The mentor has replied to 0 of 1 that was answered.',
+      '1 of 4 check-ins answered (2-week average: 0.5 of 2), 1 still open, 1 silent, 1 not posted.',
+      ':warning: 3 earlier check-ins ended without an answer (2-week average: 0).',
+      'Mentors’ replies: to 0 of 1 answered check-in.',
     ]);
     expect(read(told.unknown)).toEqual([':grey_question: 1 check-in: I could not post it in time.']);
     expect(told.isQuiet).toBe(false);
@@ -219,6 +223,24 @@ describe('a period of check-ins', () => {
       },
     );
     expect((await section(asks(pairings), period)).isQuiet).toBe(true);
+  });
+
+  it('is compared with the weeks since the first check-in alone, and praised where it is better', async () => {
+    const pairings = pairingsOf(2);
+    await given(pairings, [
+      aCheckIn('pair-0', '11-24', answered('11-25', '11-26')),
+      aCheckIn('pair-1', '11-24'),
+      aCheckIn('pair-0', '11-17', missed('11-20')),
+      aCheckIn('pair-1', '11-17', missed('11-20')),
+    ]);
+    const told = await section(asks(pairings), period);
+    expect(read(told.lines)).toEqual([
+      ':white_check_mark: 1 of 2 check-ins answered (better than the week before: 0 of 2), 1 still open.',
+    ]);
+    expect(read(told.lines, 'fr')).toEqual([
+      ':white_check_mark: Points répondus : 1 sur 2 (mieux que la semaine d’avant : 0 sur 2), 1 en attente.',
+    ]);
+    expect(told.figures).toMatchObject({ beforeDue: 2, beforeTimes: 1 });
   });
 
   it('counts as late what took longer than the programme says, in a month', async () => {

@@ -1,4 +1,4 @@
-import type { DigestScope, Period } from '../../digests';
+import { type DigestScope, endOfOldest, type Period } from '../../digests';
 import { CheckIns } from '../model';
 import { type Course, courseFields } from './outcome';
 
@@ -19,6 +19,20 @@ export function questionsOf(scope: DigestScope, { from, until, before }: Period,
 export async function checkInsOf(scope: DigestScope, period: Period, now: Date): Promise<Course[]> {
   const all = await Promise.all(questionsOf(scope, period, now).map((question) => question.toArray()));
   return all.flat().sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime());
+}
+
+/** When the first of them all fell due, as far back as the period is compared; `known` are those that were read of it. */
+export async function firstDue(
+  scope: DigestScope,
+  period: Period,
+  known: Pick<Course, 'dueAt'>[],
+): Promise<Date | undefined> {
+  const older = { ...of(scope), dueAt: { $lt: endOfOldest(period) } };
+  const isOlder = await CheckIns.collection.findOne(older, {
+    projection: { _id: 0, dueAt: 1 },
+    hint: 'fell due',
+  });
+  return isOlder ? period.before.from : known[0]?.dueAt;
 }
 
 /** Those that fell due, alone. */
