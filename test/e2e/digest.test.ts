@@ -92,10 +92,8 @@ describe('the digest in the browser', () => {
     await slack.sees(/Kadie Momoh.?, with .?Sorie Conteh/);
     await slack.sees(/Musa Tejan.?, with .?Sorie Conteh/);
     const told = (await slack.thread()).slice(1).map(bare);
-    expect(told.map((text) => /(Kadie|Musa) \w+, with Sorie Conteh/.exec(text)?.[1])).toEqual([
-      'Kadie',
-      'Musa',
-    ]);
+    const parts = told.flatMap((text) => /(Kadie|Musa) \w+, with Sorie Conteh/.exec(text)?.[1] ?? []);
+    expect(parts).toEqual(['Kadie', 'Musa']);
     await slack.press('I’ve seen it', week);
     await until(async () => (await digestOf('rugiatu')).seen.length === 1, within);
     await slack.sees(/Your week.*Seen by/s);
