@@ -6,6 +6,7 @@ import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
 import { forget, type NewReminder, Reminders, remind } from '../../reminders';
 import { quoted } from '../../slack/text';
 import type { WordKey } from '../../words';
+import { againOf, isOf } from '../again';
 import { may, nobody, type Programme, type Viewer } from '../people';
 import { cardOf, plainName, type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
 import { stepReply } from './messages';
@@ -39,7 +40,10 @@ const statusAfter: Partial<Record<Deed['what'], CommitmentStatus>> = {
   'open again': 'open',
 };
 
-/** Keeps what became of a commitment; the form's id makes twice once. Somebody who has not seen the last step is shown it first. */
+/**
+ * Keeps what became of a commitment; the form's id makes twice once, and what is another in a form that comes again is a further step.
+ * Somebody who has not seen the last step is shown it first.
+ */
 export async function follow(
   { programme, now, within, log }: At,
   viewer: Viewer,
@@ -67,9 +71,14 @@ export async function follow(
       if (!may(viewer, 'follow the commitment', { ...nobody, raiser: before.owner })) {
         return { kind: 'refused', why: 'commitments:refused.notYours' };
       }
-      if (before.steps.some(({ id }) => id === view)) return { kind: 'done', commitment: before };
-      if (before.steps.length > seen) return { kind: 'overtaken', commitment: before };
-      const commitment = after(before, deed, { view, by: viewer.slackUser, now, timeZone });
+      const last = before.steps.findLastIndex(({ id }) => isOf(id, view));
+      const isAgain = last >= 0;
+      if (isAgain && isSaid(before.steps[last], deed)) return { kind: 'done', commitment: before };
+      // What the form itself has done before, its author knows.
+      const known = Math.max(seen, last + 1);
+      if (before.steps.length > known) return { kind: 'overtaken', commitment: before };
+      const once = isAgain ? againOf(view, before) : view;
+      const commitment = after(before, deed, { view: once, by: viewer.slackUser, now, timeZone });
       const { matchedCount } = await Commitments.collection.replaceOne(
         { workspace, key, version: before.version },
         commitment,
@@ -86,6 +95,16 @@ export async function follow(
   );
   if (isNew) log?.info({ workspace, key }, 'a commitment was followed');
   return done;
+}
+
+/** A step says just this. */
+function isSaid(step: Step | undefined, deed: Deed): boolean {
+  return (
+    step?.what === deed.what &&
+    (step.text ?? '') === (deed.text ?? '') &&
+    (deed.what !== 'new date' || step.to === deed.by) &&
+    (deed.what !== 'pressed' || step.how === deed.how)
+  );
 }
 
 /** The owner's reminder: a later one takes the place of the one before. */

@@ -3,6 +3,7 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, StillBeingSent } from '../../outbox';
 import type { WordKey } from '../../words';
+import { againOf, isOf } from '../again';
 import { type Commitment, owing, understand } from '../commitments';
 import { may, nobody, type Programme, type Viewer } from '../people';
 import {
@@ -18,7 +19,7 @@ import { wordsOf } from './found-by';
 import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
-import { againOf, answeredAnew, isOf, meant, notSaid, type Sent, saysSame, sentBefore } from './sent-again';
+import { answeredAnew, meant, notSaid, type Sent, saysSame, sentBefore } from './sent-again';
 import { confirmation, keepStakeholder, keptNowhere, type Log, repliesOf, sayAnew } from './service';
 
 /** Where who saves it is, and what they read. */
@@ -174,7 +175,7 @@ async function change(
         words: wordsOf(minutes, into, before.said),
         version: before.version + 1,
       };
-      const step = { by, now, view: id, timeZone };
+      const step = { by, now, view: id, timeZone, language: programme.language };
       const promised = await keepCommitments(session, written, from, becomes, step);
       const owner: Stakeholder = { ...(isMoved ? from : into), ...promised };
       const { meeting, commitments, posts, updates } = isMoved

@@ -1,4 +1,5 @@
 import mongoose, { type ClientSession } from 'mongoose';
+import { isOf } from '../again';
 import { type Commitment, Commitments } from '../commitments';
 import {
   livingWithin,
@@ -21,12 +22,6 @@ export interface Sent {
   /** Nor between the first time and the last. */
   isAlone: boolean;
 }
-
-/** The name of what is done by a form that is sent again. */
-export const againOf = (view: string, { version }: Pick<Meeting, 'version'>) => `${view}/again-${version}`;
-
-/** Something was done by this form, the first time or when it was sent again. */
-export const isOf = (id: string, view: string) => id === view || id.startsWith(`${view}/again-`);
 
 export function sentBefore(meeting: Meeting, view: string): Sent | undefined {
   const { key, versions, removals, at } = meeting;

@@ -2,6 +2,7 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { words } from '../../words';
+import { againOf, isOf } from '../again';
 import { type Commitment, Commitments, dropWithin, handOver, nextLook } from '../commitments';
 import { type At, makeWithin, renewCards } from './making';
 import { type Plan, type PlanLine, Plans } from './model';
@@ -18,7 +19,7 @@ export type Kept = { kind: 'done'; plan: Plan } | { kind: 'overtaken'; seen: num
 
 /**
  * Keeps a plan, or what it has become, and the commitments of its lines that fall due soon: both, or neither. What stood there before is
- * kept; of lines that are gone, and of dates that are, only what is due from today on is dropped. Whoever follows it now follows all that
+ * kept; a form that comes again, though it was saved, changes what is another in it since. Of lines that are gone, and of dates that are, only what is due from today on is dropped. Whoever follows it now follows all that
  * is open of it.
  */
 export async function enterPlan(
@@ -45,9 +46,15 @@ export async function enterPlan(
     async (session): Promise<Kept> => {
       isNew = false;
       const before = await Plans.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Plan>();
-      const isSame = before && (before.key === view || before.versions.some((one) => one.view === view));
-      if (isSame) return { kind: 'done', plan: before };
-      if (before && before.versions.length > seen) return { kind: 'overtaken', seen: before.versions.length };
+      const last = before?.versions.findLastIndex((one) => isOf(one.view, view)) ?? -1;
+      const isAgain = before !== null && (before.key === view || last >= 0);
+      if (before && isAgain && saysSame(before, seen, last, entered)) return { kind: 'done', plan: before };
+      // What the form itself has changed before, its author knows.
+      const known = isAgain ? Math.max(seen, last + 1) : seen;
+      if (before && before.versions.length > known) {
+        return { kind: 'overtaken', seen: before.versions.length };
+      }
+      const id = before && isAgain ? againOf(view, before) : view;
       const plan: Plan = {
         workspace,
         key,
@@ -55,7 +62,7 @@ export async function enterPlan(
         at: before?.at ?? now,
         ...entered,
         lines: keepingKeys(entered.lines, before?.lines ?? []),
-        versions: before ? [...before.versions, { before: only(before), by, at: now, view }] : [],
+        versions: before ? [...before.versions, { before: only(before), by, at: now, view: id }] : [],
         // What was due before it was entered is nobody's fault.
         madeUntil: addDays(today, -1),
         version: (before?.version ?? 0) + 1,
@@ -66,7 +73,7 @@ export async function enterPlan(
         { session },
       ).lean<Commitment[]>();
       const text = words(programme.language)('plans:reason.changed');
-      const step = { id: view, by, at: now, text };
+      const step = { id, by, at: now, text };
       const dropped: Commitment[] = [];
       const takenUp: Commitment[] = [];
       for (const one of ahead) {
@@ -80,6 +87,14 @@ export async function enterPlan(
           if (wasDropped) takenUp.push(one);
           await reword(session, one, line, wasDropped ? { step, timeZone: programme.timeZone } : undefined);
         }
+      }
+      if (before && before.district.key !== plan.district.key) {
+        const district = plan.district.key;
+        await Commitments.collection.updateMany(
+          { workspace, 'plan.key': key },
+          { $set: { district } },
+          { session },
+        );
       }
       await handOver(session, { workspace, plan: key, to: entered.followedBy, now });
       const made = await makeWithin(session, plan, { programme, now });
@@ -110,6 +125,25 @@ const only = ({ name, parties, from, to, link, lines, followedBy }: Plan) => ({
   lines,
   ...(followedBy && { followedBy }),
 });
+
+/** A form that comes again says what it has said last; or what stands there, where its author has seen that since. */
+function saysSame(plan: Plan, seen: number, last: number, entered: Entered): boolean {
+  const stands = plan.versions.length <= seen ? plan : (plan.versions[last + 1]?.before ?? plan);
+  const written = ({ name, parties, from, to, link = '', lines }: Omit<Entered, 'district' | 'followedBy'>) =>
+    JSON.stringify([
+      name,
+      parties,
+      from,
+      to,
+      link,
+      lines.map(({ line, stakeholder }) => [line, stakeholder]),
+    ]);
+  return (
+    written(stands) === written(entered) &&
+    (stands.followedBy ?? plan.enteredBy) === entered.followedBy &&
+    plan.district.key === entered.district.key
+  );
+}
 
 type DroppedBy = Pick<Step, 'id' | 'by' | 'at' | 'text'>;
 

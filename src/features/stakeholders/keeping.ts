@@ -5,6 +5,7 @@ import type { Logger } from '../../log';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
 import * as limits from '../../slack/limits';
 import type { WordKey } from '../../words';
+import { againOf, isOf } from '../again';
 import { type District, may, nobody, type Viewer } from '../people';
 import { nameWords, plainName } from './find';
 import { mergedAway, mergedHere } from './messages';
@@ -42,7 +43,10 @@ export interface KeepAt extends ThreadAt {
   log?: Logger;
 }
 
-/** Keeps what becomes of a stakeholder, and corrects its card and the links to it: all, or nothing. Twice is once. */
+/**
+ * Keeps what becomes of a stakeholder, and corrects its card and the links to it: all, or nothing. Twice is once; a form
+ * that comes again and says something else is a further change.
+ */
 export async function keepUp(at: KeepAt, viewer: Viewer, asked: KeepAsked): Promise<KeepDone> {
   const { workspace } = at.programme;
   const { key, view, seen, deed } = asked;
@@ -54,10 +58,15 @@ export async function keepUp(at: KeepAt, viewer: Viewer, asked: KeepAsked): Prom
         if (!may(viewer, 'keep stakeholders', nobody)) {
           return { kind: 'refused', why: 'stakeholders:refused.mayNot' };
         }
-        if (before.changes.some(({ id }) => id === view)) return { kind: 'done', stakeholder: before };
-        if (before.changes.length > seen) return { kind: 'overtaken', stakeholder: before };
+        const last = before.changes.findLastIndex(({ id }) => isOf(id, view));
+        const isAgain = last >= 0;
+        if (isAgain && isSaid(before, last, deed)) return { kind: 'done', stakeholder: before };
+        // What the form itself has changed before, its author knows.
+        const known = Math.max(seen, last + 1);
+        if (before.changes.length > known) return { kind: 'overtaken', stakeholder: before };
         if (before.status === 'merged') return { kind: 'refused', why: 'stakeholders:refused.merged' };
-        const by = { id: view, by: viewer.slackUser, at: at.now };
+        const id = isAgain ? againOf(view, before) : view;
+        const by = { id, by: viewer.slackUser, at: at.now };
         if (deed.what === 'merge') return merge(session, at, before, asked, by);
         if (deed.what === 'move') return move(session, at, before, deed, by);
         if (deed.what === 'rename') return rename(session, at, before, deed.name, asked, by);
@@ -75,6 +84,30 @@ export async function keepUp(at: KeepAt, viewer: Viewer, asked: KeepAsked): Prom
 }
 
 const sameName: KeepDone = { kind: 'refused', why: 'stakeholders:refused.sameName' };
+
+const done = {
+  rename: 'renamed',
+  merge: 'merged',
+  move: 'moved',
+  archive: 'archived',
+  back: 'back',
+} as const satisfies Record<Keeping['what'], StakeholderChange['what']>;
+
+/** What was done by a change is just this, whatever was done since. */
+function isSaid(one: Stakeholder, number: number, deed: Keeping): boolean {
+  const { what } = one.changes[number] ?? {};
+  if (what !== done[deed.what]) return false;
+  // What it became stands in the next change of its kind.
+  const since = one.changes.slice(number + 1).find((change) => change.what === what);
+  switch (deed.what) {
+    case 'rename':
+      return (since?.before ?? one.name) === deed.name;
+    case 'move':
+      return (since?.before ?? one.district?.name ?? '') === (deed.district?.name ?? '');
+    default:
+      return true;
+  }
+}
 
 type By = Pick<StakeholderChange, 'id' | 'by' | 'at'>;
 
