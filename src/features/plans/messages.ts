@@ -11,9 +11,11 @@ export interface BoardReader {
   today: string;
 }
 
-/** Lines in one message, so that it stays within Slack's limits with the longest of them. */
+/** Lines in one message, as far as they are short. */
 const A_POST = 12;
 const LINE = 300;
+/** Room for lines in one message, in bytes of JSON; the rest of Slack's budget is for what stands around them. */
+const ROOM = limits.MESSAGE_BLOCKS_BYTES - 3_000;
 
 /** A district's plan, promised against done: for a coordination meeting, in as many messages as it needs. */
 export function board(
@@ -22,7 +24,6 @@ export function board(
   reader: BoardReader,
 ): Message[] {
   const t = words(reader.language);
-  const pages = Math.max(1, Math.ceil(standing.length / A_POST));
   const title = t('plans:board.title', { district: clean(plan.district.name) });
   const all = standing.flatMap(({ commitments }) => commitments);
   const facts = [
@@ -33,29 +34,52 @@ export function board(
     }),
     t('plans:board.total', count(all, reader.today)),
   ].join('\n');
-  return Array.from({ length: pages }, (_, page): Message => {
-    const lines = standing.slice(page * A_POST, (page + 1) * A_POST).map(({ line, commitments, isGone }) => {
-      const stands =
-        commitments.length > 0
-          ? t('plans:board.line', count(commitments, reader.today))
-          : t('plans:board.notYet');
-      return `${mark(commitments, reader.today)} *${quoted(line.who, 60)}* ${quoted(line.what, LINE)}${isGone ? ` (${t('plans:board.gone')})` : ''}\n${stands}`;
-    });
-    return {
-      text: cut([title, facts, ...lines].join('\n'), limits.TEXT_RECOMMENDED - 100),
+  const lines = standing.map(({ line, commitments, isGone }) => {
+    const stands =
+      commitments.length > 0
+        ? t('plans:board.line', count(commitments, reader.today))
+        : t('plans:board.notYet');
+    return `${mark(commitments, reader.today)} *${quoted(line.who, 60)}* ${quoted(line.what, LINE)}${isGone ? ` (${t('plans:board.gone')})` : ''}\n${stands}`;
+  });
+  const posts = inPosts(lines);
+  return posts.map(
+    (those, page): Message => ({
+      text: cut([title, facts, ...those].join('\n'), limits.TEXT_RECOMMENDED - 100),
       blocks: [
         header(
           page === 0
             ? title
-            : t('plans:board.more', { district: clean(plan.district.name), page: page + 1, pages }),
+            : t('plans:board.more', {
+                district: clean(plan.district.name),
+                page: page + 1,
+                pages: posts.length,
+              }),
         ),
         ...(page === 0 ? [section(facts)] : []),
-        ...lines.map((line) => section(line)),
+        ...those.map((line) => section(line)),
         context(t('plans:board.asOf', { date: spokenDay(reader.today, reader.language) })),
-        ...(page === pages - 1 ? [context(t('plans:board.export'))] : []),
+        ...(page === posts.length - 1 ? [context(t('plans:board.export'))] : []),
       ],
-    };
-  });
+    }),
+  );
+}
+
+/** In order, as many in each as a message holds; one without any where there are none. */
+function inPosts(lines: string[]): string[][] {
+  const posts: string[][] = [[]];
+  let size = 0;
+  for (const line of lines) {
+    const bytes = Buffer.byteLength(JSON.stringify(section(line)));
+    const last = posts.at(-1) ?? [];
+    if (last.length > 0 && (last.length >= A_POST || size + bytes > ROOM)) {
+      posts.push([line]);
+      size = bytes;
+    } else {
+      last.push(line);
+      size += bytes;
+    }
+  }
+  return posts;
 }
 
 /** Of what was due: kept, partly kept, broken or given up; and what is overdue or still to come. */
