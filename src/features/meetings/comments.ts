@@ -2,7 +2,16 @@ import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import type { Accompany } from '../feature';
 import { livingStakeholder, type Stakeholder, Stakeholders } from '../stakeholders';
-import { goneBy, type Heard, type Root, type Said, spokenAt, type ThreadRead, type Where } from '../threads';
+import {
+  goneBy,
+  type Heard,
+  lost,
+  type Root,
+  type Said,
+  spokenAt,
+  type ThreadRead,
+  type Where,
+} from '../threads';
 import { meetingBefore } from './find';
 import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Meeting, Meetings } from './model';
@@ -40,11 +49,14 @@ export async function keepComment(
       if (meeting) await keepSaid(session, meeting);
       return;
     }
-    if (known.deleted || known.sealed || !edited || Number(edited) <= Number(known.edited ?? 0)) return;
+    if (known.deleted || known.sealed) return;
+    if (!edited) return keepOriginal(session, known, { text, files }, now);
+    if (Number(edited) <= Number(known.edited ?? 0)) return;
+    const taken = lost(known.files, files);
     const revisions =
-      known.text === text
+      known.text === text && !taken
         ? known.revisions
-        : [...known.revisions, { text: known.text, at: now, what: 'edited' as const }];
+        : [...known.revisions, { text: known.text, ...taken, at: now, what: 'edited' as const }];
     await Comments.collection.updateOne(
       { workspace, channel, ts },
       { $set: { text, files, edited, revisions } },
@@ -52,6 +64,23 @@ export async function keepComment(
     );
     if (known.meeting) await keepSaid(session, { workspace, key: known.meeting });
   });
+}
+
+/** The edit came before the message that it changed. */
+async function keepOriginal(
+  session: ClientSession,
+  { workspace, channel, ts, edited, text: becomes, files: remain, revisions }: Comment,
+  { text, files }: Pick<Heard, 'text' | 'files'>,
+  now: Date,
+): Promise<void> {
+  const taken = lost(files, remain);
+  if (!edited || revisions.length > 0 || (text === becomes && !taken)) return;
+  const original = { text, ...taken, at: now, what: 'edited' as const };
+  await Comments.collection.updateOne(
+    { workspace, channel, ts },
+    { $set: { revisions: [original] } },
+    { session },
+  );
 }
 
 /** A meeting is found by what is written about it, too: the words of its comments as they read now. */
@@ -79,7 +108,10 @@ export async function takeBackComment(workspace: string, { channel, ts }: Where,
   await transaction(async (session) => {
     const known = await Comments.findOne({ workspace, channel, ts }, { _id: 0 }, { session }).lean<Comment>();
     if (!known || known.deleted) return;
-    const revisions = [...known.revisions, { text: known.text, at: now, what: 'deleted' as const }];
+    const revisions = [
+      ...known.revisions,
+      { text: known.text, ...lost(known.files), at: now, what: 'deleted' as const },
+    ];
     await Comments.collection.updateOne(
       { workspace, channel, ts },
       { $set: { text: '', files: [], deleted: true, revisions } },

@@ -95,7 +95,8 @@ export interface Comment {
   deleted?: boolean;
   /** Words were removed from it for good: what Slack still shows of it is not taken in any more. */
   sealed?: boolean;
-  revisions: { text: string; at: Date; what: 'edited' | 'deleted' }[];
+  /** What stood there before edits and deletions; of files those that are gone with it. */
+  revisions: { text: string; files?: FileNote[]; at: Date; what: 'edited' | 'deleted' }[];
 }
 
 /** An unclear line of the agreements as somebody corrected it, or found it right. */

@@ -68,11 +68,18 @@ function changeMinutes<T extends Omit<Minutes, 'about'>>(minutes: T, change: Cha
 function changeComment(comment: Comment, change: Change): Comment {
   const text = change(comment.text);
   const files = comment.files.map((file) => ({ ...file, name: change(file.name) }));
-  const revisions = comment.revisions.map((one) => ({ ...one, text: change(one.text) }));
+  const revisions = comment.revisions.map(({ files: gone, ...one }) => ({
+    ...one,
+    text: change(one.text),
+    ...(gone && { files: gone.map((file) => ({ ...file, name: change(file.name) })) }),
+  }));
   const isChanged =
     text !== comment.text ||
     files.some(({ name }, place) => name !== comment.files[place]?.name) ||
-    revisions.some((one, place) => one.text !== comment.revisions[place]?.text);
+    revisions.some(({ text, files: gone = [] }, place) => {
+      const before = comment.revisions[place];
+      return text !== before?.text || gone.some(({ name }, file) => name !== before.files?.[file]?.name);
+    });
   return { ...comment, text, files, revisions, ...(isChanged && { sealed: true }) };
 }
 

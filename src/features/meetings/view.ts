@@ -130,12 +130,25 @@ function commentBlocks({ by, text, files, deleted, sealed, revisions }: Comment,
     ...(deleted ? [t('meeting-lists:view.deleted')] : []),
     ...(sealed ? [t('meeting-lists:view.sealed')] : []),
   ];
-  const now = [text, ...files.map(({ name }) => name)].filter(Boolean).join('\n');
   return [
     context(notes.join(' · ')),
-    ...(now || !deleted ? verbatim(now) : []),
-    ...revisions.flatMap((one) => [context(t('meeting-lists:view.before')), ...verbatim(one.text)]),
+    ...(text || (!deleted && files.length === 0) ? verbatim(text) : []),
+    ...filesOf(files),
+    ...revisions.flatMap((one) => [
+      context(t('meeting-lists:view.before')),
+      ...(one.text ? verbatim(one.text) : []),
+      ...filesOf(one.files),
+    ]),
   ];
+}
+
+/** What was attached, with link and type; of voice messages that is all that can be read. A link comes from outside: it breaks out of nothing. */
+function filesOf(files: Comment['files'] = []): KnownBlock[] {
+  return files.map(({ link, name, type }) => {
+    const shown = quoted(name, 150).replaceAll('|', ' ');
+    const isLink = /^https?:\/\/[^\s<>|]{1,1000}$/.test(link);
+    return context([isLink ? `<${link}|${shown}>` : shown, quoted(type, 100)].join(' · '));
+  });
 }
 
 /** Well within Slack's limits of a view, with what stands around. Bytes of JSON. */

@@ -96,6 +96,30 @@ describe('what people write in a stakeholder’s thread', () => {
     expect(await wordsOf('V1')).not.toContain('one');
   });
 
+  it('keeps files that are taken out of it, and its first words where those come after the edit', async () => {
+    const list = { id: 'F1', name: 'List.pdf', type: 'application/pdf', link: 'https://files/F1' };
+    const voice = { id: 'F2', name: 'Voice', type: 'audio/mp4', link: 'https://files/F2' };
+    await says(heard(5, 'Both', { files: [list, voice] }));
+    await says(heard(5, 'Both', { files: [voice], edited: '20' }));
+    await takeBackComment('T1', heard(5, ''), now);
+    await says(heard(6, 'later', { files: [voice], edited: '20' }));
+    await says(heard(6, 'first', { files: [list, voice] }));
+    await says(heard(6, 'first', { files: [list, voice] }));
+    expect(await kept()).toMatchObject([
+      {
+        text: '',
+        files: [],
+        revisions: [
+          { text: 'Both', files: [list], what: 'edited' },
+          { text: 'Both', files: [voice], what: 'deleted' },
+        ],
+      },
+      { text: 'later', files: [voice], revisions: [{ text: 'first', files: [list], what: 'edited' }] },
+    ]);
+    expect((await kept())[1]?.revisions).toHaveLength(1);
+    expect(await wordsOf('V1')).not.toContain('list');
+  });
+
   it('leads to its meeting by all of its words when many write at once', async () => {
     await Promise.all(Array.from({ length: 8 }, (_, n) => says(heard(5 + n, `word${n}`))));
     expect(await wordsOf('V1')).toEqual(

@@ -97,6 +97,20 @@ describe('a meeting that is long', () => {
     expect(JSON.stringify(await see(['coordinator'], 999))).toBe(JSON.stringify(pages.at(-1)));
   });
 
+  it('shows what was attached to comments, with link and type, though it is taken out since', async () => {
+    await Meetings.collection.insertOne({ ...meeting, versions: [], keyPoints: 'Short.' });
+    const [first] = comments;
+    const voice = { id: 'F1', name: 'Voice <1>', type: 'audio/mp4', link: 'https://files/F1' };
+    const list = { ...voice, id: 'F2', name: 'List', type: 'application/pdf', link: 'https://files/F2' };
+    const revisions = [{ text: '', files: [list], at, what: 'edited' as const }];
+    await Comments.collection.insertOne({ ...(first as Comment), text: '', files: [voice], revisions });
+    const view = await see(['mentor'], 0);
+    const said = JSON.stringify(view).replaceAll(/[\u2068\u2069]/g, '');
+    expect(said).toContain('<https://files/F1|Voice &lt;1&gt;> · audio/mp4');
+    expect(said).toContain('<https://files/F2|List> · application/pdf');
+    expect(slackComplaints(view)).toEqual([]);
+  });
+
   it('offers to remove words to its author, the coordinator and safeguarding alone', async () => {
     await Meetings.collection.insertOne({ ...meeting, versions: [], keyPoints: 'Short.' });
     expect(offers(await see(['mentor'], 0, 'UBEN01'))).toEqual(['remove']);
