@@ -45,6 +45,13 @@ interface Place {
 export const optionsOf = (all: Category[], language: string): PlainTextOption[] =>
   all.map(({ key, name }) => option(key, language.startsWith('fr') ? name.fr : name.en));
 
+/** What is chosen already stays a choice, though it is not offered any more. */
+export function withChosen(all: Category[], former: Category[] = [], chosen = ''): Category[] {
+  if (!chosen || all.some(({ key }) => key === chosen)) return all;
+  const known = former.find(({ key }) => key === chosen);
+  return [...all, known ?? { key: chosen, name: { en: chosen, fr: chosen } }];
+}
+
 type Offering = Pick<LogReader, 't' | 'settings' | 'language'>;
 
 /** What is offered of stakeholders, in a menu of ours as from the server: each with type and district, a new one last. */
@@ -106,9 +113,11 @@ export function newFields({ added }: Filling, { t, settings, language, districts
 }
 
 export function colleaguesField(chosen: string[], { t, colleagues }: LogReader): KnownBlock[] {
-  if (colleagues.length === 0) return [];
+  if (colleagues.length + chosen.length === 0) return [];
   const label = t('meetings:field.colleagues');
-  if (colleagues.length > limits.CHOICES) {
+  // Among them may be somebody whom the programme does not know any more.
+  const isAmong = (one: string) => colleagues.some(({ slackUser }) => slackUser === one);
+  if (colleagues.length > limits.CHOICES || !chosen.every(isAmong)) {
     return [choosePeople('colleagues', label, { optional: true, initial: chosen })];
   }
   const options = colleagues.map(({ slackUser, name }) => option(slackUser, clean(name)));

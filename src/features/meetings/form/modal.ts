@@ -14,6 +14,7 @@ import {
   optionsOf,
   stakeholderField,
   texts,
+  withChosen,
 } from './fields';
 import { isAsking, lineFields, type Questions, questionsOnTop, unclearLines } from './questions';
 import type { Asked } from './reading';
@@ -97,22 +98,28 @@ function notices({ t, channel, safeguardingContact }: LogReader): KnownBlock[] {
 
 function minutesFields(filling: Filling, reader: LogReader): KnownBlock[] {
   const { t, language, settings } = reader;
+  const { meetingTypes, formerMeetingTypes, problemCategories, formerCategories } = settings;
   const { metOn, type, present, colleagues, gapCategory, about, nextContact } = filling.minutes;
   const labels = { first: t('meetings:field.present'), more: t('meetings:field.more') };
   return [
     dateField('metOn', t('meetings:field.metOn'), { initial: metOn || undefined, isTold: true }),
-    chooseOne('type', t('meetings:field.type'), optionsOf(settings.meetingTypes, language), {
-      optional: true,
-      isTold: true,
-      initial: type,
-    }),
+    chooseOne(
+      'type',
+      t('meetings:field.type'),
+      optionsOf(withChosen(meetingTypes, formerMeetingTypes, type), language),
+      {
+        optional: true,
+        isTold: true,
+        initial: type,
+      },
+    ),
     ...longField('present', labels, present, { optional: true, hint: t('meetings:hint.present') }),
     ...colleaguesField(colleagues, reader),
     ...texts(filling, t),
     chooseOne(
       'gapCategory',
       t('meetings:field.gapCategory'),
-      optionsOf(settings.problemCategories, language),
+      optionsOf(withChosen(problemCategories, formerCategories, gapCategory), language),
       {
         optional: true,
         initial: gapCategory,

@@ -43,7 +43,10 @@ export async function readerOf(
     channel: chosen?.channel ?? district?.logChannel ?? programme?.logChannel,
     stakeholders,
     ...(chosen && { chosen }),
-    colleagues: people.filter(({ slackUser }) => slackUser !== member.slackUser),
+    // One's own name is no colleague's, but where somebody else has chosen it.
+    colleagues: people.filter(
+      ({ slackUser }) => slackUser !== member.slackUser || minutes.colleagues.includes(slackUser),
+    ),
     ...places,
   };
 }

@@ -7,7 +7,13 @@ import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, nobody, type Programme } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
-import { archivedAlike, type NewStakeholder, type Stakeholder } from '../../stakeholders';
+import {
+  archivedAlike,
+  type NewStakeholder,
+  plainName,
+  type Stakeholder,
+  stakeholdersNamed,
+} from '../../stakeholders';
 import { visitorOf } from '../../visitor';
 import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
@@ -90,7 +96,7 @@ export async function submitLog(
   if (soundsLikeHarm(textsOf(filling)) && !filling.harm) {
     return isHarmAsked ? { errors: { harm: t('problem-forms:harm.answer') } } : again({ isHarmAsked: true });
   }
-  const { added, archived } = await withWhom(workspace, programme, filling, opened, reader);
+  const { added, archived, known } = await withWhom(workspace, programme, filling, opened, reader);
   const onTop = { ...(isHarmAsked && { isHarmAsked }), archived };
   if (archived && filling.takeUp !== archived.key) {
     return isAskedIn('takeUp') ? { errors: { takeUp: t('meetings:error.archived') } } : again(onTop);
@@ -99,7 +105,13 @@ export async function submitLog(
   const now = clock();
   const same = opened.edits
     ? undefined
-    : await sameMeeting(workspace, { ...minutes, by: slackUser, view: view.id, now });
+    : await sameMeeting(workspace, {
+        ...minutes,
+        ...(known && { stakeholder: known }),
+        by: slackUser,
+        view: view.id,
+        now,
+      });
   const toAsk = { ...onTop, unclear: [...staying, ...unclear], ...(same && { same }) };
   if (same && !filling.instead) {
     return isAskedIn('instead') ? { errors: { instead: t('meetings:error.same') } } : again(toAsk);
@@ -114,17 +126,23 @@ export async function submitLog(
   return instead && instead !== 'new' ? saveAddition(saving, instead) : saveNew(saving);
 }
 
-/** A new stakeholder, and one that is archived and has to be taken up again, if it is that. */
+/** A new stakeholder; one that is archived and has to be taken up again, if it is that; or the key of the one that has the name already. */
 async function withWhom(
   workspace: string,
   { settings }: Programme,
   filling: Filling,
   opened: Opened,
   reader: Awaited<ReturnType<typeof readerOf>>,
-): Promise<Pick<Saving, 'added' | 'archived'>> {
+): Promise<Pick<Saving, 'added' | 'archived'> & { known?: string }> {
   const added = addedOf(filling, settings, reader.districts);
   if (filling.minutes.stakeholder !== NEW || !added) return { added, archived: archivedIn(reader, opened) };
-  return { added, archived: await archivedAlike(workspace, added.name, added.district?.key) };
+  const { name, district } = added;
+  const [archived, named] = await Promise.all([
+    archivedAlike(workspace, name, district?.key),
+    stakeholdersNamed(workspace, name, district?.key),
+  ]);
+  const known = named.find((one) => one.plainName === plainName(name) && one.district?.key === district?.key);
+  return { added, archived, ...(known && { known: known.key }) };
 }
 
 const whereTheyAre = ({ opened: { respond, thread }, visit }: Saving) => ({
