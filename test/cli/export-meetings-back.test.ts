@@ -161,6 +161,53 @@ describe('accompany import-meetings', () => {
     });
   });
 
+  it('takes no longer texts and names than the form in which they are edited', async () => {
+    const line = (name: string, present: string, keyPoints: string) =>
+      `2024-05-02,${name},police,${present},${keyPoints}`;
+    const log = [
+      'Date,Stakeholder,Type of stakeholder,Who was there,Key points',
+      line('n'.repeat(76), 'a', 'talk'),
+      line('Bo Police', 'p'.repeat(6_001), 'k'.repeat(18_001)),
+      line('n'.repeat(75), 'p'.repeat(6_000), 'k'.repeat(18_000)),
+    ].join('\n');
+    await verbs.run('import-meetings', file(log), '--by', 'ben');
+    expect(complaints()).toEqual([
+      'log.csv:2: Stakeholder: At most 75 characters. [length]',
+      'log.csv:3: Who was there: At most 6000 characters. [length]',
+      'log.csv:3: Key points: At most 18000 characters. [length]',
+      '\n3 things are wrong. Nothing was changed.',
+    ]);
+  });
+
+  it('leaves a next contact announced until it is over, or another is', async () => {
+    await keepStakeholders(
+      stakeholder('s1', { name: 'Court', lastMet: '2024-04-01', nextContact: '2024-06-15' }),
+      stakeholder('s2', { name: 'Clinic', lastMet: '2024-04-01', nextContact: '2024-06-15' }),
+      stakeholder('s3', { name: 'Council', lastMet: '2024-04-01', nextContact: '2024-06-15' }),
+      stakeholder('s4', { name: 'Chief' }),
+    );
+    const log = [
+      'Date,Stakeholder,Key points,Next contact',
+      '2024-05-03,Court,later,',
+      '2024-03-01,Court,before,2024-03-10',
+      '2024-06-20,Clinic,after it,',
+      '2024-05-02,Council,another,2024-09-01',
+      '2024-05-03,Council,nothing said,',
+      '2024-05-03,Chief,nothing said,',
+      '2024-05-02,Chief,announced,2024-09-01',
+    ].join('\n');
+    await verbs.run('import-meetings', file(log), '--by', 'ben');
+    expect(complaints()).toEqual([]);
+    expect(
+      (await stakeholders()).map(({ name, lastMet, nextContact }) => [name, lastMet, nextContact]),
+    ).toEqual([
+      ['Chief', '2024-05-03', '2024-09-01'],
+      ['Clinic', '2024-06-20', undefined],
+      ['Council', '2024-05-03', '2024-09-01'],
+      ['Court', '2024-05-03', '2024-06-15'],
+    ]);
+  });
+
   it.each([
     ['Datum,Stakeholder\n', 'The heading “Datum” is not one of the export’s'],
     ['Stakeholder,Key points\n', 'There is no column “Date” (“Date”).'],

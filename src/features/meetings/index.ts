@@ -13,6 +13,7 @@ import { tellWhoSaved } from './saved';
 
 export { keepComment } from './comments';
 export { editMeeting } from './editing';
+export { most, tooLong } from './form/reading';
 export { wordsOf } from './found-by';
 export { Comments, type Meeting, Meetings, type Minutes } from './model';
 export { keepStakeholder, recordMeeting, repliesOf } from './service';

@@ -3,6 +3,7 @@ import { isDate } from '../../../calendar';
 import { plainly } from '../../../search';
 import * as limits from '../../../slack/limits';
 import { words } from '../../../words';
+import { most, tooLong } from '../../meetings';
 import {
   type Category,
   type Community,
@@ -16,11 +17,8 @@ import {
   type StakeholderType,
   sectors,
 } from '../../people';
-import { plainName } from '../../stakeholders';
+import { MOST_NAME, plainName } from '../../stakeholders';
 import type { Cells, ImportColumn } from './columns';
-
-/** Of each of the three texts: as much as the form takes. Code points. */
-const MOST_TEXT = 6 * limits.INPUT_TEXT;
 
 /** What lines are read against. */
 export interface Setting {
@@ -121,11 +119,14 @@ export function readLine({ line, of }: Cells, setting: Setting): { meeting: OldM
   if (metOn && nextContact && nextContact < metOn) say('nextContact', 'order', 'It is before the meeting.');
   const name = (of.stakeholder ?? '').replace(/\s+/g, ' ');
   if (!name) say('stakeholder', 'needed', 'With whom was it? Every line needs a stakeholder.');
-  if (limits.codePoints(name) > limits.HEADER_TEXT)
-    say('stakeholder', 'length', `At most ${limits.HEADER_TEXT} characters.`);
-  for (const column of ['keyPoints', 'agreements', 'gaps', 'present'] as const) {
-    if (limits.codePoints(of[column] ?? '') > MOST_TEXT)
-      say(column, 'length', `At most ${MOST_TEXT} characters.`);
+  if (limits.codePoints(name) > MOST_NAME) say('stakeholder', 'length', `At most ${MOST_NAME} characters.`);
+  const texts = { present: of.present, keyPoints: of.keyPoints, agreements: of.agreements, gaps: of.gaps };
+  for (const column of longIn(texts)) {
+    const isLong = limits.codePoints(texts[column] ?? '') > (most[column] ?? 0);
+    const rule = isLong
+      ? `At most ${most[column]} characters.`
+      : 'All texts of the line are too long for one meeting: shorten this one.';
+    say(column, 'length', rule);
   }
   if (!of.keyPoints && !of.agreements && !of.gaps) {
     say('keyPoints', 'needed', 'Key points, agreements or gaps: one of the three is needed.');
@@ -146,7 +147,6 @@ export function readLine({ line, of }: Cells, setting: Setting): { meeting: OldM
     say('loggedBy', 'person', 'Who logged it? Say so in this column, or name a member with --by.');
   if (by && !may(by, 'log a meeting', nobody))
     say('loggedBy', 'person', `${by.name} is nobody who logs meetings.`);
-  const texts = { present: of.present, keyPoints: of.keyPoints, agreements: of.agreements, gaps: of.gaps };
   const about = aboutOf(of.about, { districts, communities }, (rule, text) => say('about', rule, text));
   const told = [metOn, plainName(name), district?.key, type?.key, texts, about?.key, nextContact];
   return {
@@ -171,6 +171,12 @@ export function readLine({ line, of }: Cells, setting: Setting): { meeting: OldM
     wrong,
   };
 }
+
+type Texts = Partial<Record<'present' | 'keyPoints' | 'agreements' | 'gaps', string | undefined>>;
+
+/** What the form does not hold in which a meeting is edited. */
+const longIn = (texts: Texts) =>
+  Object.keys(tooLong({ stakeholder: '', metOn: '', colleagues: [], ...texts })) as (keyof Texts)[];
 
 const same = (one: string, other: string) => plainName(one) === plainName(other);
 const short = (text: string) => (text.length > 60 ? `${text.slice(0, 57)}…` : text);

@@ -206,20 +206,27 @@ function promised(
   });
 }
 
-/** A stakeholder after all of these meetings. */
+/** A stakeholder after all of these meetings, as if they had been logged one after the other. */
 function after(one: Stakeholder, lines: Brought[], made: Commitment[]): Stakeholder {
-  const newest = lines
+  const inOrder = lines
     .map(({ line }) => line)
-    .reduce((best, line) => (line.metOn >= best.metOn ? line : best));
-  const isNewest = !one.lastMet || newest.metOn >= one.lastMet;
+    .sort((line, other) => line.metOn.localeCompare(other.metOn) || line.line - other.line);
+  const met = inOrder.reduce(afterOne, one);
   const open = made.filter(({ isOpen }) => isOpen);
   const dates = open.flatMap(({ by }) => by ?? []);
   return {
-    ...one,
-    meetings: one.meetings + lines.length,
-    ...(isNewest && { lastMet: newest.metOn, nextContact: newest.nextContact }),
+    ...met,
     promised: [...one.promised, ...dates].sort(),
     undated: one.undated + open.length - dates.length,
     version: one.version + 1,
   };
+}
+
+/** A next contact that was announced holds until it is over, or another one is. */
+function afterOne(one: Stakeholder, { metOn, nextContact }: OldMeeting): Stakeholder {
+  const meetings = one.meetings + 1;
+  if (one.lastMet && metOn < one.lastMet) return { ...one, meetings };
+  const isToCome = one.nextContact !== undefined && one.nextContact > metOn;
+  const announced = nextContact ?? (isToCome ? one.nextContact : undefined);
+  return { ...one, meetings, lastMet: metOn, nextContact: announced };
 }
