@@ -85,13 +85,15 @@ describe('what managers read of problems', () => {
       withoutCommunity: 1,
     });
     expect(read(section.lines)).toEqual([
-      'plain: Problems: 3 new, 2 of 7 resolved, 1 opened again (average of the 4 weeks before: 0.8, 0.3, 0).',
+      'plain: Problems: 3 new, 2 of 7 resolved, 1 opened again (4-week average: 0.8 new, 0.3 resolved, 0 opened again).',
       'plain: Open: 5; 3 of them for more than 14 days, 1 for more than 30 days.',
-      'plain: More often than before: Supplies, access to services, 2 of 3 new problems (average of the 4 weeks before: 0.5).',
       'good: Resolved, and the community has heard back: 1 of 2.',
     ]);
+    expect(read(section.more ?? [])).toEqual([
+      'plain: More often than before: Supplies, access to services, 2 of 3 new problems (4-week average: 0.5).',
+    ]);
     expect(read(section.lines, 'fr').slice(0, 2)).toEqual([
-      'plain: Problèmes : nouveaux 3, résolus 2 sur 7, rouverts 1 (moyenne des 4 semaines d’avant : 0,8 ; 0,3 ; 0).',
+      'plain: Problèmes : nouveaux 3, résolus 2 sur 7, rouverts 1 (moyenne sur 4 semaines : nouveaux 0,8, résolus 0,3, rouverts 0).',
       'plain: Ouverts : 5, dont 3 depuis plus de 14 jours et 1 depuis plus de 30 jours.',
     ]);
     expect(read(section.unknown)).toEqual([
@@ -164,8 +166,11 @@ describe('what managers read of problems', () => {
     const section = await problemSection(asks(), period);
     expect(section.isQuiet).toBe(true);
     expect(read(section.lines)).toEqual([
-      'plain: Problems: 0 new, 1 of 1 resolved, 0 opened again (average of the 4 weeks before: 0.3, 0, 0).',
+      'plain: Problems: 0 new, 1 of 1 resolved (week before: 1 new, 0 resolved).',
       'good: Resolved, and the community has heard back: 1 of 1.',
+    ]);
+    expect(read(section.unknown, 'fr')).toEqual([
+      'unknown: Aucun problème signalé depuis le 26 octobre 2026 par 1 facilitatrice ou facilitateur sur 2 : cela ne veut pas dire qu’il n’y en a pas.',
     ]);
     expect(read(section.unknown)).toEqual([
       'unknown: No problem raised since 26 October 2026 by 1 of 2 facilitators: that is not the same as no problem.',
@@ -175,12 +180,12 @@ describe('what managers read of problems', () => {
   it('has nothing to compare with right after the start', async () => {
     await setUpProgramme();
     await raised({ view: 'V1' }, at('11-24'));
-    const { lines } = await problemSection(asks(), period);
+    const { lines, more = [] } = await problemSection(asks(), period);
     expect(read(lines)).toEqual([
-      'plain: Problems: 1 new, 0 of 1 resolved, 0 opened again.',
+      'plain: Problems: 1 new, 0 of 1 resolved.',
       'plain: Open: 1; 0 of them for more than 14 days, 0 for more than 30 days.',
-      'plain: Supplies, access to services: 1 of 1 new problems.',
     ]);
+    expect(read(more)).toEqual(['plain: Supplies, access to services: 1 of 1 new problems.']);
   });
 
   it('keeps a terrible week short', async () => {
@@ -196,10 +201,13 @@ describe('what managers read of problems', () => {
     const settings = { benchmarks: [benchmark({ goal })] };
     const section = await problemSection(asks({ settings }), period);
     expect(read(section.lines)).toEqual([
-      'plain: Problems: 0 new, 0 of 12 resolved, 1 opened again (average of the 4 weeks before: 0, 0.3, 0).',
-      'plain: Also ended: 1 as not possible, 1 merged into others.',
-      'plain: Open: 10; 10 of them for more than 14 days, 10 for more than 30 days.',
+      'plain: Problems: 0 new, 0 of 12 resolved, 1 opened again (4-week average: 0.3 resolved, 0 opened again).',
       'red: Open for 20 days or more: 10 of 10 (benchmark: none after three weeks).',
+    ]);
+    expect(read(section.more ?? [])).toEqual([
+      'plain: Open: 10; 10 of them for more than 14 days, 10 for more than 30 days.',
+      'plain: Also ended: 1 as not possible, 1 merged into others.',
+      'plain: Problems open for long (benchmark: none after three weeks), because: People lose trust.',
     ]);
     const detail = read(section.details.aminata ?? []);
     expect(detail).toHaveLength(10);

@@ -1,5 +1,15 @@
 import { localDate } from '../../../calendar';
-import type { Asked, Line, Period } from '../../digests';
+import {
+  type Asked,
+  average,
+  averageOf,
+  type Compared,
+  type Line,
+  listed,
+  nothing,
+  type Period,
+  within,
+} from '../../digests';
 import type { Settings } from '../../people';
 import type { Ages } from './age';
 import type { Course } from './count';
@@ -7,65 +17,60 @@ import { type Figures, SHORT } from './figures';
 import { categoryNames } from './names';
 import { byPairing } from './open-at';
 
-const DAY = 86_400_000;
 /** Categories that came up more often than before. */
 const CATEGORIES = 3;
 
-/** How what came before is called: so many weeks, or as long a time. */
-function comparison({ from, until, before }: Period, course: Course) {
-  if (!course.first || course.first >= from) return undefined;
-  const isWeek = Math.abs(until.getTime() - from.getTime() - 7 * DAY) < DAY / 2;
-  return { isWeeks: isWeek && before.times > 1, times: before.times };
-}
-
-const average = (count: number, times: number) => Math.round((10 * count) / times) / 10;
-
-export function countedLines(figures: Figures, course: Course, period: Period): Line[] {
-  const { raised, resolved, reopened: again, notPossible, merged, openBefore } = figures;
+/** What came up and what was resolved, beside what was usual. */
+export function countedLines(figures: Figures, compared: Compared | undefined): Line[] {
+  const { raised, resolved, reopened: again, openBefore } = figures;
   const total = openBefore + raised + again;
   if (total === 0) return [];
-  const compared = comparison(period, course);
-  const counted = { raised, resolved, reopened: again, total };
-  const ended: Line[] =
-    notPossible + merged > 0
-      ? [{ says: { key: 'digest-problems:endings', params: { notPossible, merged } } }]
-      : [];
-  if (!compared) return [{ says: { key: 'digest-problems:counted', params: counted } }, ...ended];
-  const { isWeeks, times: count } = compared;
-  return [
-    {
-      says: {
-        key: isWeeks ? 'digest-problems:counted.weeks' : 'digest-problems:counted.before',
-        params: {
-          ...counted,
-          ...(isWeeks && { count }),
-          raisedBefore: average(figures.raisedBefore, count),
-          resolvedBefore: average(figures.resolvedBefore, count),
-          reopenedBefore: average(figures.reopenedBefore, count),
-        },
-      },
-    },
-    ...ended,
-  ];
+  const params = { raised, resolved, total };
+  const rest = again > 0 ? listed([within('digest-problems:usual.reopened', { number: again })]) : nothing;
+  const usual = compared && usualOf(figures, compared);
+  if (!usual) return [{ says: { key: 'digest-problems:counted', params, words: { rest } } }];
+  return [{ says: { key: 'digest-problems:counted.usual', params, words: { rest, usual } } }];
 }
 
-export function openLines(figures: Figures, { benchmark }: Ages, { longOpenAfterDays }: Settings): Line[] {
-  const { open, over14, long, red, amber } = figures;
+/** What was neither usual nor came up now is not worth a word. */
+function usualOf(figures: Figures, compared: Compared) {
+  const pairs = [
+    { name: 'raised', now: figures.raised, before: figures.raisedBefore },
+    { name: 'resolved', now: figures.resolved, before: figures.resolvedBefore },
+    { name: 'reopened', now: figures.reopened, before: figures.reopenedBefore },
+  ] as const;
+  const told = pairs
+    .map(({ name, now, before }) => ({ name, now, number: averageOf(before, compared.times) }))
+    .filter(({ now, number }) => now > 0 || number > 0)
+    .map(({ name, number }) => within(`digest-problems:usual.${name}`, { number }));
+  return told.length > 0 ? average(compared, told) : undefined;
+}
+
+export function endingLines({ notPossible, merged }: Figures): Line[] {
+  return notPossible + merged > 0
+    ? [{ says: { key: 'digest-problems:endings', params: { notPossible, merged } } }]
+    : [];
+}
+
+export function openLine({ open, over14, long }: Figures, { longOpenAfterDays }: Settings): Line[] {
   if (open === 0) return [];
   const isShorter = SHORT < longOpenAfterDays;
   const params = { open, long, longDays: longOpenAfterDays };
-  const line: Line = {
-    says: isShorter
-      ? { key: 'digest-problems:open.two', params: { ...params, short: over14, shortDays: SHORT } }
-      : { key: 'digest-problems:open.one', params },
-  };
-  if (!benchmark) return [line];
-  const { goal } = benchmark;
-  const standing = red > 0 ? 'red' : amber > 0 ? 'amber' : 'good';
   return [
-    line,
     {
-      standing,
+      says: isShorter
+        ? { key: 'digest-problems:open.two', params: { ...params, short: over14, shortDays: SHORT } }
+        : { key: 'digest-problems:open.one', params },
+    },
+  ];
+}
+
+export function benchmarkLine({ open, red, amber }: Figures, { benchmark }: Ages): Line[] {
+  if (open === 0 || !benchmark) return [];
+  const { goal } = benchmark;
+  return [
+    {
+      standing: red > 0 ? 'red' : amber > 0 ? 'amber' : 'good',
       says: {
         key: goal ? 'digest-problems:pastBenchmark.goal' : 'digest-problems:pastBenchmark',
         params: { red, open, days: benchmark.red },
@@ -76,29 +81,24 @@ export function openLines(figures: Figures, { benchmark }: Ages, { longOpenAfter
 }
 
 /** What came up more often than before, the most so first. */
-export function categoryLines(course: Course, period: Period, settings: Settings): Line[] {
-  const compared = comparison(period, course);
+export function categoryLines(course: Course, compared: Compared | undefined, settings: Settings): Line[] {
   const now = counts(course.raised);
   const before = counts(course.raisedBefore);
-  const usual = (category: string) => (compared ? average(before.get(category) ?? 0, compared.times) : 0);
+  const usual = (category: string) => (compared ? averageOf(before.get(category) ?? 0, compared.times) : 0);
   return [...now]
     .filter(([category, count]) => count > usual(category))
     .sort(([one, n], [other, m]) => m - usual(other) - (n - usual(one)) || (one < other ? -1 : 1))
     .slice(0, CATEGORIES)
-    .map(([category, count]) => ({
+    .map(([category, raised]) => ({
       says: {
-        key: compared
-          ? compared.isWeeks
-            ? 'digest-problems:often.weeks'
-            : 'digest-problems:often.before'
-          : 'digest-problems:often',
-        params: {
-          raised: count,
-          total: course.raised.length,
-          ...(compared && { average: usual(category) }),
-          ...(compared?.isWeeks && { count: compared.times }),
+        key: compared ? 'digest-problems:often.usual' : 'digest-problems:often',
+        params: { raised, total: course.raised.length },
+        words: {
+          category: categoryNames(settings, category),
+          ...(compared && {
+            usual: average(compared, [within('digest-problems:usual.number', { number: usual(category) })]),
+          }),
         },
-        words: { category: categoryNames(settings, category) },
       },
     }));
 }
@@ -135,7 +135,7 @@ export function unknownLines({ scope }: Asked, { before }: Period, course: Cours
   return [
     ...line(silent, {
       key: 'digest-problems:unknown.silent',
-      params: { silent, total },
+      params: { count: silent, total },
       days: { since: localDate(before.from, scope.timeZone) },
     }),
     ...line(withoutCategory, {
