@@ -8,7 +8,7 @@ import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests
 import { weekBefore } from './period';
 import { type Turn, turnOf } from './planning';
 import { scopeOf } from './scope';
-import { keepAndSay } from './service';
+import { freshly, keepAndSay } from './service';
 
 export const digestKey = (manager: string, week: string) => `${manager}/${week}`;
 
@@ -27,13 +27,15 @@ export async function sendDue(digesting: Digesting, due: DigestSchedule, now: Da
     await transaction((session) => moveOn(session, due, turn.after));
     return false;
   }
-  const digest = await weekly(digesting, { programme, member, pairings, turn }, now);
-  return transaction(async (session) => {
-    const isOurs = await moveOn(session, due, turn.after);
-    // Another instance was faster; or the week was told before its day was moved.
-    if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
-    await keepAndSay(session, digest, now);
-    return true;
+  return freshly(workspace, async (removals) => {
+    const digest = await weekly(digesting, { programme, member, pairings, turn }, now);
+    return transaction(async (session) => {
+      const isOurs = await moveOn(session, due, turn.after);
+      // Another instance was faster; or the week was told before its day was moved.
+      if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
+      await keepAndSay(session, digest, now, removals);
+      return true;
+    });
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
+import { removalsSoFar, removedSince } from '../removal';
 import { detailMessages, nothingMore } from './details';
 import { digestMessage } from './messages';
 import { type Digest, Digests } from './model';
@@ -8,12 +9,37 @@ import { type Digest, Digests } from './model';
 export const postKey = (digest: string) => `digest:${digest}`;
 const detailKey = (digest: string, number: number) => `${postKey(digest)}/details/${number}`;
 
-/** Keeps a digest, and promises that it is said. */
-export async function keepAndSay(session: ClientSession, digest: Digest, now: Date): Promise<void> {
-  const { workspace, key, to } = digest;
+/** Words that a digest may show were removed for good while it was made. */
+class Outdated extends Error {}
+
+/** Makes a digest and keeps it: again, if words that it may show were removed for good meanwhile. */
+export async function freshly<T>(
+  workspace: string,
+  makeAndKeep: (removals: number) => Promise<T>,
+): Promise<T> {
+  for (let left = 2; ; left -= 1) {
+    const removals = await removalsSoFar(workspace);
+    try {
+      return await makeAndKeep(removals);
+    } catch (err) {
+      if (left === 0 || !(err instanceof Outdated)) throw err;
+    }
+  }
+}
+
+/** Keeps a digest, and promises that it is said; not when words were removed since it was begun (`freshly`). */
+export async function keepAndSay(
+  session: ClientSession,
+  digest: Digest,
+  now: Date,
+  removals: number,
+): Promise<void> {
+  const { workspace, key, to, quotes } = digest;
   await Digests.collection.insertOne({ ...digest }, { session, ignoreUndefined: true });
   const message = digestMessage(digest);
   await enqueue(session, [{ workspace, key: postKey(key), to, message, about: { digest: key } }], now);
+  // Last, and outside of the transaction, which does not see what happened since it began.
+  if (await removedSince(workspace, removals, quotes)) throw new Outdated(key);
 }
 
 export function digestByKey(workspace: string, key: string): Promise<Digest | null> {

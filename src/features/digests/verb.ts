@@ -16,7 +16,7 @@ import { freeze } from './freeze';
 import type { Digesting } from './gather';
 import { type Digest, Digests } from './model';
 import { scopeOf } from './scope';
-import { keepAndSay } from './service';
+import { freshly, keepAndSay } from './service';
 
 /** `/accompany digest [now|week|month|quarter] [a facilitator|a district|programme]`: in the person's conversation with the app. */
 export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
@@ -37,11 +37,13 @@ export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
       const scope = await scopeOf(workspace, pairings, member.timeZone, { isWhole, district });
       const about = { manager: member.key, language: member.language, to: { user: member.slackUser }, key };
       const period = periodOf(wish.span, now, member.timeZone);
-      const digest = await freeze(digesting(visit), { programme, scope, period, ...about }, now);
-      await transaction(async (session) => {
-        // The same command may come twice.
-        if (await Digests.exists({ workspace, key }).session(session)) return;
-        await keepAndSay(session, { ...digest, ...(of && { of }) }, now);
+      await freshly(workspace, async (removals) => {
+        const digest = await freeze(digesting(visit), { programme, scope, period, ...about }, now);
+        await transaction(async (session) => {
+          // The same command may come twice.
+          if (await Digests.exists({ workspace, key }).session(session)) return;
+          await keepAndSay(session, { ...digest, ...(of && { of }) }, now, removals);
+        });
       });
       nudge();
       return t('digests:verb.done');

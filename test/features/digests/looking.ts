@@ -102,7 +102,7 @@ export const entry = (minute: number, more: Partial<StoryEntry> = {}): StoryEntr
   ...more,
 });
 
-const empty = {
+export const empty = {
   figures: {},
   lines: [],
   details: {},

@@ -1,10 +1,14 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type Digest, DigestNotes, Digests } from '../../../src/features/digests';
+import { digestsJob } from '../../../src/features/digests/schedule';
+import type { Feature } from '../../../src/features/feature';
+import { announce } from '../../../src/features/removal/recent';
 import { Posts } from '../../../src/outbox';
 import { everyString, shortcut } from '../../support/removal';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { BEN, CLEO, modalOf, shown, useLive } from '../check-ins/live';
+import { empty, need } from './looking';
 
 jest.setTimeout(30_000);
 
@@ -105,5 +109,27 @@ describe('a mentor’s note to a manager, removed for good', () => {
     expect(JSON.stringify(post?.message)).not.toContain('Zubaida');
     expect(JSON.stringify(post?.message)).toContain('is ill');
     expect((await everyString()).filter((one) => /zubaida/i.test(one))).toEqual([]);
+  });
+});
+
+describe('words that are removed for good while a digest is made', () => {
+  it('are not in it: it is made again', async () => {
+    let text = 'Zubaida is ill';
+    const things: Feature = {
+      name: 'things',
+      digest: {
+        section: async () => empty,
+        stands: async () => {
+          const quote = { text, feature: 'things', key: '1' };
+          if (text.startsWith('Zubaida')) await announce('T1', ['things/1']);
+          text = '[removed] is ill';
+          return { needs: [need(1, { pairing: 'ada-ben', quote })], about: {} };
+        },
+      },
+    };
+    live.clock.moveTo(monday);
+    await digestsJob({ accompany: live.app.accompany, features: [things] }).run(live.clock.now());
+    const kept = await Digests.find({ workspace: 'T1' }).lean<Digest[]>();
+    expect(kept.map(({ needs }) => needs[0]?.quote?.text)).toEqual(['[removed] is ill']);
   });
 });

@@ -10,7 +10,7 @@ import { weekBefore } from '../period';
 import { nextOf } from '../planning';
 import { scopeOf } from '../scope';
 import { moveOn } from '../sending';
-import { keepAndSay } from '../service';
+import { freshly, keepAndSay } from '../service';
 
 export const previewKey = (mentor: string, week: string) => `preview/${mentor}/${week}`;
 
@@ -37,20 +37,6 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
   }
   const keys = [...new Set(pairings.flatMap(({ managers }) => managers))];
   const managers = await membersByKey(workspace, keys);
-  const digest = await freeze(
-    digesting,
-    {
-      programme,
-      scope: await scopeOf(workspace, pairings, member.timeZone),
-      period: weekBefore(turn.date, member.timeZone),
-      manager: mentor,
-      language: member.language,
-      to: { user: member.slackUser },
-      key: previewKey(mentor, turn.week),
-    },
-    now,
-  );
-  const { pictureAt: _, ...undrawn } = digest;
   const preview = {
     managers: await Promise.all(
       keys.map((key) => readerOf(key, managers.get(key), member, { at: turn.dueAt, settings })),
@@ -59,11 +45,27 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
     date: turn.date,
     dueAt: turn.dueAt,
   };
-  return transaction(async (session) => {
-    const isOurs = await moveOn(session, due, moved);
-    if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
-    await keepAndSay(session, { ...undrawn, picture: 'given up', preview }, now);
-    return true;
+  return freshly(workspace, async (removals) => {
+    const digest = await freeze(
+      digesting,
+      {
+        programme,
+        scope: await scopeOf(workspace, pairings, member.timeZone),
+        period: weekBefore(turn.date, member.timeZone),
+        manager: mentor,
+        language: member.language,
+        to: { user: member.slackUser },
+        key: previewKey(mentor, turn.week),
+      },
+      now,
+    );
+    const { pictureAt: _, ...undrawn } = digest;
+    return transaction(async (session) => {
+      const isOurs = await moveOn(session, due, moved);
+      if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
+      await keepAndSay(session, { ...undrawn, picture: 'given up', preview }, now, removals);
+      return true;
+    });
   });
 }
 
