@@ -76,18 +76,17 @@ describe('the section', () => {
       aMeeting('theirs', '2026-11-24', { by: 'UGUS' }),
       aMeeting('next week', '2026-11-30'),
     );
-    const { figures, lines, gaps, details, unknown, isQuiet } = await section();
+    const { figures, lines, more, gaps, details, unknown, isQuiet } = await section();
     expect(figures).toEqual({
       ...{ logged: 5, stakeholders: 3, government: 1, ngo: 1, others: 1, gaps: 4, late: 1, before: 0.3 },
     });
     expect(read(lines)).toEqual([
-      'Meetings logged: 5 (before, on average: 0.3); stakeholders met: 3 (government: 1, NGOs: 1, others: 1)',
-      '1 of 5 was held earlier, and logged late.',
+      'Meetings logged: 5 (4-week average: 0.3); stakeholders met: 3 (government: 1, NGOs: 1, others: 1)',
       'A gap or a challenge came up in 4 of 5 meetings.',
     ]);
+    expect(read(more ?? [])).toEqual(['1 of 5 was held earlier, and logged late.']);
     expect(read(lines, 'fr')).toEqual([
-      'Réunions notées : 5 (avant, en moyenne : 0,3) ; partenaires rencontrés : 3 (gouvernement : 1, ONG : 1, autres : 1)',
-      '1 sur 5 est antérieure, et notée après coup.',
+      'Réunions notées : 5 (moyenne sur 4 semaines : 0,3) ; partenaires rencontrés : 3 (gouvernement : 1, ONG : 1, autres : 1)',
       'Réunions où un manque ou une difficulté est apparu : 4 sur 5.',
     ]);
     expect(gaps.map(({ category, name, community }) => [category, name.en, community])).toEqual([
@@ -104,6 +103,15 @@ describe('the section', () => {
     expect(read((await section()).lines)).toEqual([
       'Meetings logged: 1; stakeholders met: 1 (government: 1, NGOs: 0, others: 0)',
     ]);
+  });
+
+  it('of its second week compares with the first alone', async () => {
+    const first = Array.from({ length: 8 }, (_, number) => aMeeting(`first ${number}`, '2026-11-18'));
+    await keep(aMeeting('1', '2026-11-24'), ...first);
+    const { figures, lines } = await section();
+    expect(figures.before).toBe(8);
+    expect(read(lines)[0]).toContain('Meetings logged: 1 (week before: 8);');
+    expect(read(lines, 'fr')[0]).toContain('Réunions notées : 1 (semaine d’avant : 8) ;');
   });
 
   it('of a whole district has what anybody logged about it, and of a whole programme everything', async () => {
@@ -152,12 +160,16 @@ describe('the section', () => {
           ({ at, metOn }) =>
             at.toISOString() >= '2026-10-26' && at.toISOString() < '2026-11-23' && metOn >= '2026-10-26',
         );
+        // One of ours, about anywhere, shows that the log is kept.
+        const kept = all.filter(({ by }) => by !== 'UGUS').map(({ at }) => at.toISOString());
+        const isIn = (from: string) => kept.some((at) => at < from && at < '2026-11-23');
+        const weeks = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'].filter(isIn).length;
         expect((await section()).figures).toMatchObject({
           logged: inWeek.length,
           late: inWeek.filter(({ metOn }) => metOn < '2026-11-23').length,
           gaps: inWeek.filter(({ gapCategory }) => gapCategory).length,
           stakeholders: new Set(inWeek.map(({ stakeholder }) => stakeholder)).size,
-          before: Math.round((earlier.length / 4) * 10) / 10,
+          before: weeks > 0 ? Math.round((earlier.length / weeks) * 10) / 10 : 0,
         });
       }),
       { numRuns: 40 },

@@ -1,5 +1,5 @@
 import { isProgramme, isTheirs, peopleOf } from '../../commitments';
-import type { DigestScope } from '../../digests';
+import { type DigestScope, endOfOldest, type Period } from '../../digests';
 import { communitiesOf } from '../../people';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Meeting, Meetings } from '../model';
@@ -37,6 +37,20 @@ export async function loggedIn(scope: DigestScope, from: Date, until: Date): Pro
       ((isTheirs(people, { owner: by, at }) || (isWhole && district !== undefined)) &&
         (district === undefined || districts.includes(district))),
   );
+}
+
+/** Since when the log of a scope is kept, as far back as the period is compared; `known` are those that were read of it. */
+export async function firstLogged(
+  scope: DigestScope,
+  period: Period,
+  known: Pick<Told, 'at'>[],
+): Promise<Date | undefined> {
+  const at = { $lt: endOfOldest(period) };
+  for (const { of, index } of await branchesOf(scope)) {
+    const older = { projection: { _id: 0, at: 1 }, hint: index };
+    if (await Meetings.collection.findOne({ ...of, at }, older)) return period.before.from;
+  }
+  return known.reduce<Date | undefined>((first, { at }) => (first && first <= at ? first : at), undefined);
 }
 
 /** The queries; each reads what it finds, and is told its index: of several that begin alike, MongoDB may take one that reads all. */

@@ -1,23 +1,33 @@
 import { localDate } from '../../../calendar';
 import { belonging } from '../../commitments';
-import type { Asked, DigestSection, Gap, Line, Period } from '../../digests';
+import {
+  type Asked,
+  average,
+  averageOf,
+  type Compared,
+  comparedWith,
+  type DigestSection,
+  type Gap,
+  type Line,
+  type Period,
+  within,
+} from '../../digests';
 import type { Settings } from '../../people';
-import { isElsewhere, type Logged, loggedIn } from './ground';
+import { firstLogged, isElsewhere, type Logged, loggedIn } from './ground';
 
 /** What was logged in a period, with whom, and which gaps came up where. */
-export async function meetingsSection(
-  { programme, scope }: Asked,
-  { from, until, before }: Period,
-): Promise<DigestSection> {
+export async function meetingsSection({ programme, scope }: Asked, period: Period): Promise<DigestSection> {
+  const { from, until, before } = period;
   const all = await loggedIn(scope, before.from, until);
   const now = all.filter(({ at }) => at >= from);
   const oldest = localDate(before.from, scope.timeZone);
   // What was held long ago and is brought in from an old log says nothing about how much is usual.
   const earlier = all.filter(({ at, metOn }) => at < from && metOn >= oldest);
+  const compared = comparedWith(period, await firstLogged(scope, period, all));
   const figures = {
     ...figuresOf(now),
     late: now.filter(({ metOn }) => metOn < localDate(from, scope.timeZone)).length,
-    before: Math.round((earlier.length / before.times) * 10) / 10,
+    before: compared ? averageOf(earlier.length, compared.times) : 0,
   };
   const belongs = await belonging(scope);
   const details: DigestSection['details'] = {};
@@ -30,7 +40,7 @@ export async function meetingsSection(
   const gaps = gapsOf(now, programme.settings);
   return {
     figures,
-    lines: now.length === 0 ? [] : linesOf(figures, earlier.length > 0),
+    ...linesOf(figures, earlier.length > 0 ? compared : undefined),
     details,
     gaps,
     successes: [],
@@ -56,19 +66,21 @@ function figuresOf(logged: Logged[]) {
 
 type Figures = ReturnType<typeof figuresOf> & { late: number; before: number };
 
-function linesOf({ late, before, gaps, logged, ...met }: Figures, isCompared: boolean): Line[] {
+function linesOf(
+  { late, before, gaps, logged, ...met }: Figures,
+  compared: Compared | undefined,
+): Pick<DigestSection, 'lines' | 'more'> {
+  if (logged === 0) return { lines: [] };
   const params = { logged, ...met };
-  return [
-    isCompared
-      ? { says: { key: 'digest-meetings:line.compared', params: { ...params, before } } }
+  const usual = compared && average(compared, [within('digest-meetings:line.number', { number: before })]);
+  const lines: Line[] = [
+    usual
+      ? { says: { key: 'digest-meetings:line.compared', params, words: { usual } } }
       : { says: { key: 'digest-meetings:line', params } },
-    ...(late > 0
-      ? [{ says: { key: 'digest-meetings:line.late', params: { count: late, logged } } } satisfies Line]
-      : []),
-    ...(gaps > 0
-      ? [{ says: { key: 'digest-meetings:line.gaps', params: { gaps, logged } } } satisfies Line]
-      : []),
   ];
+  if (gaps > 0) lines.push({ says: { key: 'digest-meetings:line.gaps', params: { gaps, logged } } });
+  const lateLine: Line = { says: { key: 'digest-meetings:line.late', params: { count: late, logged } } };
+  return { lines, more: late > 0 ? [lateLine] : [] };
 }
 
 function detailOf(own: Logged[]): Line {
