@@ -142,6 +142,7 @@ describe('a digest, whatever happens', () => {
     expect(shown('cleo')).toContain('Everybody has answered');
     expect((await kept())[0]?.parts.find(({ feature }) => feature === 'broken')).toEqual({
       feature: 'broken',
+      isStandingUnknown: true,
     });
   });
 

@@ -205,7 +205,7 @@ describe('the timeline of a pairing', () => {
     await setUpTeam({ count: 1, language: 'fr', name: () => 'أمل بنت يوسف' });
     tells(thing('problems', { story: every(0, 1, 1) }));
     const view = await opens(manager);
-    expect(text(manager)).toContain('*1 octobre 2026*\n1 problème ouvert « entry 1 »');
+    expect(text(manager)).toContain('*1er octobre 2026*\n1 problème ouvert « entry 1 »');
     expect(JSON.stringify(view.title)).toContain('Chronologie');
     expect(JSON.stringify(view.blocks)).toContain('\u2068أمل بنت يوسف\u2069');
     await Members.updateOne({ workspace, key: 'man' }, { language: 'en' });
