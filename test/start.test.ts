@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { migrations } from '../src/database/migrations';
 import { dropDatabase, startTestApp, startTestSlack, TestClock, withClient } from './support/app';
 import { testUri } from './support/database';
 import { isAlive, mongodPid, remove, temporaryFolder } from './support/embedded';
@@ -129,7 +130,7 @@ describe('a start that can’t be', () => {
     const { code, stderr } = await startMain(settings()).ended;
     expect([code, stderr]).toEqual([
       1,
-      'The data in MongoDB are of version 1000, written by a newer Accompany; this one knows only version 0. Start the newer Accompany, or restore the backup that was made before it.\n',
+      `The data in MongoDB are of version 1000, written by a newer Accompany; this one knows only version ${migrations.length}. Start the newer Accompany, or restore the backup that was made before it.\n`,
     ]);
     const names = await withClient(async (client) => (await client.db(database).collections()).length);
     expect(names).toBe(1);

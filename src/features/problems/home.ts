@@ -20,8 +20,8 @@ const LESSONS = 3;
 const LESSON = 600;
 
 /**
- * For mentors what is stuck first, for the facilitator their own, for everybody what was learned. How many wait with whom is told to
- * managers and coordinators by the digest; here they find the way to the list.
+ * For mentors and managers what is stuck first, for the facilitator their own, for everybody what was learned. How things stand in
+ * the whole programme is told to coordinators by the digest; here they find the way to the list.
  */
 export async function problemsHome(visit: HomeVisit, now: Date): Promise<KnownBlock[]> {
   const { accompany, viewer, member, t } = visit;
@@ -34,8 +34,9 @@ export async function problemsHome(visit: HomeVisit, now: Date): Promise<KnownBl
   const lists = [
     ...(facilitator.length > 0 ? await list('own', facilitator) : []),
     ...(mentor.length > 0 ? await list('mentor', mentor) : []),
+    ...(manager.length > 0 ? await list('manager', manager) : []),
   ];
-  const seesAny = lists.length > 0 || manager.length > 0 || scope.isAll;
+  const seesAny = lists.length > 0 || scope.isAll;
   const mayRaise = scope.pairings.length > 0 || may(viewer, 'raise a problem', nobody);
   const doors = [
     ...(mayRaise ? [button(homeActs.raise, t('problem-lists:home.raise'))] : []),
@@ -48,7 +49,7 @@ export async function problemsHome(visit: HomeVisit, now: Date): Promise<KnownBl
   ];
 }
 
-type Name = 'own' | 'mentor';
+type Name = 'own' | 'mentor' | 'manager';
 
 interface List {
   name: Name;
