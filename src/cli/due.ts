@@ -89,6 +89,8 @@ const digestBecomes = {
 
 function ofDigest({ kind, name, becomes }: ForeseenDigest): string {
   if (kind === 'digest') return `the digest of ${name} ${digestBecomes[becomes]}`;
+  if (becomes === 'later')
+    return `${name} sees what their managers will read, once their working hours begin`;
   return becomes === 'sent'
     ? `${name} sees what their managers will read`
     : `${name} sees nothing beforehand: the digest is out`;

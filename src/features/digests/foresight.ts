@@ -1,6 +1,6 @@
 import { defaultSettings, membersByKey, programmeOf } from '../people';
 import { type DigestSchedule, DigestSchedules } from './model';
-import { type Turn, turnOf } from './planning';
+import { previewTurnOf, type Turn, turnOf } from './planning';
 import { toBeLookedAt } from './schedule';
 
 export interface ForeseenDigest {
@@ -27,17 +27,17 @@ export async function foreseeDigests(workspace: string, at: Date): Promise<Fores
   return due.flatMap((schedule) => {
     const member = members.get(schedule.member);
     if (!member) return [];
-    const { week, becomes, dueAt } = turnOf(schedule, { settings, timeZone: member.timeZone }, at);
     const { kind, member: key } = schedule;
-    const isPreview = kind === 'preview';
+    const of = kind === 'digest' ? turnOf : previewTurnOf;
+    const { week, becomes, dueAt } = of(schedule, { settings, timeZone: member.timeZone }, at);
     return [
       {
         kind,
         member: key,
         name: member.name,
         week,
-        becomes: isPreview ? (becomes === 'later' ? 'sent' : 'skipped') : becomes,
-        dueAt: isPreview ? schedule.dueAt : dueAt,
+        becomes,
+        dueAt: kind === 'digest' ? dueAt : schedule.dueAt,
       },
     ];
   });

@@ -1,5 +1,14 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { addDays, atLocal, daysLater, nextWeekly, onOrBefore, type Weekly, weeklyOn } from '../../calendar';
+import {
+  addDays,
+  atLocal,
+  daysLater,
+  nextWeekly,
+  nextWorkingInstant,
+  onOrBefore,
+  type Weekly,
+  weeklyOn,
+} from '../../calendar';
 import {
   defaultSettings,
   type Member,
@@ -109,6 +118,16 @@ export function turnOf(
   }
   const isLate = now.getTime() - turn.dueAt.getTime() > LATE;
   return { ...turn, becomes: isLate ? 'late' : 'sent', skipped, after: { ...after, skipped: [] } };
+}
+
+/** What becomes of a preview that is due: after a downtime in working hours, and not any more when the digest is out by then. */
+export function previewTurnOf(due: Pick<DigestSchedule, 'date'>, when: Omit<When, 'told'>, now: Date): Turn {
+  const { settings, timeZone } = when;
+  const turn = { ...weeklyOn(due.date, settings.digest.at, timeZone), skipped: [] };
+  const sayable = nextWorkingInstant(now, timeZone, settings.workingHours);
+  if (now < sayable && sayable < turn.dueAt) return { ...turn, becomes: 'later', after: { dueAt: sayable } };
+  const after = { ...nextOf('preview', now, { ...when, told: turn.week }), told: turn.week };
+  return { ...turn, becomes: sayable < turn.dueAt ? 'sent' : 'skipped', after };
 }
 
 /** When it comes next, after an instant and after the week that was told. */

@@ -1,4 +1,3 @@
-import { type Weekly, weeklyOn } from '../../../calendar';
 import { transaction } from '../../../database/transaction';
 import { words } from '../../../words';
 import { type Member, membersByKey, pairingsOf, programmeOf, type Settings } from '../../people';
@@ -7,7 +6,7 @@ import { freeze } from '../freeze';
 import type { Digesting } from '../gather';
 import { type DigestSchedule, DigestSchedules, Digests } from '../model';
 import { weekBefore } from '../period';
-import { nextOf } from '../planning';
+import { previewTurnOf } from '../planning';
 import { scopeOf } from '../scope';
 import { moveOn } from '../sending';
 import { freshly, keepAndSay } from '../service';
@@ -28,11 +27,9 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
     return false;
   }
   const { settings } = programme;
-  const turn: Weekly = weeklyOn(due.date, settings.digest.at, member.timeZone);
-  const next = nextOf('preview', now, { settings, timeZone: member.timeZone, told: turn.week });
-  const moved = { ...next, told: turn.week };
-  if (now >= turn.dueAt) {
-    await transaction((session) => moveOn(session, due, moved));
+  const turn = previewTurnOf(due, { settings, timeZone: member.timeZone }, now);
+  if (turn.becomes !== 'sent') {
+    await transaction((session) => moveOn(session, due, turn.after));
     return false;
   }
   const keys = [...new Set(pairings.flatMap(({ managers }) => managers))];
@@ -61,7 +58,7 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
     );
     const { pictureAt: _, ...undrawn } = digest;
     return transaction(async (session) => {
-      const isOurs = await moveOn(session, due, moved);
+      const isOurs = await moveOn(session, due, turn.after);
       if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
       await keepAndSay(session, { ...undrawn, picture: 'given up', preview }, now, removals);
       return true;
