@@ -18,6 +18,8 @@ export interface DigestSchedule {
   told?: string;
   /** Weeks that were skipped since, because the app was down for too long: the next digest says so. */
   skipped: string[];
+  /** How often a note was kept for it: whoever keeps one and whoever sends it write here, so that one waits for the other. */
+  notes?: number;
 }
 
 /** A facilitator as the digest names them. */
@@ -62,6 +64,8 @@ export interface DigestNote extends Note {
   week: string;
   /** What stood there before, oldest first. */
   revisions: { text: string; at: Date }[];
+  /** The key of the digest in which it was read; absent until then. */
+  readIn?: string;
 }
 
 export interface Note {
@@ -145,6 +149,7 @@ const scheduleSchema = new Schema<DigestSchedule>(
     date: text,
     told: String,
     skipped: [String],
+    notes: Number,
   },
   options('digestSchedules'),
 );
@@ -214,6 +219,7 @@ const noteSchema = new Schema<DigestNote>(
     text: { type: String },
     at: when,
     revisions: mixed,
+    readIn: String,
   },
   options('digestNotes'),
 );

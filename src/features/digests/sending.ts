@@ -4,7 +4,7 @@ import { type Member, membersByKey, type Pairing, type Programme, pairingsOf, pr
 import { deputyOf } from './deputies/standing-in';
 import { freeze } from './freeze';
 import type { Digesting } from './gather';
-import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests } from './model';
+import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests, type Note } from './model';
 import { weekBefore } from './period';
 import { type Turn, turnOf } from './planning';
 import { scopeOf } from './scope';
@@ -33,7 +33,8 @@ export async function sendDue(digesting: Digesting, due: DigestSchedule, now: Da
       const isOurs = await moveOn(session, due, turn.after);
       // Another instance was faster; or the week was told before its day was moved.
       if (!isOurs || (await Digests.exists({ workspace, key: digest.key }).session(session))) return false;
-      await keepAndSay(session, digest, now, removals);
+      const notes = await unread(session, digest);
+      await keepAndSay(session, { ...digest, notes }, now, removals);
       return true;
     });
   });
@@ -46,7 +47,21 @@ interface Sending {
   turn: Turn;
 }
 
-/** The week's digest of a manager, with what their mentors wrote for it. */
+/** What mentors wrote for a manager's next digest, be it for a week that was left out; read from now on. */
+async function unread(session: ClientSession, { workspace, manager, key }: Digest): Promise<Note[]> {
+  const isUnread = { workspace, manager, readIn: mongoose.trusted({ $exists: false }) };
+  const notes = await DigestNotes.find(
+    { ...isUnread, text: mongoose.trusted({ $ne: '' }) },
+    { _id: 0, mentor: 1, name: 1, by: 1, text: 1, at: 1 },
+    { session },
+  )
+    .sort({ name: 1, mentor: 1, at: 1 })
+    .lean();
+  await DigestNotes.updateMany(isUnread, { $set: { readIn: key } }, { session });
+  return notes;
+}
+
+/** The week's digest of a manager, without what their mentors write for it. */
 async function weekly(
   digesting: Digesting,
   { programme, member, pairings, turn }: Sending,
@@ -70,12 +85,6 @@ async function weekly(
     },
     now,
   );
-  const notes = await DigestNotes.find(
-    { workspace, manager, week: turn.week, text: mongoose.trusted({ $ne: '' }) },
-    { _id: 0, mentor: 1, name: 1, by: 1, text: 1, at: 1 },
-  )
-    .sort({ name: 1, mentor: 1 })
-    .lean();
   return {
     ...digest,
     week: turn.week,
@@ -83,7 +92,6 @@ async function weekly(
     ...(deputy && { for: member.name }),
     ...(turn.becomes === 'late' && { isLate: true }),
     skipped: turn.skipped,
-    notes,
   };
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type Digest, DigestNotes, Digests } from '../../../src/features/digests';
+import { digestsJob } from '../../../src/features/digests/schedule';
+import type { Feature } from '../../../src/features/feature';
 import { until } from '../../support/until';
 import { BEN, CLEO, modalOf, programme, shown, useLive } from '../check-ins/live';
+import { empty } from './looking';
 
 jest.setTimeout(20_000);
 
@@ -89,6 +92,47 @@ describe('a mentor, before their manager reads the digest', () => {
     await live.app.beat('2026-12-14T08:00:00Z');
     expect((await digestOf('2026-W50')).notes).toEqual([]);
     expect((await digestOf('2026-W51')).notes).toMatchObject([{ text: 'Too late for this one' }]);
+  });
+
+  it('whose note comes weeks after what they saw writes it for the digest that comes next', async () => {
+    await live.app.beat(friday);
+    const [old] = previews();
+    await live.app.beat(monday);
+    await live.app.beat('2026-12-14T08:00:00Z');
+    await ben().presses(old ?? first(), 'digests.note');
+    expect(shown(modalOf(live, BEN))).toContain('in the digest of 21 December 2026');
+    await ben().submits(modalOf(live, BEN), { note: 'Weeks later' });
+    expect(shown(modalOf(live, BEN))).toContain('your note in the digest of 21 December 2026');
+    await live.app.beat('2026-12-21T08:00:00Z');
+    expect((await digestOf('2026-W51')).notes).toEqual([]);
+    expect((await digestOf('2026-W52')).notes).toMatchObject([{ text: 'Weeks later' }]);
+  });
+
+  it('whose note was for a week that was left out is read with the week after, and once', async () => {
+    await live.app.beat(friday);
+    await writesNote('Ada was ill');
+    await live.app.beat('2026-12-10T21:00:00Z');
+    await live.app.beat('2026-12-14T08:00:00Z');
+    expect((await digestOf('2026-W51')).notes).toMatchObject([{ text: 'Ada was ill' }]);
+    await live.app.beat('2026-12-21T08:00:00Z');
+    expect((await digestOf('2026-W52')).notes).toEqual([]);
+  });
+
+  it('whose note is kept while the digest is being made is read in it', async () => {
+    await live.app.beat(friday);
+    const made: Feature = {
+      name: 'things',
+      digest: {
+        section: async () => {
+          await writesNote('Just now');
+          return empty;
+        },
+      },
+    };
+    live.clock.moveTo(monday);
+    await digestsJob({ accompany: live.app.accompany, features: [made] }).run(live.clock.now());
+    expect((await digestOf('2026-W50')).notes).toMatchObject([{ text: 'Just now' }]);
+    expect(await notes()).toMatchObject([{ text: 'Just now', readIn: 'cleo/2026-W50' }]);
   });
 
   it('makes a note of a reply by one press', async () => {

@@ -18,10 +18,11 @@ export function listenToPreviews(door: Door, accompany: Accompany): void {
     const { member, language, t, safeguardingContact } = await visitorOf(accompany, body.user.id);
     const preview = await digestByKey(workspace, action.value ?? '');
     const looked = preview?.preview;
+    const managers = preview && looked ? await notesFor(preview, preview.manager) : [];
     const view =
       preview && looked && preview.manager === member?.key
         ? noteModal(
-            { preview: preview.key, managers: await notesFor(preview, preview.manager), date: looked.date },
+            { preview: preview.key, managers, date: managers[0]?.date ?? looked.date },
             { t, language, safeguardingContact },
           )
         : noteSaved(t('digest-notes:notYours'), t);
