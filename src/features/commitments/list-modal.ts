@@ -2,6 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { chooseOne, context, dateField, type Filled, option, section, textField } from '../../slack/blocks';
 import { cut, oneLine, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, type Words } from '../../words';
+import { harmQuestion } from '../harm-question';
 import * as lists from '../lists';
 import { numbered } from '../pages';
 import type { Stakeholder } from '../stakeholders';
@@ -19,6 +20,8 @@ export interface ListReader {
   /** YYYY-MM-DD, where the person is. */
   today: string;
   stakeholders: Map<string, Pick<Stakeholder, 'name'>>;
+  /** The words that were written sound as if a child was harmed. */
+  isHarmAsked?: boolean;
 }
 
 const deeds = [
@@ -60,7 +63,7 @@ export function commitmentsModal(
   const { shown } = listed;
   const parts = {
     lines: (one: Commitment, number: number) => lines(one, number, reader),
-    fields: shown.length > 0 ? fields(shown, opened.round, reader) : [],
+    fields: shown.length > 0 ? [...harm(opened.round, reader), ...fields(shown, opened.round, reader)] : [],
   };
   return lists.listModal(listForm, listed, opened, parts, reader.t);
 }
@@ -85,6 +88,9 @@ function lines(
     context([facts.join(' · '), ...(last?.text ? [quoted(last.text, 200)] : [])].join('\n')),
   ];
 }
+
+const harm = (round: number, { t, isHarmAsked }: ListReader) =>
+  isHarmAsked ? harmQuestion(field('harm', round), t) : [];
 
 function fields(commitments: Commitment[], round: number, { t }: ListReader): KnownBlock[] {
   return [
@@ -126,9 +132,17 @@ export type Chosen =
 export function readCommitments(view: Filled & { private_metadata: string }): {
   opened: Opened;
   chosen: Chosen;
+  /** What was answered to the question about harm; empty while it is not, absent where it was not asked. */
+  harm?: { name: string; answer: string };
 } {
   const sent = lists.sentList<Opened>(view, listForm);
-  return { opened: sent.opened, chosen: chosenIn(sent) };
+  const name = field('harm', sent.opened.round);
+  const isAsked = view.state.values[name] !== undefined;
+  return {
+    opened: sent.opened,
+    chosen: chosenIn(sent),
+    ...(isAsked && { harm: { name, answer: sent.value('harm') } }),
+  };
 }
 
 function chosenIn({ value, wrong, turned }: ReturnType<typeof lists.sentList>): Chosen {

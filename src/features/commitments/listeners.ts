@@ -5,9 +5,11 @@ import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
 import { showModal } from '../../slack/show';
 import { quoted } from '../../slack/text';
+import { isOf } from '../again';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { answerWithoutDeed, freshlyOpened, type Listed, noList } from '../lists';
 import { may, nobody, placesOfProgramme, programmeOf } from '../people';
+import { routeFor, soundsLikeHarm } from '../problems';
 import { nameAndDistrict, stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
 import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
@@ -52,7 +54,18 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
   });
 
   door.submission(listForm.id, async ({ view, body, ack }) => {
-    const { opened, chosen } = readCommitments(view);
+    const { opened, chosen, harm } = readCommitments(view);
+    const once = `${view.id}/${opened.round}`;
+    if (harm?.answer === 'yes') {
+      const route = await routeFor(accompany, body.user.id, async () => {
+        const shown = await commitmentsByKey(workspace, opened.keys);
+        const isKept = shown.some(({ steps }) => steps.some(({ id }) => isOf(id, once)));
+        // Where words of this form stand already, nobody is told that none do.
+        if (isKept) throw new Error('an earlier try of this form was kept');
+        return [];
+      });
+      return ack({ response_action: 'update', view: route });
+    }
     const visitor = await visitorOf(accompany, body.user.id);
     const { t } = visitor;
     const again = { ...opened, round: opened.round + 1 };
@@ -65,10 +78,15 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
       return ack(await answerWithoutDeed(chosen, t, (page) => list(accompany, visitor, { ...again, page })));
     }
     const { number, deed } = chosen;
+    if (!harm?.answer && soundsLikeHarm(deed.text ?? '')) {
+      const why = t('problem-forms:harm.answer');
+      if (harm) return ack({ response_action: 'errors', errors: { [harm.name]: why } });
+      const asking = await listAgain(accompany, visitor, opened, { isHarmAsked: true });
+      return ack({ response_action: 'update', view: asking });
+    }
     const programme = await programmeOf(workspace);
     const key = opened.keys[number];
     if (!programme || !key) return ack();
-    const once = `${view.id}/${opened.round}`;
     const asking = async (commitment: Commitment) =>
       managerReminders(
         commitment,
@@ -108,7 +126,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
     const next =
       done.kind === 'done'
         ? await list(accompany, visitor, again, told)
-        : await listAgain(accompany, visitor, opened, told);
+        : await listAgain(accompany, visitor, opened, { told, isHarmAsked: harm !== undefined });
     return ack({ response_action: 'update', view: next });
   });
 }
@@ -124,10 +142,10 @@ async function listAgain(
   accompany: Accompany,
   visitor: Visitor,
   opened: Opened,
-  told: string,
+  onTop: { told?: string; isHarmAsked?: boolean },
 ): Promise<ModalView> {
   const shown = await commitmentsByKey(accompany.workspace, opened.keys);
-  return listView(accompany, visitor, opened, { shown, hasMore: false, told });
+  return listView(accompany, visitor, opened, { shown, hasMore: false, ...onTop });
 }
 
 async function list(
@@ -145,7 +163,7 @@ async function listView(
   { workspace, clock }: Accompany,
   { t, viewer, member, language }: Visitor,
   opened: Opened,
-  listed: Listed<Commitment>,
+  { isHarmAsked, ...listed }: Listed<Commitment> & { isHarmAsked?: boolean },
 ): Promise<ModalView> {
   if (!may(viewer, 'see the log', nobody)) return noList(listForm, t('commitments:refused.see'), t);
   const stakeholders = await stakeholdersByKey(
@@ -153,7 +171,10 @@ async function listView(
     listed.shown.flatMap(({ stakeholder }) => stakeholder ?? []),
   );
   const today = localDate(clock(), member?.timeZone ?? 'UTC');
-  return commitmentsModal(listed, opened, { t, language, today, stakeholders });
+  return commitmentsModal(listed, opened, {
+    ...{ t, language, today, stakeholders },
+    ...(isHarmAsked && { isHarmAsked }),
+  });
 }
 
 /** `/accompany commitments [<stakeholder or district>]`: one's own, or those of a stakeholder or a district. */

@@ -5,13 +5,15 @@ import { enqueue } from '../../outbox';
 import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
 import { mention, quoted } from '../../slack/text';
+import { isOf } from '../again';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { type District, type Language, may, nobody, placesOfProgramme, programmeOf } from '../people';
+import { routeFor, soundsLikeHarm } from '../problems';
 import { visitorOf } from '../visitor';
 import { enteredOf } from './entering';
 import { allPlans, mayFollow, planByKey, plansOf } from './find';
 import { board } from './messages';
-import { fillingOf, type PlanReader, planForm, planModal, readPlan } from './modal';
+import { type Filling, fillingOf, harmField, type PlanReader, planForm, planModal, readPlan } from './modal';
 import { followerOf, type Plan } from './model';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
@@ -24,7 +26,17 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
   const { workspace, clock, log, nudge } = accompany;
 
   door.submission(planForm, async ({ view, body, ack }) => {
-    const { filling, opened } = readPlan(view);
+    const { filling, opened, harm } = readPlan(view);
+    if (harm === 'yes') {
+      const route = await routeFor(accompany, body.user.id, async () => {
+        const plan = await planByKey(workspace, opened.edits ?? view.id);
+        const isKept = plan?.key === view.id || plan?.versions.some((one) => isOf(one.view, view.id));
+        // Where words of this form stand already, nobody is told that none do.
+        if (isKept) throw new Error('an earlier try of this form was kept');
+        return [];
+      });
+      return ack({ response_action: 'update', view: route });
+    }
     const visitor = await visitorOf(accompany, body.user.id);
     const { viewer, t, language, safeguardingContact } = visitor;
     const refuse = (sentence: string) => ack({ response_action: 'errors', errors: { name: sentence } });
@@ -34,6 +46,13 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     if (opened.edits && !edited) return refuse(t('plans:refused.unknown'));
     const { districts } = places;
     const followers = await mayFollow(workspace, edited?.district.key ?? filling.district);
+    const reader = { t, safeguardingContact, districts, followers, ...(harm !== undefined && { harm }) };
+    if (!harm && soundsLikeHarm(newWords(filling, edited))) {
+      if (harm !== undefined) {
+        return ack({ response_action: 'errors', errors: { [harmField]: t('problem-forms:harm.answer') } });
+      }
+      return ack({ response_action: 'update', view: planModal(filling, opened, { ...reader, harm: '' }) });
+    }
     const read = await enteredOf(
       { ...filling, ...(edited && { district: edited.district.key }) },
       { programme, districts, followers, language: language as Language, t },
@@ -46,12 +65,18 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     nudge();
     if (kept.kind === 'done') return ack();
     const again = { ...opened, seen: kept.seen };
-    const reader = { t, safeguardingContact, districts, followers };
     return ack({
       response_action: 'update',
       view: planModal(filling, again, reader, t('plans:overtaken')),
     });
   });
+}
+
+/** What does not stand in the plan yet. */
+function newWords({ name, parties, lines }: Filling, edited: Plan | undefined | null): string {
+  const known = new Set([edited?.name, edited?.parties, ...(edited?.lines.map(({ line }) => line) ?? [])]);
+  const typed = [name, parties, ...lines.split('\n').map((line) => line.trim())];
+  return typed.filter((one) => !known.has(one)).join('\n');
 }
 
 /** `/accompany plan [<district>]`: a district's plan, to be entered or changed; with `new` another one. */

@@ -13,6 +13,7 @@ import {
 import { longField, longValue } from '../../slack/long-text';
 import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';
+import { harmQuestion } from '../harm-question';
 import type { Member } from '../people';
 import { followerOf, type Plan } from './model';
 
@@ -24,6 +25,8 @@ export interface PlanReader {
   districts: { key: string; name: string }[];
   /** Who may follow it. */
   followers: Pick<Member, 'slackUser' | 'name'>[];
+  /** The words sound as if a child was harmed, or did before: what was answered to the question, empty while it is not. */
+  harm?: string;
 }
 
 export interface Opened {
@@ -60,6 +63,7 @@ export function planModal(
   const blocks: KnownBlock[] = [
     context(notice),
     ...(told ? [section(told)] : []),
+    ...(reader.harm === undefined ? [] : harmQuestion(harmField, t, reader.harm)),
     ...(opened.edits
       ? []
       : [
@@ -93,9 +97,16 @@ export function planModal(
   });
 }
 
-export function readPlan(view: Filled & { private_metadata: string }): { filling: Filling; opened: Opened } {
+export const harmField = 'harm';
+
+export function readPlan(view: Filled & { private_metadata: string }): {
+  filling: Filling;
+  opened: Opened;
+  harm?: string;
+} {
   const value = (name: string) => fieldValue(view, name);
   return {
+    ...(view.state.values[harmField] !== undefined && { harm: value(harmField) }),
     opened: JSON.parse(view.private_metadata) as Opened,
     filling: {
       district: value('district'),

@@ -30,7 +30,7 @@ export { foreseeProblems } from './foresight';
 export { soundsLikeHarm } from './forms/harm';
 export { groundOf } from './ground';
 export { deciders, Entries, type Entry, helpers, type Problem, Problems, urgencies } from './model';
-export { reportingRoute } from './raising/reporting';
+export { reportingRoute, routeFor } from './raising/reporting';
 export { seal } from './service';
 export { takeInTalk } from './talk/talk';
 export { cardKey, type Ground, managerCardKey, type Turn } from './turn';

@@ -194,6 +194,30 @@ describe('a commitment', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('is asked about when the words sound as if a child was harmed; until that is answered, nothing is kept', async () => {
+    await logged('Police: a focal person by 10 December');
+    const typed = {
+      [field('which')]: '0',
+      [field('deed')]: 'pressed',
+      [field('how')]: 'call',
+      [field('text')]: 'A girl was raped, and nobody comes.',
+    };
+    await live.ben.submits(await list(), typed);
+    expect(shown(modalOf(live, BEN))).toContain('Is this about a child who was harmed');
+    expect((await live.ben.submits(modalOf(live, BEN), {})).errors).toEqual({
+      [field('harm')]: expect.stringContaining('Please answer this first'),
+    });
+    await live.ben.submits(modalOf(live, BEN), { [field('harm')]: 'yes' });
+    expect(modalOf(live, BEN).callback_id).toBe('problems.route');
+    expect((await commitments())[0]?.steps).toHaveLength(1);
+    await live.ben.closes(modalOf(live, BEN));
+    await live.ben.submits(await list(), typed);
+    await live.ben.submits(modalOf(live, BEN), { [field('harm')]: 'no' });
+    expect(shown(modalOf(live, BEN))).toContain('Saved');
+    expect((await commitments())[0]?.steps[1]).toMatchObject({ text: typed[field('text')] });
+    expect(live.slack.complaints).toEqual([]);
+  });
+
   it('that can’t be looked at keeps nobody else from being reminded, and is tried again later', async () => {
     await logged('Police: a focal person by 10 December\nPolice: a bench by 10 December');
     const [first, second] = await commitments();

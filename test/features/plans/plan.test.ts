@@ -74,6 +74,24 @@ describe('a partnership plan', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('is asked about where new words sound as if a child was harmed, before anything of it is kept', async () => {
+    await asNew(live, 'Bo Police');
+    const harm = { ...typed, lines: 'Bo Police: look for the girl who was raped, monthly' };
+    await live.ben.submits(await form(), harm);
+    expect(shown(modalOf(live, BEN))).toContain('Is this about a child who was harmed');
+    await live.ben.submits(modalOf(live, BEN), { harm: 'yes' });
+    expect(modalOf(live, BEN).callback_id).toBe('problems.route');
+    expect(await plans()).toEqual([]);
+    await live.ben.closes(modalOf(live, BEN));
+    await live.ben.submits(await form(), harm);
+    await live.ben.submits(modalOf(live, BEN), { harm: 'no' });
+    expect(await plans()).toHaveLength(1);
+    // What stands there already is not asked about again.
+    await live.ben.submits(await form(BEN, 'plan north'), { name: 'MoU 2026' });
+    expect(await plans()).toMatchObject([{ name: 'MoU 2026' }]);
+    expect(live.slack.complaints).toEqual([]);
+  });
+
   it('says what is wrong with which line, and keeps what was typed', async () => {
     await asNew(live, 'Bo Police');
     const view = await form();
