@@ -29,7 +29,7 @@ export async function sameMeeting(
       metOn,
       by,
       key: mongoose.trusted({ $ne: view }),
-      'added.view': mongoose.trusted({ $ne: view }),
+      'versions.view': mongoose.trusted({ $ne: view }),
       at: mongoose.trusted({ $gt: new Date(now.getTime() - DAY) }),
     },
     { _id: 0 },

@@ -9,7 +9,7 @@ import { command, listenToOpening } from './listeners/opening';
 import { leadOn } from './moving';
 import { logOfStakeholders } from './of-stakeholder';
 import { meetingRemoval } from './removing';
-import { tellWhoSaved } from './saved';
+import { tellNotPosted, tellWhoSaved } from './saved';
 
 export { keepComment } from './comments';
 export { editMeeting } from './editing';
@@ -42,6 +42,7 @@ export function createMeetings(): Feature {
       await tellWhoSaved(accompany, post);
       await leadOn(accompany, post);
     },
+    failed: tellNotPosted,
     home: meetingsHome,
     digest: meetingsDigest,
     command: { name: command, explain: (t) => t('meetings:command') },

@@ -1,12 +1,13 @@
+import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { enqueue, type Post, whereTheyStand } from '../../outbox';
+import { enqueue, type FailedPost, type Post, Posts, whereTheyStand } from '../../outbox';
 import { section } from '../../slack/blocks';
 import { onlySlack } from '../../slack/connection';
 import { quoted } from '../../slack/text';
 import { type WordKey, words } from '../../words';
 import type { Accompany } from '../feature';
-import { findMember, programmeOf } from '../people';
-import { stakeholderByKey } from '../stakeholders';
+import { findMember, membersWhoMay, programmeOf } from '../people';
+import { stakeholderByKey, stakeholderKey } from '../stakeholders';
 import { linkTo } from './links';
 import { type Confirmation, type Meeting, Meetings } from './model';
 import { meetingKey } from './service';
@@ -97,4 +98,52 @@ async function respond(
   } catch {
     return false;
   }
+}
+
+/** What is gone in Slack is said again. */
+const saidAgain = ['message_not_found', 'thread_not_found'];
+
+/** Who logged or changed a meeting is told that it is kept, where its channel takes no posts: once, and later that it stands there. */
+export async function tellNotPosted(
+  { workspace, clock }: Pick<Accompany, 'workspace' | 'clock'>,
+  { kind, key: post, of, about, problem }: FailedPost,
+  session: ClientSession,
+): Promise<void> {
+  const { stakeholder, meeting: key } = about;
+  const failed = kind === 'update' ? of : post;
+  if (!stakeholder || saidAgain.includes(problem)) return;
+  // Where its card can't be posted, no reply is.
+  const isCard = failed === stakeholderKey({ key: stakeholder });
+  if (!isCard && !(key && failed === meetingKey({ key }))) return;
+  const waiting = { 'confirm.0': mongoose.trusted({ $exists: true }) };
+  const unsaid = await Meetings.find(
+    { workspace, ...waiting, ...(isCard ? { stakeholder } : { key }) },
+    { _id: 0 },
+    { session },
+  ).lean<Meeting[]>();
+  for (const meeting of unsaid) {
+    for (const { view, to } of meeting.confirm ?? []) {
+      const told = `${meetingKey(meeting)}/not-posted/${view}`;
+      if (await Posts.exists({ workspace, key: told }).session(session)) continue;
+      const text = await notPosted(meeting, to);
+      const message = { text, blocks: [section(text)] };
+      await enqueue(session, [{ workspace, key: told, to: { user: to }, message }], clock());
+    }
+  }
+}
+
+async function notPosted({ workspace, stakeholder: key }: Meeting, to: string): Promise<string> {
+  const [member, programme, stakeholder, informed] = await Promise.all([
+    findMember(workspace, to),
+    programmeOf(workspace),
+    stakeholderByKey(workspace, key),
+    membersWhoMay(workspace, 'be told of faults'),
+  ]);
+  const t = words(member?.language ?? programme?.language ?? 'en');
+  const isKnown = informed.length > 0;
+  const channel = stakeholder?.channel ? `<#${stakeholder.channel}>` : '–';
+  return [
+    t('meetings:notPosted', { stakeholder: quoted(stakeholder?.name ?? '', 100), channel }),
+    t(isKnown ? 'problem-talk:coordinatorKnows' : 'problem-talk:nobodyKnows'),
+  ].join(' ');
 }

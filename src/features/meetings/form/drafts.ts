@@ -75,6 +75,8 @@ export async function forgetNewest(workspace: string, slackUser: string, now: Da
   if (newest) await forgetDraft(workspace, slackUser, newest.form);
 }
 
-/** All that was typed of a meeting. */
-export const textsOf = ({ minutes: { present, keyPoints, agreements, gaps } }: Filling) =>
-  [present, keyPoints, agreements, gaps].filter(Boolean).join('\n');
+/** All that was typed in the form: of the meeting, of a new stakeholder, and of lines that were not clear. */
+export const textsOf = ({ minutes: { present, keyPoints, agreements, gaps }, added, corrected }: Filling) =>
+  [present, keyPoints, agreements, gaps, added?.name, ...corrected.flatMap(({ who, what }) => [who, what])]
+    .filter(Boolean)
+    .join('\n');
