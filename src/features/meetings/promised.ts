@@ -12,7 +12,7 @@ import {
   stepUpdates,
   understand,
 } from '../commitments';
-import { languages } from '../people';
+import { findMember, languages } from '../people';
 import type { Stakeholder } from '../stakeholders';
 import type { Agreed } from './form/reading';
 import type { Meeting, Minutes } from './model';
@@ -23,8 +23,8 @@ interface By {
   by: string;
   view: string;
   now: Date;
+  /** The programme's, both. */
   timeZone: string;
-  /** The programme's. */
   language?: string;
 }
 
@@ -46,9 +46,11 @@ export async function keepCommitments(
   meeting: Meeting,
   stakeholder: Stakeholder,
   { lines, isWhole }: { lines: Agreed[]; isWhole: boolean },
-  { by, now, view, timeZone, language }: By,
+  { by, now, view, language, ...of }: By,
 ): Promise<Pick<Stakeholder, 'promised' | 'undated'>> {
   const { workspace, key, metOn } = meeting;
+  // They are followed, and reminded of, by who logged the meeting, whoever edits it.
+  const timeZone = (await findMember(workspace, meeting.by))?.timeZone ?? of.timeZone;
   const was = meeting.versions.at(-1)?.before ?? meeting;
   if (was.metOn !== metOn) {
     await Commitments.collection.updateMany(

@@ -48,6 +48,8 @@ export interface Logged {
   respond?: string;
   /** An archived stakeholder is taken up again. */
   takesUp?: boolean;
+  /** Of who logs it; the programme's unless given. */
+  timeZone?: string;
   /** In which language the author is told when there is no log channel; English unless given. */
   language?: string;
 }
@@ -137,7 +139,7 @@ async function recordOnce(
         meeting: key,
         metOn: said.metOn,
         by,
-        timeZone: programme.timeZone,
+        timeZone: logged.timeZone ?? programme.timeZone,
         now,
       });
       const replies = repliesOf(meeting, stakeholder, programme);

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Members } from '../../../src/features/people';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { met } from '../stakeholders/live';
-import { BEN, commitments, LOG, modalOf, stakeholders, useLog } from './live';
+import { BEN, commitments, DORA, LOG, modalOf, stakeholders, useLog } from './live';
 import { sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
@@ -79,6 +80,20 @@ describe('a line of the agreements whose words are corrected', () => {
       { status: 'open', by: '2026-12-17', remindAt: new Date('2026-12-14T08:00:00Z') },
     ]);
     expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-17'] }]);
+  });
+
+  it('is reminded of by the clock of who follows it, whoever edits', async () => {
+    await Members.updateOne({ workspace: 'T1', slackUser: BEN }, { $set: { timeZone: 'Asia/Tokyo' } });
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person by 10 December 2026' });
+    expect(await commitments()).toMatchObject([{ remindAt: new Date('2026-12-06T23:00:00Z') }]);
+    await live.slack.person(DORA).presses(first(card), 'meetings.edit');
+    const agreements =
+      'Police: a focal person by 17 December 2026\nPolice: mend the gate by 10 December 2026';
+    await sends(live.slack.person(DORA), modalOf(live, DORA), { agreements });
+    expect(await commitments()).toMatchObject([
+      { remindAt: new Date('2026-12-13T23:00:00Z') },
+      { remindAt: new Date('2026-12-06T23:00:00Z') },
+    ]);
   });
 
   it('makes place for another, where that is another agreement', async () => {

@@ -202,7 +202,7 @@ async function saveNew(saving: Saving): Promise<Answer | undefined> {
   const { respond, language } = whereTheyAre(saving);
   const { from } = opened;
   const kept = await recordMeeting(at, {
-    ...{ view, by: viewer.slackUser, minutes, lines, language },
+    ...{ view, by: viewer.slackUser, minutes, lines, language, timeZone: visit.member.timeZone },
     ...isWithNew(saving),
     ...(archived && { takesUp: true }),
     ...(from && { from }),
