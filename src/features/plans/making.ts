@@ -3,7 +3,7 @@ import { addDays, atLocal, localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewUpdate } from '../../outbox';
-import { type Commitment, Commitments, planCommitment } from '../commitments';
+import { type Commitment, Commitments, owing, planCommitment } from '../commitments';
 import type { Programme } from '../people';
 import { cardOf, type Stakeholder, Stakeholders } from '../stakeholders';
 import { dueDates, horizon, makingDay } from './dates';
@@ -57,7 +57,7 @@ export async function makeWithin(
   return made;
 }
 
-/** The cards of all whose commitments have become more or fewer. */
+/** The cards of all whose open commitments have become more, or fewer. */
 export async function renewCards(
   session: ClientSession,
   { programme, now }: Pick<At, 'programme' | 'now'>,
@@ -70,13 +70,10 @@ export async function renewCards(
   for (const key of keys) {
     const known = await Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
     if (!known) continue;
-    const dates = (all: Commitment[]) =>
-      all.filter(({ stakeholder }) => stakeholder === key).flatMap(({ by }) => by ?? []);
-    const promised = [...known.promised];
-    for (const date of dates(dropped)) promised.splice(promised.indexOf(date), 1);
+    const theirs = (all: Commitment[]) => all.filter(({ stakeholder }) => stakeholder === key);
     const one: Stakeholder = {
       ...known,
-      promised: [...promised, ...dates(made)].sort(),
+      ...owing(known, theirs(dropped), theirs(made)),
       version: known.version + 1,
     };
     await Stakeholders.collection.replaceOne({ workspace, key, version: known.version }, one, {

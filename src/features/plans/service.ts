@@ -84,7 +84,7 @@ export async function enterPlan(
           dropped.push(one);
         } else {
           const wasDropped = isWithdrawn(plan, one);
-          if (wasDropped) takenUp.push(one);
+          if (wasDropped) takenUp.push({ ...one, isOpen: true });
           await reword(session, one, line, wasDropped ? { step, timeZone: programme.timeZone } : undefined);
         }
       }

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Members } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
+import { Stakeholders } from '../../../src/features/stakeholders';
 import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
 import { keepStakeholders, stakeholder } from '../exports/support';
@@ -126,6 +127,15 @@ describe('a partnership plan', () => {
     await live.slack.person(CLEO).submits(cleo, { name: 'Another name' });
     expect(shown(modalOf(live, CLEO))).toContain('Somebody else has changed this plan');
     expect((await plans())[0]?.name).toBe('MoU 2026–2027');
+  });
+
+  it('takes no other date from a card with one that is not counted there', async () => {
+    await entered();
+    await Stakeholders.updateOne({ workspace: 'T1' }, { $set: { promised: ['2026-12-05'] } });
+    await live.ben.submits(await form(BEN, 'plan north'), {
+      lines: 'We: visit the schools by 2026-12-10',
+    });
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-05'] }]);
   });
 
   it('is shown as a board, promised against done', async () => {
