@@ -113,6 +113,16 @@ export async function branchesOf(scope: DigestScope): Promise<Branch[]> {
   ];
 }
 
+/** Whether something was promised, and over, before that. */
+export async function wasAnyOver(scope: DigestScope, before: Date): Promise<boolean> {
+  for (const { of, index } of await branchesOf(scope)) {
+    const over = { ...of, isOpen: false, closedAt: { $lt: before } };
+    const found = await Commitments.collection.findOne(over, { projection: { _id: 1 }, hint: index });
+    if (found) return true;
+  }
+  return false;
+}
+
 export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector'>;
 
 export async function whomOf(

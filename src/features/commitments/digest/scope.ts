@@ -3,6 +3,7 @@ import type { DigestScope } from '../../digests';
 import { communitiesOf, Members, membersByKey, type Pairing, Pairings } from '../../people';
 
 type People = Pick<DigestScope, 'workspace' | 'pairings' | 'members'>;
+type Known = DigestScope['members'];
 
 /** The whole programme has no other pairings. */
 export async function isProgramme({ workspace, pairings, isWhole }: DigestScope): Promise<boolean> {
@@ -16,18 +17,21 @@ export type Until = Map<string, Date | undefined>;
 
 /** Mentors and facilitators, who both log meetings, and former mentors: what they began is followed on after a handover. */
 export async function peopleOf(scope: People): Promise<Until> {
-  const former = await formerOf(scope);
+  return peopleAmong(scope.pairings, scope.members, await formerOf(scope));
+}
+
+function peopleAmong(pairings: Pairing[], members: Known, former: Known): Until {
   const all: Until = new Map();
-  for (const { formerMentors } of scope.pairings) {
+  for (const { formerMentors } of pairings) {
     for (const { mentor, until } of formerMentors) {
       const slackUser = former.get(mentor)?.slackUser;
       const known = slackUser && all.get(slackUser);
       if (slackUser && (!known || known < until)) all.set(slackUser, until);
     }
   }
-  for (const { mentor, facilitator } of scope.pairings) {
+  for (const { mentor, facilitator } of pairings) {
     for (const person of [mentor, facilitator]) {
-      const slackUser = scope.members.get(person)?.slackUser;
+      const slackUser = members.get(person)?.slackUser;
       if (slackUser) all.set(slackUser, undefined);
     }
   }
@@ -62,14 +66,16 @@ export async function belonging(scope: People) {
     ...new Set(pairings.flatMap((one) => one.communities)),
   ]);
   const districts = new Map(communities.map(({ key, district }) => [key, district]));
-  const people = new Map<string, Until>();
-  for (const one of pairings) people.set(one.key, await peopleOf({ ...scope, pairings: [one] }));
-  return ({ key, communities: own, facilitator }: Pairing) => {
-    const near = new Set(own.map((community) => districts.get(community)));
+  const former = await formerOf(scope);
+  const belongsTo = (pairing: Pairing) => {
+    const near = new Set(pairing.communities.map((community) => districts.get(community)));
+    const people = peopleAmong([pairing], members, former);
+    const facilitator = members.get(pairing.facilitator)?.slackUser;
     return (one: Placed) =>
-      one.owner === members.get(facilitator)?.slackUser ||
-      (isTheirs(people.get(key) ?? new Map(), one) && (!one.district || near.has(one.district)));
+      one.owner === facilitator || (isTheirs(people, one) && (!one.district || near.has(one.district)));
   };
+  const each = new Map(pairings.map((one) => [one.key, belongsTo(one)]));
+  return (pairing: Pairing) => each.get(pairing.key) ?? belongsTo(pairing);
 }
 
 /** Names by Slack user id. */

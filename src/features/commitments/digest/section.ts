@@ -1,8 +1,18 @@
 import { localDate } from '../../../calendar';
-import type { Asked, DigestSection, Highlight, Line, Period } from '../../digests';
+import {
+  type Asked,
+  averageOf,
+  comparedWith,
+  type DigestSection,
+  type Highlight,
+  type Line,
+  type Period,
+  whyLines,
+} from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
 import { type Figures, figuresOf, isMadeIn, keptIn, type Span } from './figures';
-import { commitmentsSince, quoteOf, type Told, type Whom, whomOf } from './ground';
+import { commitmentsSince, quoteOf, type Told, type Whom, wasAnyOver, whomOf } from './ground';
+import { lateLine, overdueLine, periodLine, sectorLine, sectorsOf } from './lines';
 import { isOverdueAt } from './past';
 import { planLines } from './plan-lines';
 import { belonging } from './scope';
@@ -12,20 +22,19 @@ const SUCCESSES = 5;
 const NAMED = 5;
 /** So far back the picture of the last weeks reaches, which is asked for next. Milliseconds. */
 const PICTURED = 8 * 7 * 86_400_000;
+/** So many lines at most stand in the message. */
+const SHOWN = 3;
 
 /** What was promised and kept in a period, and what is overdue at its end. */
-export async function commitmentsSection(
-  asked: Asked,
-  { from, until, before }: Period,
-): Promise<DigestSection> {
+export async function commitmentsSection(asked: Asked, period: Period): Promise<DigestSection> {
+  const { from, until, before } = period;
   const { programme, scope, now } = asked;
   const { timeZone, workspace } = scope;
   const day = (at: Date) => localDate(at < now ? at : now, timeZone);
   const span: Span = { from, until, today: day(until) };
-  const all = await commitmentsSince(
-    asked,
-    new Date(Math.min(before.from.getTime(), until.getTime() - PICTURED)),
-  );
+  const since = new Date(Math.min(before.from.getTime(), until.getTime() - PICTURED));
+  const all = await commitmentsSince(asked, since);
+  const compared = comparedWith(period, await firstMade(scope, all, since));
   const figures = figuresOf(all, span);
   const earlier = figuresOf(all, { from: before.from, until: from, today: day(from) });
   const benchmark = benchmarkOn(programme.settings, 'commitmentsOverdue', day(until));
@@ -46,12 +55,21 @@ export async function commitmentsSection(
   );
   const { owed, open, undated, broken, overdue } = figures;
   const isEmpty = owed + open === 0;
+  const plans = await planLines(workspace, all, span);
+  const lines = isEmpty
+    ? []
+    : [
+        periodLine(figures, earlier, compared),
+        overdueLine(figures, { earlier, late, benchmark, groups }),
+        ...plans.overdue,
+        ...lateLine(afterwards.length),
+      ];
   return {
     figures: {
       ...figures,
       late: afterwards.length,
-      keptBefore: averageOf(earlier.kept, before.times),
-      madeBefore: averageOf(earlier.made, before.times),
+      keptBefore: compared ? averageOf(earlier.kept, compared.times) : 0,
+      madeBefore: compared ? averageOf(earlier.made, compared.times) : 0,
       overdueBefore: earlier.overdue,
       ...Object.fromEntries(
         groups.flatMap(({ name, figures: { owed, kept, overdue } }) => [
@@ -61,15 +79,13 @@ export async function commitmentsSection(
         ]),
       ),
     },
-    lines: isEmpty
-      ? []
-      : [
-          periodLine(figures, earlier, before.times),
-          ...lateLine(afterwards.length),
-          overdueLine(figures, earlier, late, benchmark),
-          ...groups.flatMap(({ name, figures }) => sectorLine(name, figures)),
-          ...(await planLines(workspace, all, span)),
-        ],
+    lines: lines.slice(0, SHOWN),
+    more: [
+      ...lines.slice(SHOWN),
+      ...(isEmpty ? [] : groups.flatMap(({ name, figures }) => sectorLine(name, figures))),
+      ...plans.others,
+      ...whyLines(benchmark, 'digest-commitments:why'),
+    ],
     details,
     gaps: [],
     successes: successesOf(all, span, whom),
@@ -88,58 +104,11 @@ export async function commitmentsSection(
   };
 }
 
-const averageOf = (count: number, times: number) => Math.round((count / times) * 10) / 10;
-
-function periodLine({ kept, owed, partly, broken, made }: Figures, earlier: Figures, times: number): Line {
-  const params = { kept, owed, partly, broken, made };
-  // Nothing was promised before: there is nothing to compare with.
-  if (earlier.owed === 0) return { says: { key: 'digest-commitments:line', params } };
-  const keptBefore = averageOf(earlier.kept, times);
-  const madeBefore = averageOf(earlier.made, times);
-  return { says: { key: 'digest-commitments:line.compared', params: { ...params, keptBefore, madeBefore } } };
+/** When the first of them all was made, as far back as was read. */
+async function firstMade(scope: Asked['scope'], all: Told[], since: Date): Promise<Date | undefined> {
+  if (await wasAnyOver(scope, since)) return since;
+  return all.reduce<Date | undefined>((first, { at }) => (first && first <= at ? first : at), undefined);
 }
-
-/** What came from a meeting that was logged only after the period in which it was. */
-const lateLine = (count: number): Line[] =>
-  count > 0 ? [{ says: { key: 'digest-commitments:line.late', params: { count } } }] : [];
-
-/** As red as the reddest of the pairings: the benchmark is one facilitator's. */
-function overdueLine(
-  { overdue, open }: Figures,
-  earlier: Figures,
-  late: number[],
-  benchmark: Benchmark | undefined,
-): Line {
-  const standing = against(Math.max(0, ...late), benchmark);
-  const params = { overdue, open, overdueBefore: earlier.overdue };
-  if (!benchmark?.goal) return { says: { key: 'digest-commitments:state.overdue', params }, standing };
-  return {
-    says: { key: 'digest-commitments:state.overdue.goal', params, words: { goal: benchmark.goal } },
-    standing,
-  };
-}
-
-const sectorNames = ['government', 'ngo', 'others', 'we'] as const;
-type SectorName = (typeof sectorNames)[number];
-
-const sectorKeys = {
-  government: 'digest-commitments:sector.government',
-  ngo: 'digest-commitments:sector.ngo',
-  others: 'digest-commitments:sector.others',
-  we: 'digest-commitments:sector.we',
-} as const satisfies Record<SectorName, Line['says']['key']>;
-
-function sectorsOf(all: Told[], whom: Map<string, Whom>): { name: SectorName; those: Told[] }[] {
-  const nameOf = ({ owes, stakeholder }: Told): SectorName => {
-    if (owes === 'we') return 'we';
-    const sector = stakeholder && whom.get(stakeholder)?.sector;
-    return sector === 'government' || sector === 'ngo' ? sector : 'others';
-  };
-  return sectorNames.map((name) => ({ name, those: all.filter((one) => nameOf(one) === name) }));
-}
-
-const sectorLine = (name: SectorName, { kept, owed, overdue, open }: Figures): Line[] =>
-  owed + open > 0 ? [{ says: { key: sectorKeys[name], params: { kept, owed, overdue, open } } }] : [];
 
 /** One facilitator's, for the thread: what became of what is owed, and which are overdue for longest. */
 function detailsOf(

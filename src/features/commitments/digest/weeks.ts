@@ -1,7 +1,6 @@
 import { localDate } from '../../../calendar';
 import type { Asked, Weeks } from '../../digests';
-import { Commitments } from '../model';
-import { branchesOf, commitmentsSince } from './ground';
+import { commitmentsSince, wasAnyOver } from './ground';
 import { asAt, isOverdueAt } from './past';
 
 /** How many were overdue at each of these moments, of how many that were open; null before anything was promised. */
@@ -21,13 +20,4 @@ export async function commitmentsWeeks(asked: Asked, moments: Date[]): Promise<W
     };
   });
   return [{ name: 'overdue', values: at.map(({ value }) => value), of: at.map(({ of }) => of) }];
-}
-
-async function wasAnyOver(scope: Asked['scope'], before: Date): Promise<boolean> {
-  for (const { of, index } of await branchesOf(scope)) {
-    const over = { ...of, isOpen: false, closedAt: { $lt: before } };
-    const found = await Commitments.collection.findOne(over, { projection: { _id: 1 }, hint: index });
-    if (found) return true;
-  }
-  return false;
 }
