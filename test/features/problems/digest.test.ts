@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { type Deputyship, Deputyships, Members, Pairings } from '../../../src/features/people';
 import { problemSection } from '../../../src/features/problems/digest/section';
 import { problemStands } from '../../../src/features/problems/digest/stands';
 import { problemWeeks } from '../../../src/features/problems/digest/weeks';
@@ -15,8 +16,20 @@ import {
 } from '../../../src/features/problems/service';
 import { removeForGood } from '../../../src/features/problems/talk/removing';
 import { useDatabase } from '../../support/database';
+import { member } from '../check-ins/support';
 import { asks, at, benchmark, MONDAY, period, read, replies } from './digested';
-import { aGround, FAC, FAC2, MAN, MEN, otherPairing, raised, setUpProgramme, workspace } from './support';
+import {
+  aGround,
+  FAC,
+  FAC2,
+  MAN,
+  MEN,
+  otherPairing,
+  pairing,
+  raised,
+  setUpProgramme,
+  workspace,
+} from './support';
 
 jest.setTimeout(30_000);
 useDatabase();
@@ -293,6 +306,41 @@ describe('what managers are needed for', () => {
     expect((await needs()).sort()).toEqual(['V1', 'V3']);
     await notPossible(on('V3', at('11-27')), FAC, 'Too late.');
     expect(await needs()).toEqual(['V1']);
+  });
+
+  it('ends with the words of another of the managers, or of who stands in for one then', async () => {
+    await setUpProgramme();
+    const both = { ...pairing, managers: [...pairing.managers, 'man2'] };
+    const other = member('man2', { name: 'Musa', roles: ['manager'] });
+    const deputy = member('dep', { name: 'Isatu', roles: ['manager'] });
+    await Members.insertMany([other, deputy]);
+    await Pairings.updateOne({ key: pairing.key }, { managers: both.managers });
+    const asked = asks({ pairings: [both] });
+    asked.scope.members.set('man2', other);
+    const needs = async () => (await problemStands(asked)).needs.map(({ button }) => button.value).sort();
+    const away: Omit<Deputyship, 'key' | 'from' | 'to'> = {
+      ...{ workspace, manager: 'man', managerUser: MAN, deputy: 'dep', deputyUser: 'UDEP' },
+      ...{ status: 'over', at: at('11-01'), version: 2, revisions: [] },
+    };
+    await Deputyships.insertMany([
+      { ...away, key: 'D1', from: '2026-11-26', to: '2026-11-26' },
+      // Ended before it was over.
+      {
+        ...away,
+        ...{ key: 'D2', from: '2026-11-28', to: '2026-11-30' },
+        revisions: [{ deputy: 'dep', from: '2026-11-28', to: '2026-11-30', at: at('11-28', '12:00') }],
+      },
+    ]);
+    for (const key of ['V1', 'V2', 'V3', 'V4', 'V5']) {
+      await raised({ view: key }, at('11-24'));
+      await askManager(on(key, at('11-25')), MEN);
+    }
+    await replies('V1', at('11-26'), 'UMAN2', 'said');
+    await replies('V2', at('11-26', '11:00'), 'UDEP', 'said');
+    await replies('V3', at('11-27'), 'UDEP', 'said');
+    await replies('V4', at('11-28', '11:00'), 'UDEP', 'said');
+    await replies('V5', at('11-28', '13:00'), 'UDEP', 'said');
+    expect(await needs()).toEqual(['V3', 'V5']);
   });
 
   it('is what has been open for longer than the programme wants, where it has no benchmark', async () => {

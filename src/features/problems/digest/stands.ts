@@ -3,6 +3,7 @@ import type { Asked, DigestScope, Line, Need, Say, Stands } from '../../digests'
 import { acts } from '../messages';
 import { Entries, type EntryKind, type Problem, Problems, urgencies } from '../model';
 import { type Ages, agesAt } from './age';
+import { standingInFor } from './deputies';
 import { inAll } from './names';
 import { type Among, byPairing, COURSE, everRaised } from './open-at';
 
@@ -16,7 +17,7 @@ export async function problemStands(asked: Asked): Promise<Stands> {
   const { workspace } = scope;
   const among = { workspace, pairings: scope.pairings.map(({ key }) => key) };
   const open = await openOf(among);
-  const unanswered = await asksWithoutReply(among, open);
+  const unanswered = await asksWithoutReply(scope, open);
   const pairings = new Map(scope.pairings.map((pairing) => [pairing.key, pairing]));
   const ages = agesAt(asked, now);
   const needs = open.flatMap((problem): Need | [] => {
@@ -56,37 +57,62 @@ type Ask = Problem['asked'][number];
 /** Lines with which a line manager replies: to their card, to a copy of it, in the thread, or from the problem itself. */
 const replies: EntryKind[] = ['manager replied', 'replied', 'said', 'update'];
 
-/** The first asking after the last reply, by problem. A line manager who looks after it needs no reminder of the question. */
-async function asksWithoutReply({ workspace }: Among, open: Open[]): Promise<Map<string, Ask>> {
+interface Reply {
+  problem: string;
+  kind: EntryKind;
+  by: string;
+  at: Date;
+}
+
+/**
+ * The first asking after the last reply, by problem. Any of the pairing's managers may reply, and whoever stands in for one of them.
+ * A line manager who looks after it needs no reminder of the question.
+ */
+async function asksWithoutReply(scope: DigestScope, open: Open[]): Promise<Map<string, Ask>> {
   const waiting = open.filter(({ asked, owner }) => asked.length > 0 && !isWithManager(asked, owner));
-  const asks = waiting.flatMap(({ asked }) => asked);
-  if (asks.length === 0) return new Map();
-  // By index alone: problem, who and when.
-  const found = await Entries.collection
-    .find<{ problem: string; at: Date }>(
+  if (waiting.length === 0) return new Map();
+  const isManagers = await managersWords(scope);
+  const said = await saidSince(scope, waiting);
+  return new Map(
+    waiting.flatMap((problem): [string, Ask][] => {
+      const { key, asked } = problem;
+      const answered = said.filter((one) => one.problem === key && isManagers(problem, one));
+      const newest = Math.max(0, ...answered.map(({ at }) => at.getTime()));
+      const first = asked.find(({ at }) => at.getTime() > newest);
+      return first ? [[key, first]] : [];
+    }),
+  );
+}
+
+/** What was said about these problems since the first asking; read in the index alone. */
+function saidSince({ workspace }: DigestScope, waiting: Open[]): Promise<Reply[]> {
+  const first = Math.min(...waiting.flatMap(({ asked }) => asked.map(({ at }) => at.getTime())));
+  return Entries.collection
+    .find<Reply>(
       {
         workspace,
         pairing: { $in: [...new Set(waiting.map(({ pairing }) => pairing))] },
         kind: { $in: replies },
-        at: { $gte: new Date(Math.min(...asks.map(({ at }) => at.getTime()))) },
+        at: { $gte: new Date(first) },
         problem: { $in: waiting.map(({ key }) => key) },
-        by: { $in: [...new Set(asks.map(({ manager }) => manager))] },
         deleted: { $ne: true },
       },
-      { projection: { _id: 0, problem: 1, at: 1 } },
+      { projection: { _id: 0, problem: 1, kind: 1, by: 1, at: 1 }, hint: 'story of a pairing' },
     )
     .toArray();
-  const newest = new Map<string, Date>();
-  for (const { problem, at } of found) {
-    if (at > (newest.get(problem) ?? new Date(0))) newest.set(problem, at);
-  }
-  return new Map(
-    waiting.flatMap(({ key, asked }): [string, Ask][] => {
-      const reply = newest.get(key);
-      const first = asked.find(({ at }) => !reply || at > reply);
-      return first ? [[key, first]] : [];
-    }),
+}
+
+/** Whether a line is a manager's reply, or that of somebody who stood in for one then. */
+async function managersWords({ workspace, pairings, members }: DigestScope) {
+  const keysOf = new Map(pairings.map(({ key, managers }) => [key, managers]));
+  const all = [...new Set(pairings.flatMap(({ managers }) => managers))].flatMap(
+    (key) => members.get(key) ?? [],
   );
+  const stoodIn = await standingInFor(workspace, all);
+  return ({ pairing, asked }: Open, { kind, by, at }: Reply): boolean =>
+    kind === 'manager replied' ||
+    asked.some(({ manager }) => manager === by) ||
+    (keysOf.get(pairing) ?? []).some((key) => members.get(key)?.slackUser === by || stoodIn(key, by, at));
 }
 
 const isWithManager = (asked: Ask[], owner: string | undefined) =>
