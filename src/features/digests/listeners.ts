@@ -6,30 +6,35 @@ import type { Said } from '../threads';
 import { visitorOf } from '../visitor';
 import { acts } from './messages';
 import { NOTE } from './previews/modal';
+import { isReader } from './readers';
 import { passActs, readPassing } from './replies/messages';
 import { keepReply, type Passing, passOn, withdrawReply } from './replies/replies';
-import { markSeen, postKey, sayDetails } from './service';
+import { digestByKey, markSeen, postKey, sayDetails } from './service';
 
 const refusals: Partial<Record<Passing, WordKey>> = {
   ended: 'digests:pass.ended',
   'not yours': 'digests:pass.notYours',
+  'not theirs': 'digests:pass.notTheirs',
   'too long': 'digest-notes:pass.tooLong',
 };
 
 export function listenToDigests(door: Door, accompany: Accompany): void {
   const { workspace, slack, clock, nudge } = accompany;
 
-  door.action<BlockAction<ButtonAction>>(acts.details, async ({ ack, body, action }) => {
-    await sayDetails(workspace, action.value ?? '', body.user.id, clock());
-    await ack();
-    nudge();
-  });
-
-  door.action<BlockAction<ButtonAction>>(acts.seen, async ({ ack, body, action }) => {
-    await markSeen(workspace, action.value ?? '', body.user.id, clock());
-    await ack();
-    nudge();
-  });
+  for (const { id, done } of [
+    { id: acts.details, done: sayDetails },
+    { id: acts.seen, done: markSeen },
+  ]) {
+    door.action<BlockAction<ButtonAction>>(id, async ({ ack, body, action }) => {
+      const digest = await digestByKey(workspace, action.value ?? '');
+      const { viewer, t } = await visitorOf(accompany, body.user.id);
+      const isTheirs = digest !== null && (await isReader(digest, viewer));
+      if (isTheirs) await done(workspace, digest.key, body.user.id, clock());
+      await ack();
+      nudge();
+      if (!isTheirs) await refuse(body, t('digests:notYours'));
+    });
+  }
 
   for (const id of [passActs.one, passActs.choose]) {
     door.action<BlockAction<ButtonAction | StaticSelectAction>>(id, async ({ ack, body, action }) => {
@@ -38,12 +43,14 @@ export function listenToDigests(door: Door, accompany: Accompany): void {
       const outcome = asked && (await passOn(accompany, viewer, asked));
       await ack();
       nudge();
-      const channel = body.channel?.id;
       const refused = outcome && refusals[outcome];
-      if (!channel || !refused) return;
-      const text = t(refused, { count: NOTE });
-      await slack.chat.postEphemeral({ channel, user: body.user.id, text });
+      if (refused) await refuse(body, t(refused, { count: NOTE }));
     });
+  }
+
+  /** To whoever pressed alone. */
+  async function refuse({ channel, user }: BlockAction, text: string): Promise<void> {
+    if (channel) await slack.chat.postEphemeral({ channel: channel.id, user: user.id, text });
   }
 }
 

@@ -1,11 +1,12 @@
 import type { NewPost, NewUpdate } from '../../../outbox';
 import { codePoints } from '../../../slack/limits';
 import type { Accompany } from '../../feature';
-import { findMember, may, pairingOf, partiesOf, type Viewer } from '../../people';
+import { findMember, may, pairingOf, partiesOf, type Viewer, viewerOf } from '../../people';
 import { goneBy, type Heard, lost, spokenAt, type ThreadRead } from '../../threads';
 import type { Digest, Reply } from '../model';
 import { NOTE } from '../previews/modal';
 import { notesFor, saveNote } from '../previews/notes';
+import { isReader } from '../readers';
 import { change, digestByKey, postKey, withSeen } from '../service';
 import { offeredText, offerMessage, passedMessage } from './messages';
 
@@ -16,16 +17,20 @@ const passedKey = (digest: string, offer: number, pairing: string) =>
 type At = { workspace: string; key: string; now: Date };
 
 /**
- * A reply in a digest's thread says that it was seen, and is kept. The question whether to pass it on gathers all that is written
- * until it is answered, so that five lines are not five questions.
+ * A reply in a digest's thread says that it was seen, and is kept, if the digest is for who wrote it. The question whether to
+ * pass it on gathers all that they write until it is answered or somebody else writes, so that five lines are not five questions.
  */
 export async function keepReply({ workspace, key, now }: At, heard: Heard): Promise<void> {
+  const digest = await digestByKey(workspace, key);
+  if (!digest) return;
+  const isNew = !digest.replies.some(({ ts }) => ts === heard.ts);
+  if (isNew && !(await isReader(digest, await viewerOf(workspace, heard.by)))) return;
   await change(workspace, key, now, (digest) => {
     const known = digest.replies.find(({ ts }) => ts === heard.ts);
     if (known) return changedReply(digest, known, heard);
-    const last = digest.replies.at(-1)?.offer ?? 0;
-    const isOpen = last > 0 && !digest.passedOn.some(({ offer }) => offer === last);
-    const offer = isOpen ? last : last + 1;
+    const last = digest.replies.at(-1);
+    const isOpen = last?.by === heard.by && !digest.passedOn.some(({ offer }) => offer === last.offer);
+    const offer = isOpen ? last.offer : (last?.offer ?? 0) + 1;
     const reply: Reply = {
       ts: heard.ts,
       by: heard.by,
@@ -110,9 +115,9 @@ export async function takeInReading(at: At, reading: ThreadRead): Promise<void> 
   }
 }
 
-export type Passing = 'done' | 'not yours' | 'nothing' | 'ended' | 'too long';
+export type Passing = 'done' | 'not yours' | 'not theirs' | 'nothing' | 'ended' | 'too long';
 
-/** Passes what a manager wrote on to a pairing's channel: by their press alone, and once to each. */
+/** Passes what a manager wrote on to a pairing's channel: by the press of who wrote it alone, and once to each. */
 export async function passOn(
   { workspace, clock }: Pick<Accompany, 'workspace' | 'clock'>,
   viewer: Viewer,
@@ -131,6 +136,10 @@ export async function passOn(
     const author = digest.replies.find((one) => one.offer === offer && !one.deleted)?.by;
     if (text === '' || !author) {
       outcome = 'nothing';
+      return undefined;
+    }
+    if (author !== viewer.slackUser) {
+      outcome = 'not theirs';
       return undefined;
     }
     const passed = { offer, pairing: to, text, by: viewer.slackUser, at: now };
