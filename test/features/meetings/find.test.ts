@@ -21,6 +21,7 @@ import {
   stakeholders,
   useLog,
 } from './live';
+import { aStakeholder } from './support';
 
 jest.setTimeout(30_000);
 
@@ -326,14 +327,19 @@ describe('/log-meeting find', () => {
       Array.from({ length: 120 }, (_, n) => ({
         ...police,
         key: `S${n}`,
-        name: `Kenema Clinic ${n}`,
+        name: n === 119 ? `${'a'.repeat(74)}🌍` : `Kenema Clinic ${n}`,
+        district: { key: 'north', name: 'North' },
         plainName: `kenema clinic ${n}`,
         nameWords: ['kenema', 'clinic', String(n)],
       })),
     );
     const view = await finds('fuel');
     const { ack } = await live.ben.searches(view, 'meetings.find:stakeholder', 'ken 11');
-    const payload = ack?.payload as { options: { value: string }[] } | undefined;
+    type Offered = { value: string; text: { text: string }; description: { text: string } };
+    const payload = ack?.payload as { options: Offered[] } | undefined;
+    const last = payload?.options.find(({ value }) => value === 'S119');
+    expect(last?.text.text).toBe(`${'a'.repeat(74)}🌍`);
+    expect(last?.description.text).toBe('Police, family support unit · North');
     expect(payload?.options.map(({ value }) => value).sort()).toEqual(
       ['S11', ...Array.from({ length: 10 }, (_, n) => `S11${n}`)].sort(),
     );
@@ -364,8 +370,10 @@ describe('/log-meeting find', () => {
       {
         language: 'fr',
         settings: defaultSettings,
-        stakeholders: Array.from({ length: 98 }, (_, n) => ({ key: `S${n}`, name: long })),
-        chosen: { key: 'S1', name: long },
+        stakeholders: Array.from({ length: 98 }, (_, n) =>
+          aStakeholder(long, { key: `S${n}`, district: { key: 'north', name: long } }),
+        ),
+        chosen: aStakeholder(long, { key: 'S1', district: { key: 'north', name: long } }),
         districts: Array.from({ length: 150 }, (_, n) => ({ key: `d${n}`, name: long })),
         people,
         names: new Map([[one.stakeholder, { name: long }]]),

@@ -3,7 +3,6 @@ import type { ModalView } from '@slack/types';
 import { modal, section } from '../../../slack/blocks';
 import type { Door } from '../../../slack/door';
 import * as limits from '../../../slack/limits';
-import { clean } from '../../../slack/text';
 import type { Words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany, VerbVisit } from '../../feature';
@@ -11,7 +10,7 @@ import { may, nobody } from '../../people';
 import { removalForm } from '../../removal';
 import { stakeholdersLike } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
-import { findFields, findForm, readFind } from '../lists/find-modal';
+import { findFields, findForm, knownOptions, readFind } from '../lists/find-modal';
 import { showFound } from '../lists/showing';
 import { acts } from '../messages';
 import { meetingRemoval, removalOf } from '../removing';
@@ -85,16 +84,11 @@ export function listenToFinding(door: Door, accompany: Accompany): void {
   });
 
   door.options(findFields.stakeholder, async ({ options, body, ack }) => {
-    const { viewer } = await visitorOf(accompany, body.user.id);
-    const found = may(viewer, 'see the log', nobody)
+    const visitor = await visitorOf(accompany, body.user.id);
+    const found = may(visitor.viewer, 'see the log', nobody)
       ? await stakeholdersLike(workspace, options.value, limits.SELECT_OPTIONS)
       : [];
-    await ack({
-      options: found.map(({ key, name }) => ({
-        value: key,
-        text: { type: 'plain_text', text: clean(name).replace(/\s+/g, ' ').slice(0, limits.OPTION_TEXT) },
-      })),
-    });
+    await ack({ options: knownOptions(found, visitor) });
   });
 
   async function removal({ viewer, t }: Visit, key: string): Promise<ModalView> {

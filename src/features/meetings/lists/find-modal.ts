@@ -13,11 +13,13 @@ import {
   textField,
 } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
-import { clean, cut, mention, oneLine, quoted } from '../../../slack/text';
+import { clean, cut, mention, quoted } from '../../../slack/text';
 import { type Words, words as wordsIn } from '../../../words';
 import { numbered, pageChoice, shownNext, type Turned } from '../../pages';
 import type { Category, District, Member, Settings } from '../../people';
 import type { Stakeholder } from '../../stakeholders';
+import { NEW } from '../form/draft';
+import { stakeholderOptions } from '../form/fields';
 import { heading } from '../messages';
 import { excerpt } from './excerpt';
 import { type FoundMeeting, PER_PAGE, type Wanted } from './wanted';
@@ -48,9 +50,9 @@ export interface FindReader {
   language: string;
   settings: Settings;
   /** All of them where a plain menu holds them; else the server is asked while somebody types. */
-  stakeholders: Pick<Stakeholder, 'key' | 'name'>[];
+  stakeholders: Stakeholder[];
   /** The one that is chosen. */
-  chosen?: Pick<Stakeholder, 'key' | 'name'>;
+  chosen?: Stakeholder;
   districts: Pick<District, 'key' | 'name'>[];
   people: Pick<Member, 'slackUser' | 'name'>[];
   /** By key; of the meetings that are shown. */
@@ -184,21 +186,27 @@ function filters(shown: Shown, reader: FindReader, t: Words): KnownBlock[] {
   ];
 }
 
-function stakeholderFilter({ stakeholder }: Shown, { stakeholders, chosen }: FindReader, t: Words) {
+/** Each with type and district, as in the form of a meeting; nobody new is looked for. */
+export const knownOptions = (
+  stakeholders: Stakeholder[],
+  reader: Parameters<typeof stakeholderOptions>[1],
+): PlainTextOption[] => stakeholderOptions(stakeholders, reader).filter(({ value }) => value !== NEW);
+
+function stakeholderFilter(
+  { stakeholder }: Shown,
+  { stakeholders, chosen, settings, language }: FindReader,
+  t: Words,
+) {
   const label = t('meeting-lists:find.stakeholder');
-  const shown = (one: Pick<Stakeholder, 'key' | 'name'>) => option(one.key, oneLine(one.name));
-  const initial = stakeholder && chosen ? shown(chosen) : undefined;
+  const shown = (all: Stakeholder[]) => knownOptions(all, { t, settings, language });
+  const [initial] = stakeholder && chosen ? shown([chosen]) : [];
   // A menu's hundred includes the choice of all of them, and of one that is not dealt with any more.
   if (stakeholders.length > limits.SELECT_OPTIONS - 2) {
     return [chooseFromServer(findFields.stakeholder, label, { optional: true, isTold: true, initial })];
   }
   if (stakeholders.length === 0) return [];
   const others = stakeholders.filter(({ key }) => key !== chosen?.key);
-  const options = [
-    option(any, t('meeting-lists:find.any')),
-    ...(initial ? [initial] : []),
-    ...others.map(shown),
-  ];
+  const options = [option(any, t('meeting-lists:find.any')), ...(initial ? [initial] : []), ...shown(others)];
   return [
     chooseOne(findFields.stakeholder, label, options, { isTold: true, initial: initial?.value ?? any }),
   ];
