@@ -2,13 +2,22 @@ import { addDays, atLocal, localDate } from '../../calendar';
 import type { Period } from './section';
 
 const WEEKS_SHOWN = 8;
+const DAY = 86_400_000;
+/** After a longer silence no more days than these are told of. */
+const MOST_DAYS = 14;
 
 const midnight = (date: string, timeZone: string) => atLocal(date, '00:00', timeZone);
 
-/** The seven days before a date, and the four weeks before them. */
-export function weekBefore(date: string, timeZone: string): Period {
-  return daysBefore(date, 7, timeZone, 4);
+/**
+ * The days before a date since what was told last, so that none is left out and none told twice when the programme moves its day;
+ * the seven before it where nothing was told yet. Compared with four times as long before.
+ */
+export function weekBefore(date: string, timeZone: string, toldUntil?: Date): Period {
+  const days = toldUntil ? daysFrom(localDate(toldUntil, timeZone), date) : 7;
+  return daysBefore(date, days < 1 ? 7 : Math.min(days, MOST_DAYS), timeZone, 4);
 }
+
+const daysFrom = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 
 /** So many days before a date, and what they are compared with: so many times as long before. */
 export function daysBefore(date: string, days: number, timeZone: string, times = 1): Period {

@@ -9,6 +9,7 @@ import { weekBefore } from './period';
 import { type Turn, turnOf } from './planning';
 import { scopeOf } from './scope';
 import { freshly, keepAndSay } from './service';
+import { toldUntil } from './told';
 
 export const digestKey = (manager: string, week: string) => `${manager}/${week}`;
 
@@ -77,7 +78,7 @@ async function weekly(
     {
       programme,
       scope: await scopeOf(workspace, pairings, timeZone),
-      period: weekBefore(turn.date, timeZone),
+      period: weekBefore(turn.date, timeZone, await toldUntil(workspace, manager)),
       manager,
       language,
       to: channel ? { channel } : { user: slackUser },
