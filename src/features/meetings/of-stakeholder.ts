@@ -1,12 +1,12 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import type { NewPost } from '../../outbox';
+import { type NewPost, Posts, StillBeingSent } from '../../outbox';
 import { words } from '../../words';
 import { type Commitment, Commitments, stepUpdates } from '../commitments';
 import type { Programme } from '../people';
 import { type KeepsOfStakeholders, type Stakeholder, stakeholderKey } from '../stakeholders';
 import { heading } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
-import { repliesOf } from './service';
+import { partKey, repliesOf } from './service';
 
 /** The log of a stakeholder follows it. */
 export const logOfStakeholders: KeepsOfStakeholders = { merge, changed, posts, lately };
@@ -59,6 +59,7 @@ async function posts(
     .lean<Meeting[]>();
   const said = meetings.map((meeting) => ({ meeting, replies: repliesOf(meeting, stakeholder, programme) }));
   await keepLengths(session, workspace, said);
+  if (!only && stakeholder.channel) await leaveEmptied(session, stakeholder, said);
   const log = said.map(({ meeting: { at }, replies }) => ({ at, replies }));
   const steps = only ? [] : await stepsOf(session, stakeholder, programme);
   // Sorting keeps the order of what came at the same time.
@@ -84,6 +85,38 @@ async function keepLengths(
     })),
     { session },
   );
+}
+
+/**
+ * Where a log is said whole, emptied parts of its meetings stay in the thread that was: a meeting that becomes longer again goes on in
+ * the thread that is.
+ */
+async function leaveEmptied(
+  session: ClientSession,
+  { workspace, key: stakeholder }: Stakeholder,
+  said: { meeting: Meeting; replies: NewPost[] }[],
+): Promise<void> {
+  for (const { meeting, replies } of said) {
+    const { key, posts, version } = meeting;
+    for (let part = replies.length; part < posts; part++) {
+      const of = partKey(meeting, part);
+      const row = await Posts.findOne({ workspace, key: of }, { state: 1 }, { session }).lean();
+      if (row?.state === 'sending' || row?.state === 'unsure') throw new StillBeingSent(of);
+      const left = `${stakeholderKey({ key: stakeholder })}/emptied/${key}/${version}/${part}`;
+      await Posts.collection.updateOne({ workspace, key: of }, { $set: { key: left } }, { session });
+      await Posts.collection.updateOne(
+        { workspace, key: `update:${of}` },
+        { $set: { key: `update:${left}`, of: left } },
+        { session },
+      );
+    }
+    if (replies.length >= posts) continue;
+    await Meetings.collection.updateOne(
+      { workspace, key },
+      { $set: { posts: replies.length }, $inc: { version: 1 } },
+      { session },
+    );
+  }
 }
 
 async function stepsOf(
