@@ -15,6 +15,7 @@ const refusals: Partial<Record<Passing, WordKey>> = {
   ended: 'digests:pass.ended',
   'not yours': 'digests:pass.notYours',
   'not theirs': 'digests:pass.notTheirs',
+  'no digest': 'digest-notes:noDigest',
   'too long': 'digest-notes:pass.tooLong',
 };
 

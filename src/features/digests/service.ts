@@ -94,11 +94,11 @@ export async function change(
   workspace: string,
   key: string,
   now: Date,
-  changed: (digest: Digest) => Changed | undefined,
+  changed: (digest: Digest, session: ClientSession) => Changed | undefined | Promise<Changed | undefined>,
 ): Promise<boolean> {
   return transaction(async (session) => {
     const digest = await Digests.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Digest>();
-    const after = digest && changed(digest);
+    const after = digest && (await changed(digest, session));
     if (!digest || !after) return false;
     const { matchedCount } = await Digests.collection.replaceOne(
       { workspace, key, version: digest.version },

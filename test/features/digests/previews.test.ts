@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from '@jest/globals';
-import { type Digest, DigestNotes, Digests } from '../../../src/features/digests';
+import { type Digest, DigestNotes, Digests, passOn } from '../../../src/features/digests';
 import { digestsJob } from '../../../src/features/digests/schedule';
 import type { Feature } from '../../../src/features/feature';
 import { until } from '../../support/until';
@@ -135,10 +135,9 @@ describe('a mentor, before their manager reads the digest', () => {
     expect(await notes()).toMatchObject([{ text: 'Just now', readIn: 'cleo/2026-W50' }]);
   });
 
-  it('makes a note of a reply by one press', async () => {
-    await live.app.beat(friday);
+  async function offered(text: string) {
     const channel = live.slack.workspace.directChannel(BEN).id;
-    await ben().says(channel, 'Please call Ada', { thread: first() });
+    await ben().says(channel, text, { thread: first() });
     await until(async () => (await Digests.findOne({ workspace: 'T1' }).lean())?.replies.length === 1, {
       within: 8_000,
     });
@@ -147,8 +146,34 @@ describe('a mentor, before their manager reads the digest', () => {
       .thread(channel, first().ts)
       .find(({ text }) => text?.includes('Shall I give this'));
     if (!offer) throw new Error('no offer');
-    await ben().presses(offer, 'digests.pass-on:0');
+    return offer;
+  }
+
+  it('makes a note of a reply by one press', async () => {
+    await live.app.beat(friday);
+    await ben().presses(await offered('Please call Ada'), 'digests.pass-on:0');
     expect(await notes()).toMatchObject([{ manager: 'cleo', week: '2026-W50', text: 'Please call Ada' }]);
+  });
+
+  it('makes one note of a reply by two presses at the same moment', async () => {
+    await live.app.beat(friday);
+    await writesNote('First');
+    await offered('Please call Ada');
+    const asked = { key: 'preview/ben/2026-W50', offer: 1, pairing: 'cleo' };
+    const viewer = { slackUser: BEN, roles: ['mentor' as const] };
+    const outcomes = await Promise.all([1, 2, 3].map(() => passOn(live.app.accompany, viewer, asked)));
+    expect(outcomes.sort()).toEqual(['done', 'nothing', 'nothing']);
+    expect(await notes()).toMatchObject([{ text: 'First\nPlease call Ada' }]);
+    const preview = await Digests.findOne({ workspace: 'T1' }).lean();
+    expect(preview?.passedOn).toHaveLength(1);
+  });
+
+  it('is told when the manager gets no digest any more', async () => {
+    await live.app.beat(friday);
+    const other = programme.replace('roles: coordinator', 'roles: [coordinator, manager]');
+    await live.app.import(other.replace('managers: cleo', 'managers: dora'));
+    expect((await writesNote('For nobody')).errors?.note).toContain('gets no digest any more');
+    expect(await notes()).toEqual([]);
   });
 
   it('of two managers chooses to whom the note goes; nobody sees the facilitators of other mentors', async () => {

@@ -37,7 +37,10 @@ export function listenToPreviews(door: Door, accompany: Accompany): void {
       ack({ response_action: 'errors', errors: { [field]: sentence } });
     if (codePoints(note.text) > NOTE) return error('note', t('digest-notes:tooLong', { count: NOTE }));
     const saved = member && (await saveNote(workspace, member, note, clock()));
-    if (!saved) return error('note', t('digest-notes:notYours'));
+    if (!saved) {
+      const isTheirs = (await digestByKey(workspace, note.preview))?.manager === member?.key;
+      return error('note', t(isTheirs ? 'digest-notes:noDigest' : 'digest-notes:notYours'));
+    }
     const said = { manager: quoted(saved.name, 60), date: spokenDay(saved.date, language) };
     const sentence = t(saved.isEmpty ? 'digest-notes:none' : 'digest-notes:saved', said);
     await ack({ response_action: 'update', view: noteSaved(sentence, t) });

@@ -5,7 +5,7 @@ import { findMember, may, pairingOf, partiesOf, type Viewer, viewerOf } from '..
 import { goneBy, type Heard, lost, spokenAt, type ThreadRead } from '../../threads';
 import type { Digest, Reply } from '../model';
 import { NOTE } from '../previews/modal';
-import { notesFor, saveNote } from '../previews/notes';
+import { keepNote } from '../previews/notes';
 import { isReader } from '../readers';
 import { change, digestByKey, postKey, withSeen } from '../service';
 import { offeredText, offerMessage, passedMessage } from './messages';
@@ -115,7 +115,7 @@ export async function takeInReading(at: At, reading: ThreadRead): Promise<void> 
   }
 }
 
-export type Passing = 'done' | 'not yours' | 'not theirs' | 'nothing' | 'ended' | 'too long';
+export type Passing = 'done' | 'not yours' | 'not theirs' | 'nothing' | 'ended' | 'no digest' | 'too long';
 
 /** Passes what a manager wrote on to a pairing's channel: by the press of who wrote it alone, and once to each. */
 export async function passOn(
@@ -184,18 +184,25 @@ async function giveNote(
   const { workspace, key } = preview;
   const mentor = await findMember(workspace, viewer.slackUser);
   if (mentor?.key !== preview.manager) return 'not yours';
-  const text = offeredText(preview, offer);
-  if (text === '' || preview.passedOn.some((one) => one.offer === offer && one.pairing === manager)) {
-    return 'nothing';
-  }
-  const before = (await notesFor(preview, mentor.key)).find((one) => one.key === manager)?.text;
-  const whole = [before, text].filter(Boolean).join('\n');
-  if (codePoints(whole) > NOTE) return 'too long';
-  if (!(await saveNote(workspace, mentor, { preview: key, manager, text: whole }, now))) return 'ended';
-  await change(workspace, key, now, (digest) => {
+  let outcome: Passing = 'done';
+  await change(workspace, key, now, async (digest, session) => {
+    const text = offeredText(digest, offer);
+    outcome = 'nothing';
+    if (text === '' || digest.passedOn.some((one) => one.offer === offer && one.pairing === manager)) {
+      return undefined;
+    }
+    let isLong = false;
+    const write = (before: string) => {
+      const whole = [before, text].filter(Boolean).join('\n');
+      isLong = codePoints(whole) > NOTE;
+      return isLong ? before : whole;
+    };
+    const saved = await keepNote(session, workspace, mentor, { preview: key, manager, write }, now);
+    outcome = !saved ? 'no digest' : isLong ? 'too long' : 'done';
+    if (outcome !== 'done') return undefined;
     const passed = { offer, pairing: manager, text, by: viewer.slackUser, at: now };
     const after = { ...digest, passedOn: [...digest.passedOn, passed] };
     return { digest: after, ...renewed(after, offer) };
   });
-  return 'done';
+  return outcome;
 }
