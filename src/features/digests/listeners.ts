@@ -1,4 +1,4 @@
-import type { BlockAction, ButtonAction, StaticSelectAction } from '@slack/bolt';
+import type { BlockAction, ButtonAction, ExternalSelectAction } from '@slack/bolt';
 import type { Door } from '../../slack/door';
 import type { WordKey } from '../../words';
 import type { Accompany } from '../feature';
@@ -7,7 +7,7 @@ import { visitorOf } from '../visitor';
 import { acts } from './messages';
 import { NOTE } from './previews/modal';
 import { isReader } from './readers';
-import { passActs, readPassing } from './replies/messages';
+import { passActs, passOptions, readMenu, readPassing } from './replies/messages';
 import { keepReply, type Passing, passOn, withdrawReply } from './replies/replies';
 import { digestByKey, markSeen, postKey, sayDetails } from './service';
 
@@ -38,7 +38,7 @@ export function listenToDigests(door: Door, accompany: Accompany): void {
   }
 
   for (const id of [passActs.one, passActs.choose]) {
-    door.action<BlockAction<ButtonAction | StaticSelectAction>>(id, async ({ ack, body, action }) => {
+    door.action<BlockAction<ButtonAction | ExternalSelectAction>>(id, async ({ ack, body, action }) => {
       const asked = readPassing(action);
       const { viewer, t } = await visitorOf(accompany, body.user.id);
       const outcome = asked && (await passOn(accompany, viewer, asked));
@@ -48,6 +48,14 @@ export function listenToDigests(door: Door, accompany: Accompany): void {
       if (refused) await refuse(body, t(refused, { count: NOTE }));
     });
   }
+
+  door.options(passActs.choose, async ({ options, body, ack }) => {
+    const menu = readMenu(options.block_id);
+    const digest = menu && (await digestByKey(workspace, menu.key));
+    const { viewer } = await visitorOf(accompany, body.user.id);
+    if (!digest || !(await isReader(digest, viewer))) return ack({ options: [] });
+    await ack({ options: passOptions(digest, menu.offer, options.value) });
+  });
 
   /** To whoever pressed alone. */
   async function refuse({ channel, user }: BlockAction, text: string): Promise<void> {

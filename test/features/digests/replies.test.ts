@@ -1,8 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type Digest, Digests } from '../../../src/features/digests';
+import { passedMessage } from '../../../src/features/digests/replies/messages';
 import { digestThreads } from '../../../src/features/digests/replies/threads';
 import { until } from '../../support/until';
-import { CHANNEL, CLEO, modalOf, programme, useLive } from '../check-ins/live';
+import { BEN, CHANNEL, CLEO, modalOf, programme, useLive } from '../check-ins/live';
 
 jest.setTimeout(20_000);
 
@@ -53,6 +54,7 @@ describe('what a manager writes in the thread of a digest', () => {
     expect(passed).toHaveLength(1);
     expect(passed[0]?.text).toContain(`<@${CLEO}> writes to you:`);
     expect(JSON.stringify(passed[0]?.blocks)).toContain('Well done @channel *all*');
+    expect(passed[0]?.text).not.toContain('<!');
     expect(ours()[0]?.text).toContain('passed it on to \u2068Ada Ade\u2069’s channel.');
     expect((await kept()).passedOn).toMatchObject([{ offer: 1, pairing: 'ada-ben', by: CLEO }]);
     expect(live.slack.complaints).toEqual([]);
@@ -129,5 +131,33 @@ describe('what a manager writes in the thread of a digest', () => {
     expect(everything()).not.toContain('Fatu');
     expect(JSON.stringify(await kept())).not.toContain('Fatu');
     expect((await kept()).removals).toMatchObject([{ by: CLEO, reason: 'child' }]);
+  });
+});
+
+describe('what is said in the thread of a digest', () => {
+  it('lets pings and links of people be letters, also where blocks are not shown', () => {
+    const { text } = passedMessage(CLEO, 'Go <!channel> & <https://x.org|here>', 'en');
+    expect(text).toBe(`<@${CLEO}> writes to you:\nGo &lt;!channel&gt; &amp; &lt;https://x.org|here&gt;`);
+  });
+
+  it('offers each of hundreds of facilitators, whose names are typed', async () => {
+    await live.app.beat(monday);
+    const { facilitators } = await kept();
+    const others = Array.from({ length: 300 }, (_, number) => ({
+      pairing: `p${number}`,
+      name: `Facilitator ${number}`,
+      mentor: 'ben',
+      mentorName: 'Ben Bah',
+    }));
+    await Digests.updateOne({ workspace: 'T1' }, { $set: { facilitators: [...others, ...facilitators] } });
+    await writes('Well done', 1);
+    const offer = ours()[0] ?? digestMessage();
+    const { ack } = await cleo().searches(offer, 'digests.pass-on', 'àda');
+    expect(ack).toMatchObject({ payload: { options: [{ value: 'ada-ben', text: { text: 'Ada Ade' } }] } });
+    const asStranger = await live.slack.person(BEN).searches(offer, 'digests.pass-on', 'ada');
+    expect(asStranger.ack).toMatchObject({ payload: { options: [] } });
+    await cleo().chooses(offer, 'digests.pass-on', 'ada-ben');
+    expect((await kept()).passedOn).toMatchObject([{ offer: 1, pairing: 'ada-ben', by: CLEO }]);
+    expect(live.slack.complaints).toEqual([]);
   });
 });

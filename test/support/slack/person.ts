@@ -166,11 +166,13 @@ export class Person {
   }
 
   /** Types into an external select; the answer is in the delivery's ack. */
-  searches(view: OpenView, actionId: string, value: string): Promise<Delivery> {
-    const { blockId } = findElement(view.blocks, actionId);
-    const { trigger_id: _, ...body } = interaction(this.double, this.id, 'block_suggestion');
+  searches(target: Target, actionId: string, value: string): Promise<Delivery> {
+    const { double, id } = this;
+    const { blockId } = findElement(target.blocks ?? [], actionId);
+    const { trigger_id: _, ...body } = interaction(double, id, 'block_suggestion');
     const asked = { action_id: actionId, block_id: blockId, value };
-    return this.double.deliveries.deliver('options', { ...body, ...asked, ...onView(this.double, view) });
+    const where = 'hash' in target ? onView(double, target) : onMessage(double, id, target);
+    return double.deliveries.deliver('options', { ...body, ...asked, ...where });
   }
 
   #acts(target: Target, action: Thing, answers: Answers = {}): Promise<Delivery> {

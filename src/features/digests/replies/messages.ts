@@ -1,8 +1,9 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { Message } from '../../../outbox';
+import { plainly } from '../../../search';
 import { actions, button, option, section, verbatim } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
-import { clean, cut, mention, quoted } from '../../../slack/text';
+import { clean, cut, escaped, mention, quoted } from '../../../slack/text';
 import { words } from '../../../words';
 import type { Language } from '../../people';
 import type { Digest } from '../model';
@@ -10,7 +11,7 @@ import type { Digest } from '../model';
 /** What is pressed under a reply; the value is read by `readPassing`. */
 export const passActs = { one: 'digests.pass-on:', choose: 'digests.pass-on' } as const;
 
-/** More facilitators than this are chosen from a menu. */
+/** More facilitators than this are chosen from a menu in which one types. */
 const BUTTONS = 10;
 /** Code points of what is passed on at once; each further message of the manager's makes it longer. */
 const PASSED = 6_000;
@@ -34,6 +35,25 @@ function targetsOf({ preview, facilitators }: Pick<Digest, 'preview' | 'facilita
   return preview ? preview.managers : facilitators.map(({ pairing: key, name }) => ({ key, name }));
 }
 
+/** To whom an offer was not passed on yet. */
+function leftOf(digest: Pick<Digest, 'preview' | 'facilitators' | 'passedOn'>, offer: number) {
+  return targetsOf(digest).filter(
+    ({ key }) => !digest.passedOn.some((one) => one.offer === offer && one.pairing === key),
+  );
+}
+
+/** What the menu offers while somebody types in it: a message has no room for hundreds of names. */
+export function passOptions(
+  digest: Pick<Digest, 'preview' | 'facilitators' | 'passedOn'>,
+  offer: number,
+  typed: string,
+): PlainTextOption[] {
+  return leftOf(digest, offer)
+    .filter(({ name }) => plainly(name).includes(plainly(typed)))
+    .slice(0, limits.SELECT_OPTIONS)
+    .map(({ key, name }) => option(key, name));
+}
+
 /** Under a reply: nothing is passed on by itself, and one press does it. */
 export function offerMessage(digest: Digest, offer: number): Message {
   const { language, passedOn, key, preview } = digest;
@@ -47,10 +67,9 @@ export function offerMessage(digest: Digest, offer: number): Message {
   const done = passed.map(({ pairing, by }) =>
     t(said.done, { by: mention(by), name: quoted(nameOf(pairing), 60) }),
   );
-  const left = targets.filter((one) => !passed.some(({ pairing }) => pairing === one.key));
+  const left = leftOf(digest, offer);
   const value = (pairing: string) => JSON.stringify({ key, offer, pairing });
   const asks = t(left.length > 0 ? said.ask : 'digests:pass.words', { words: quoted(text, 200) });
-  const shown = left.slice(0, limits.SELECT_OPTIONS);
   const choice: KnownBlock[] =
     left.length === 0
       ? []
@@ -68,10 +87,10 @@ export function offerMessage(digest: Digest, offer: number): Message {
         : [
             actions(`digests.pass-on/${key}/${offer}`, [
               {
-                type: 'static_select',
+                type: 'external_select',
                 action_id: passActs.choose,
+                min_query_length: 0,
                 placeholder: { type: 'plain_text', text: t('digests:pass.choose') },
-                options: shown.map((one) => option(one.key, one.name)),
               },
             ]),
           ];
@@ -87,7 +106,7 @@ const message = (text: string, blocks: KnownBlock[]): Message => ({
 export function passedMessage(manager: string, text: string, language: Language): Message {
   const said = words(language)('digests:pass.from', { by: mention(manager) });
   return {
-    text: `${said}\n${cut(clean(text), 2_000)}`,
+    text: `${said}\n${escaped(cut(clean(text), 2_000))}`,
     blocks: [section(said), ...verbatim(cut(text, PASSED))],
   };
 }
@@ -96,12 +115,12 @@ export function passedMessage(manager: string, text: string, language: Language)
 export function readPassing(action: {
   value?: string;
   block_id?: string;
-  selected_option?: { value: string } | null;
+  selected_option?: { value?: string } | null;
 }): { key: string; offer: number; pairing: string } | undefined {
   const chosen = action.selected_option?.value;
   if (chosen !== undefined) {
-    const [, key, offer] = /^digests\.pass-on\/(.+)\/(\d+)$/.exec(action.block_id ?? '') ?? [];
-    return key && offer ? { key, offer: Number(offer), pairing: chosen } : undefined;
+    const menu = readMenu(action.block_id);
+    return menu && { ...menu, pairing: chosen };
   }
   try {
     const { key, offer, pairing } = JSON.parse(action.value ?? '');
@@ -110,4 +129,10 @@ export function readPassing(action: {
   } catch {
     return undefined;
   }
+}
+
+/** Of which offer a menu is. */
+export function readMenu(block = ''): { key: string; offer: number } | undefined {
+  const [, key, offer] = /^digests\.pass-on\/(.+)\/(\d+)$/.exec(block) ?? [];
+  return key && offer ? { key, offer: Number(offer) } : undefined;
 }
