@@ -181,7 +181,12 @@ describe('what else is kept of a stakeholder', () => {
     await live.slack.person(DORA).submits(form, { keyPoints: 'They came back.' });
     await settled(live);
     await until(() => live.slack.directMessages(DORA).length > 0);
-    expect(live.slack.directMessages(DORA)).toHaveLength(1);
+    const told = live.slack.directMessages(DORA).map(({ text }) => text);
+    expect(told.filter((text) => text?.includes('I am not in the log channel'))).toHaveLength(1);
+    // As its author, who need not be a coordinator.
+    await until(() =>
+      live.slack.directMessages(DORA).some(({ text }) => text?.includes('is kept as you wrote it')),
+    );
     channel.members.push('UBOT');
     await live.passes(3_700);
     const card = await cardOf(live, 'Bo Police');
