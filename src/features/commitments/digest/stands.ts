@@ -43,12 +43,13 @@ export async function commitmentsStand(asked: Asked): Promise<Stands> {
     ),
   ]);
   const needOf = (one: Told, need: Pick<Need, 'kind' | 'since' | 'says' | 'todo'>): Need => {
-    const pairing = scope.pairings.find((pairing) => belongs(pairing)(one));
+    // One that belongs to all of a mentor's pairings in a district is nobody's in particular.
+    const [pairing, ...others] = scope.pairings.filter((pairing) => belongs(pairing)(one));
     return {
       id: `commitments:${one.key}`,
       ...need,
       quote: quoteOf(one),
-      ...(pairing && { pairing: pairing.key }),
+      ...(pairing && others.length === 0 && { pairing: pairing.key }),
       button: { actionId: acts.one, text: 'digest-commitments:open', value: one.key },
     };
   };

@@ -4,7 +4,7 @@ import { plainly } from '../../../search';
 import { actions, button, option, section, verbatim } from '../../../slack/blocks';
 import * as limits from '../../../slack/limits';
 import { clean, cut, escaped, mention, quoted } from '../../../slack/text';
-import { words } from '../../../words';
+import { type WordKey, words } from '../../../words';
 import type { Language } from '../../people';
 import type { Digest } from '../model';
 
@@ -54,6 +54,12 @@ export function passOptions(
     .map(({ key, name }) => option(key, name));
 }
 
+/** What is asked beneath: the first time, again for others, or nothing any more. */
+function asksBy({ passed, left }: { passed: number; left: number }, first: WordKey): WordKey {
+  if (left === 0) return 'digests:pass.words';
+  return passed > 0 ? 'digests:pass.more' : first;
+}
+
 /** Under a reply: nothing is passed on by itself, and one press does it. */
 export function offerMessage(digest: Digest, offer: number): Message {
   const { language, passedOn, key, preview } = digest;
@@ -69,7 +75,9 @@ export function offerMessage(digest: Digest, offer: number): Message {
   );
   const left = leftOf(digest, offer);
   const value = (pairing: string) => JSON.stringify({ key, offer, pairing });
-  const asks = t(left.length > 0 ? said.ask : 'digests:pass.words', { words: quoted(text, 200) });
+  const asks = t(asksBy({ passed: passed.length, left: left.length }, said.ask), {
+    words: quoted(text, 200),
+  });
   const choice: KnownBlock[] =
     left.length === 0
       ? []
