@@ -1,6 +1,6 @@
-import type { ClientSession } from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
+import { enqueue, type NewPost, type NewUpdate, Posts, replaceUnsaid } from '../../outbox';
 import { removalsSoFar, removedSince } from '../removal';
 import { detailMessages, nothingMore } from './details';
 import { digestMessage } from './messages';
@@ -82,6 +82,22 @@ export async function sayDetails(workspace: string, key: string, by: string, now
   });
 }
 
+/** Those of posts that wait to be said: they are said as they read now, and need no renewal afterwards. */
+async function unsaidOf(session: ClientSession, updates: NewUpdate[]): Promise<NewUpdate[]> {
+  const [workspace] = updates.map((update) => update.workspace);
+  if (workspace === undefined) return [];
+  const waiting = await Posts.find(
+    { workspace, key: mongoose.trusted({ $in: updates.map(({ of }) => of) }), state: 'waiting' },
+    { _id: 0, key: 1 },
+    { session },
+  ).lean();
+  const keys = new Set(waiting.map(({ key }) => key));
+  return updates.filter(({ of }) => keys.has(of));
+}
+
+const without = (updates: NewUpdate[], unsaid: NewUpdate[]) =>
+  updates.filter((update) => !unsaid.includes(update));
+
 /** What follows from a change: posts that are said with it. */
 interface Changed {
   digest: Digest;
@@ -109,7 +125,10 @@ export async function change(
     const message = digestMessage(after.digest);
     const isChanged = JSON.stringify(message) !== JSON.stringify(digestMessage(digest));
     const renewal = isChanged ? [{ workspace, of: postKey(key), message }] : [];
-    await enqueue(session, after.posts ?? [], now, [...renewal, ...(after.updates ?? [])]);
+    const updates = [...renewal, ...(after.updates ?? [])];
+    const unsaid = await unsaidOf(session, updates);
+    await replaceUnsaid(session, unsaid);
+    await enqueue(session, after.posts ?? [], now, without(updates, unsaid));
     return true;
   });
 }

@@ -110,6 +110,18 @@ describe('the weekly digest', () => {
     expect(await due()).toBeNull();
   });
 
+  it('that waits to be said gets its picture before it is said, and needs no renewal', async () => {
+    live.slack.faults.source = (method) =>
+      method === 'chat.postMessage' ? { kind: 'error', error: 'team_added_to_org' } : undefined;
+    await live.app.beat(monday);
+    expect(said(CLEO)).toEqual([]);
+    live.slack.faults.clear();
+    await live.passes(600);
+    expect(said(CLEO)).toHaveLength(1);
+    expect(JSON.stringify(said(CLEO)[0]?.blocks)).toContain('slack_file');
+    expect(live.slack.calls.filter(({ method }) => method === 'chat.update')).toEqual([]);
+  });
+
   it('tells the details in its thread, once, whoever presses twice', async () => {
     await live.app.beat(monday);
     await pressed('digests.details');
