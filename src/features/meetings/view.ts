@@ -12,7 +12,7 @@ import {
 import { mention, quoted } from '../../slack/text';
 import { spokenDate, type Words } from '../../words';
 import type { VerbVisit } from '../feature';
-import { pageChoice } from '../pages';
+import { inPages, pageChoice } from '../pages';
 import { defaultSettings, may, programmeOf } from '../people';
 import { livingStakeholder, type Stakeholder } from '../stakeholders';
 import { commentsOf, meetingByKey } from './find';
@@ -149,25 +149,4 @@ function filesOf(files: Comment['files'] = []): KnownBlock[] {
     const isLink = /^https?:\/\/[^\s<>|]{1,1000}$/.test(link);
     return context([isLink ? `<${link}|${shown}>` : shown, quoted(type, 100)].join(' · '));
   });
-}
-
-/** Well within Slack's limits of a view, with what stands around. Bytes of JSON. */
-const PAGE_BYTES = 120_000;
-const PAGE_BLOCKS = 80;
-
-function inPages(blocks: KnownBlock[]): KnownBlock[][] {
-  const pages: KnownBlock[][] = [[]];
-  let size = 0;
-  for (const block of blocks) {
-    const bytes = Buffer.byteLength(JSON.stringify(block));
-    const last = pages.at(-1);
-    if (last && last.length > 0 && (last.length >= PAGE_BLOCKS || size + bytes > PAGE_BYTES)) {
-      pages.push([block]);
-      size = bytes;
-    } else {
-      last?.push(block);
-      size += bytes;
-    }
-  }
-  return pages;
 }
