@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import mongoose from 'mongoose';
 import { isoWeek, localDate } from '../../calendar';
 import { actions, button, context, section } from '../../slack/blocks';
@@ -74,8 +74,10 @@ async function managerBlocks(seen: Seen, managed: Pairing[]): Promise<KnownBlock
     facilitatorText(one, about[one.pairing] ?? [], member.language, t);
   return [
     ...needBlocks({ needs, whose, isKnown: failed.length === 0 }, visit),
-    ...(await digestButton(visit, now)),
-    ...(may(visit.viewer, 'name a deputy', nobody) ? [actions('digests.away', [awayButton(t)])] : []),
+    ...doors([
+      ...(await digestButton(visit, now)),
+      ...(may(visit.viewer, 'name a deputy', nobody) ? [awayButton(t)] : []),
+    ]),
     section(`*${t('digest-home:yours')}*`),
     ...(names ? [context(t('digest-deputies:home', { managers: names }))] : []),
     ...shown.map((one) => section(text(one), timelineButton(one.pairing, t))),
@@ -106,8 +108,11 @@ function needBlocks(
   ];
 }
 
+const doors = (buttons: Button[]): KnownBlock[] =>
+  buttons.length > 0 ? [actions('digests.home', buttons)] : [];
+
 /** What was sent last, to be read once more. */
-async function digestButton({ accompany, member, t }: HomeVisit, now: Date): Promise<KnownBlock[]> {
+async function digestButton({ accompany, member, t }: HomeVisit, now: Date): Promise<Button[]> {
   const { workspace } = accompany;
   const last = await Digests.findOne(
     {
@@ -123,7 +128,7 @@ async function digestButton({ accompany, member, t }: HomeVisit, now: Date): Pro
   if (!last) return [];
   const isNow = last.week === isoWeek(localDate(now, member.timeZone));
   const label = t(isNow ? 'digest-home:digest.week' : 'digest-home:digest.last');
-  return [actions('digests.home', [button(looks.digest, label, { value: last.key })])];
+  return [button(looks.digest, label, { value: last.key })];
 }
 
 async function programmeBlocks(seen: Seen): Promise<KnownBlock[]> {
