@@ -15,7 +15,7 @@ import { Posts } from '../src/outbox';
 import { withDatabase } from './database';
 import { type Counted, rawFigures } from './digest-raw';
 import { clear, EACH, fill, now, programme, workspace } from './digest-records';
-import { type Figure, median } from './figure';
+import { type Figure, median, watchMemory } from './figure';
 import { percentile } from './words';
 
 /** Entries of the log in all: check-ins, problems and their lines, meetings, commitments. */
@@ -194,19 +194,4 @@ function accompany(): Accompany {
     metrics: createMetrics(),
     nudge: () => {},
   } as Partial<Accompany> as Accompany;
-}
-
-/** The most memory that was in use above the beginning, in bytes. */
-function watchMemory(): { stop(): number } {
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 50);
-  return {
-    stop() {
-      clearInterval(timer);
-      return most - before;
-    },
-  };
 }

@@ -16,7 +16,7 @@ import { createLog } from '../src/log';
 import { createMetrics } from '../src/metrics';
 import { Posts } from '../src/outbox';
 import { withDatabase } from './database';
-import { type Figure, median, milliseconds } from './figure';
+import { type Figure, median, milliseconds, watchMemory } from './figure';
 
 export const workspace = 'TBENCH';
 const dueAt = new Date('2026-11-02T09:00:00Z');
@@ -297,19 +297,4 @@ function accompany(at: Date): Accompany {
     metrics: createMetrics(),
     nudge: () => {},
   } as Partial<Accompany> as Accompany;
-}
-
-/** The most memory that was in use above the beginning, in bytes. */
-function watchMemory(): { stop(): number } {
-  const before = process.memoryUsage().rss;
-  let most = before;
-  const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage().rss);
-  }, 50);
-  return {
-    stop() {
-      clearInterval(timer);
-      return most - before;
-    },
-  };
 }

@@ -44,3 +44,18 @@ export async function inTurns(
   const [least, spent] = [median(floors), median(values)];
   return { floor: least, value: spent, ratio: spent / least };
 }
+
+/** The most memory that was in use above the beginning, in bytes. */
+export function watchMemory(): { stop(): number } {
+  const before = process.memoryUsage().rss;
+  let most = before;
+  const timer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().rss);
+  }, 50);
+  return {
+    stop() {
+      clearInterval(timer);
+      return most - before;
+    },
+  };
+}
