@@ -105,6 +105,15 @@ describe('the section', () => {
     ]);
   });
 
+  it('compares with the weeks since its people began to log, wherever it was about', async () => {
+    await keep(
+      aMeeting('1', '2026-11-24'),
+      aMeeting('elsewhere', '2026-11-02', { stakeholder: 'far' }),
+      aMeeting('before', '2026-11-09'),
+    );
+    expect((await section()).figures.before).toBe(0.3);
+  });
+
   it('of its second week compares with the first alone', async () => {
     const first = Array.from({ length: 8 }, (_, number) => aMeeting(`first ${number}`, '2026-11-18'));
     await keep(aMeeting('1', '2026-11-24'), ...first);

@@ -21,37 +21,46 @@ export interface Logged extends Told {
   district?: string;
 }
 
+/** What was logged in a scope in a period and before it, and since when its log is kept, as far back as the period is compared. */
+export interface Log {
+  logged: Logged[];
+  since?: Date;
+}
+
 /**
- * The meetings of a scope that were logged between two moments: those that its mentors and facilitators logged about its districts,
- * or where no district is known; of a whole district all about it, and of a whole programme everything.
+ * The meetings of a scope: those that its mentors and facilitators logged about its districts, or where no district is known;
+ * of a whole district all about it, and of a whole programme everything. Their log is kept since the first that was read,
+ * wherever it belongs.
  */
-export async function loggedIn(scope: DigestScope, from: Date, until: Date): Promise<Logged[]> {
+export async function logOf(scope: DigestScope, period: Period): Promise<Log> {
   const { workspace, districts, isWhole } = scope;
-  const found = await Promise.all((await toBeTold(scope, from, until)).map((cursor) => cursor.toArray()));
-  const meetings = [...new Map(found.flat().map((one) => [one.key, one])).values()];
+  const { before, until } = period;
+  const queries = await toBeTold(scope, before.from, until);
+  const found = (await Promise.all(queries.map((query) => query.toArray()))).flat();
+  const meetings = [...new Map(found.map((one) => [one.key, one])).values()];
   const isAll = await isProgramme(scope);
   const people = await peopleOf(scope);
-  return (await withPlaces(workspace, meetings)).filter(
+  const logged = (await withPlaces(workspace, meetings)).filter(
     ({ district, by, at }) =>
       isAll ||
       ((isTheirs(people, { owner: by, at }) || (isWhole && district !== undefined)) &&
         (district === undefined || districts.includes(district))),
   );
+  const since = (await isAnyOlder(scope, period)) ? before.from : earliest(meetings);
+  return { logged, ...(since && { since }) };
 }
 
-/** Since when the log of a scope is kept, as far back as the period is compared; `known` are those that were read of it. */
-export async function firstLogged(
-  scope: DigestScope,
-  period: Period,
-  known: Pick<Told, 'at'>[],
-): Promise<Date | undefined> {
+async function isAnyOlder(scope: DigestScope, period: Period): Promise<boolean> {
   const at = { $lt: endOfOldest(period) };
   for (const { of, index } of await branchesOf(scope)) {
     const older = { projection: { _id: 0, at: 1 }, hint: index };
-    if (await Meetings.collection.findOne({ ...of, at }, older)) return period.before.from;
+    if (await Meetings.collection.findOne({ ...of, at }, older)) return true;
   }
-  return known.reduce<Date | undefined>((first, { at }) => (first && first <= at ? first : at), undefined);
+  return false;
 }
+
+const earliest = (meetings: Told[]) =>
+  meetings.reduce<Date | undefined>((first, { at }) => (first && first <= at ? first : at), undefined);
 
 /** The queries; each reads what it finds, and is told its index: of several that begin alike, MongoDB may take one that reads all. */
 export async function toBeTold(scope: DigestScope, from: Date, until: Date) {

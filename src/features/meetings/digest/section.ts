@@ -13,17 +13,17 @@ import {
   within,
 } from '../../digests';
 import type { Settings } from '../../people';
-import { firstLogged, isElsewhere, type Logged, loggedIn } from './ground';
+import { isElsewhere, type Logged, logOf } from './ground';
 
 /** What was logged in a period, with whom, and which gaps came up where. */
 export async function meetingsSection({ programme, scope }: Asked, period: Period): Promise<DigestSection> {
-  const { from, until, before } = period;
-  const all = await loggedIn(scope, before.from, until);
+  const { from, before } = period;
+  const { logged: all, since } = await logOf(scope, period);
   const now = all.filter(({ at }) => at >= from);
   const oldest = localDate(before.from, scope.timeZone);
   // What was held long ago and is brought in from an old log says nothing about how much is usual.
   const earlier = all.filter(({ at, metOn }) => at < from && metOn >= oldest);
-  const compared = comparedWith(period, await firstLogged(scope, period, all));
+  const compared = comparedWith(period, since);
   const figures = {
     ...figuresOf(now),
     late: now.filter(({ metOn }) => metOn < localDate(from, scope.timeZone)).length,
