@@ -6,7 +6,18 @@ import { membersByKey, pairingsOf, programmeOf } from '../../../src/features/peo
 import { actions, button } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
 import { until } from '../../support/until';
-import { asNew, BEN, CLEO, cards, commitments, modalOf, replies, shown, useLog } from '../meetings/live';
+import {
+  asNew,
+  BEN,
+  CLEO,
+  cards,
+  commitments,
+  formOf,
+  modalOf,
+  replies,
+  shown,
+  useLog,
+} from '../meetings/live';
 
 jest.setTimeout(30_000);
 
@@ -37,7 +48,7 @@ it('what needs a manager opens at the commitment itself, where the manager says 
   });
   await until(() => cards(live)[0] && reply());
   await live.ben.runs('/accompany', 'commitments Bo Police');
-  await live.ben.submits(modalOf(live, BEN), { [field('which')]: '1', [field('deed')]: 'asked the manager' });
+  await live.ben.submits(await formOf(live), { [field('which')]: '1', [field('deed')]: 'asked the manager' });
   const [need, ...others] = (await stands(new Date('2026-12-01T09:00:00Z')))?.needs ?? [];
   expect(others).toEqual([]);
   expect(need).toMatchObject({ kind: 'help', quote: { text: 'a bench', feature: 'meetings' } });
@@ -49,7 +60,7 @@ it('what needs a manager opens at the commitment itself, where the manager says 
   const blocks = [actions('needs', [button(actionId, words('en')(text), { value })])];
   const cleo = live.slack.person(CLEO);
   await cleo.presses({ ...reply(), blocks } as never, actionId);
-  expect(shown(modalOf(live, CLEO))).toContain('a bench');
+  expect(shown(await formOf(live, CLEO))).toContain('a bench');
   expect(shown(modalOf(live, CLEO))).not.toContain('focal person');
   await cleo.submits(modalOf(live, CLEO), { [field('which')]: '0', [field('deed')]: 'fulfilled' });
   expect((await commitments()).map(({ what, status }) => [what, status])).toEqual([
@@ -69,7 +80,7 @@ it('since when a commitment is over is kept with whatever ends it, and goes when
     );
   const change = async (agreements: string) => {
     await live.ben.presses(reply() as never, 'meetings.edit');
-    const { errors } = await live.ben.submits(modalOf(live, BEN), { agreements });
+    const { errors } = await live.ben.submits(await formOf(live), { agreements });
     expect(errors).toBeUndefined();
   };
   const says = async (round: number, deed: string) =>
@@ -82,7 +93,7 @@ it('since when a commitment is over is kept with whatever ends it, and goes when
   ]);
   await live.ben.closes(modalOf(live, BEN));
   await live.ben.presses(reply() as never, 'commitments.of-meeting');
-  await live.ben.submits(modalOf(live, BEN), { [field('which')]: '1', [field('deed')]: 'open again' });
+  await live.ben.submits(await formOf(live), { [field('which')]: '1', [field('deed')]: 'open again' });
   expect(await closed()).toEqual([
     [true, false],
     [true, false],

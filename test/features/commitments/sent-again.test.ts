@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Answers, OpenView } from '../../support/slack';
-import { asNew, BEN, commitments, modalOf, useLog } from '../meetings/live';
+import { asNew, BEN, commitments, formOf, modalOf, useLog } from '../meetings/live';
 
 jest.setTimeout(40_000);
 
@@ -15,7 +15,7 @@ async function again(view: OpenView, answers: Answers = {}) {
 async function sent(answers: Answers): Promise<OpenView> {
   await asNew(live, 'Bo Police', { agreements: 'Police: a focal person by 10 December' });
   await live.ben.runs('/accompany', 'commitments Bo Police');
-  const view = modalOf(live, BEN);
+  const view = await formOf(live);
   // The form as it stood when it was sent: its acknowledgement is lost.
   const before = structuredClone(view);
   await live.ben.submits(view, { [field('which')]: '0', ...answers });

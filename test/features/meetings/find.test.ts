@@ -13,6 +13,7 @@ import {
   cards,
   comments,
   DORA,
+  formOf,
   LOG,
   meetings,
   modalOf,
@@ -69,7 +70,7 @@ const found = async (words: string, wanted: Partial<Wanted> = {}, page = 0) =>
 
 const finds = async (words: string, who = BEN, command = 'find') => {
   await live.slack.person(who).runs('/log-meeting', `${command} ${words}`);
-  return modalOf(live, who);
+  return formOf(live, who);
 };
 
 describe('the search in the log', () => {
@@ -109,7 +110,7 @@ describe('the search in the log', () => {
     expect(await found('nothing bicy')).toEqual(['V1']);
     expect(await found('roster')).toEqual(['V1']);
     await live.ben.presses(replies(live, card as never)[0] as never, 'meetings.edit');
-    await live.ben.submits(modalOf(live, BEN), { keyPoints: 'Something.' });
+    await live.ben.submits(await formOf(live), { keyPoints: 'Something.' });
     expect(await found('something bicycle')).toEqual(['V1']);
     expect(await found('nothing')).toEqual([]);
     await cleo.edits(said, 'They want a motorbike');

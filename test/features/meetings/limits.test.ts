@@ -15,6 +15,7 @@ import {
   asNew,
   BEN,
   commitments,
+  formOf,
   LOG,
   logForm,
   meetings,
@@ -170,7 +171,7 @@ describe('too much', () => {
     );
     const [, reply] = live.slack.thread(LOG, card.ts);
     await live.ben.presses(reply as never, 'meetings.edit');
-    expect(shown(modalOf(live, BEN))).toContain('longer than Slack can show in a form');
+    expect(shown(await formOf(live))).toContain('longer than Slack can show in a form');
     expect(live.slack.complaints).toEqual([]);
   });
 

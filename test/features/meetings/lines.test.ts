@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Message } from '../../support/slack';
 import { met } from '../stakeholders/live';
-import { BEN, commitments, LOG, logForm, meetings, modalOf, stakeholders, useLog } from './live';
+import { BEN, commitments, formOf, LOG, logForm, meetings, modalOf, stakeholders, useLog } from './live';
 import { sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
@@ -13,14 +13,14 @@ const first = (card: Message) => live.slack.thread(LOG, card.ts)[1] as Message;
 
 async function edits(card: Message, answers: Record<string, string>): Promise<void> {
   await live.ben.presses(first(card), 'meetings.edit');
-  await sends(live.ben, modalOf(live, BEN), answers);
+  await sends(live.ben, await formOf(live), answers);
   expect(live.slack.modalOf(BEN)).toBeUndefined();
 }
 
 /** What somebody says of the first commitment of the meeting. */
 async function says(card: Message, deed: string, text = ''): Promise<void> {
   await live.ben.presses(first(card), 'commitments.of-meeting');
-  await live.ben.submits(modalOf(live, BEN), {
+  await live.ben.submits(await formOf(live), {
     'commitments.list:which-0': '0',
     'commitments.list:deed-0': deed,
     'commitments.list:text-0': text,

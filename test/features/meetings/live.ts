@@ -3,7 +3,8 @@ import { type Commitment, Commitments } from '../../../src/features/commitments'
 import { Comments, type Meeting, Meetings } from '../../../src/features/meetings';
 import { type Stakeholder, Stakeholders } from '../../../src/features/stakeholders';
 import type { Message, OpenView } from '../../support/slack';
-import { BEN, type Live, modalOf, programme, useLive } from '../check-ins/live';
+import { until } from '../../support/until';
+import { BEN, type Live, programme, useLive } from '../check-ins/live';
 
 export { ADA, BEN, CLEO, DORA, modalOf, shown } from '../check-ins/live';
 
@@ -19,6 +20,8 @@ export const withLog = programme.replace(
 export function useLog(): Live {
   const live = useLive();
   beforeEach(async () => {
+    // What is told here is not how fast the machine is.
+    live.slack.answerWithinMs = 15_000;
     live.slack.workspace.addChannel({
       id: LOG,
       name: 'stakeholder-log',
@@ -30,18 +33,22 @@ export function useLog(): Live {
 }
 
 export const meetings = () =>
-  Meetings.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1 }).lean<Meeting[]>();
+  Meetings.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1, _id: 1 }).lean<Meeting[]>();
 export const stakeholders = () =>
   Stakeholders.find({ workspace: 'T1' }, { _id: 0 }).sort({ plainName: 1 }).lean<Stakeholder[]>();
 export const commitments = () =>
   Commitments.find({ workspace: 'T1' }, { _id: 0 }).sort({ key: 1 }).lean<Commitment[]>();
-export const comments = () => Comments.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1 }).lean();
+export const comments = () => Comments.find({ workspace: 'T1' }, { _id: 0 }).sort({ at: 1, ts: 1 }).lean();
 
 /** The form that somebody sees after the command. */
 export async function logForm(live: Live, who = BEN, words = ''): Promise<OpenView> {
   await live.slack.person(who).runs('/log-meeting', words);
-  return modalOf(live, who);
+  return formOf(live, who);
 }
+
+/** The form that opens for somebody: a button may be answered before. */
+export const formOf = (live: Live, who = BEN): Promise<OpenView> =>
+  until(() => live.slack.modalOf(who), { within: 15_000, what: `a form for ${who}` });
 
 /** A new stakeholder as the form takes it: its fields come once it is chosen. */
 export async function asNew(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {

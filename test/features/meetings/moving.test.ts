@@ -15,6 +15,7 @@ import {
   comments,
   commitments,
   DORA,
+  formOf,
   LOG,
   logForm,
   meetings,
@@ -37,7 +38,7 @@ const replyUnder = (card: Message, number = 0) => {
 
 async function edits(card: Message, who = BEN, number = 0): Promise<OpenView> {
   await live.slack.person(who).presses(replyUnder(card, number), 'meetings.edit');
-  return modalOf(live, who);
+  return formOf(live, who);
 }
 
 const linkTo = ({ channel, ts }: Message) => `/archives/${channel}/p${ts.replace('.', '')}`;
@@ -115,7 +116,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     await until(async () => (await comments()).length === 2);
     expect((await comments())[1]).toMatchObject({ text: 'And a bike.', meeting: meeting?.key });
     await live.slack.person(CLEO).presses(reply, 'meetings.open');
-    expect(shown(modalOf(live, CLEO))).toContain('It was logged with \u2068Bo Police\u2069');
+    expect(shown(await formOf(live, CLEO))).toContain('It was logged with \u2068Bo Police\u2069');
     expect(live.slack.complaints).toEqual([]);
   });
 
@@ -125,7 +126,7 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     const wrong = await met(live, 'Bo Police', { agreements: 'Police: a car', keyPoints: long, gaps: long });
     await stands('all parts', () => under(live, wrong).length === 4);
     await live.ben.presses(replyUnder(wrong, 3), 'commitments.of-meeting');
-    await live.ben.submits(modalOf(live, BEN), {
+    await live.ben.submits(await formOf(live), {
       'commitments.list:which-0': '0',
       'commitments.list:deed-0': 'partly',
       'commitments.list:text-0': 'One wheel.',

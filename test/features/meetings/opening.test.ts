@@ -4,7 +4,19 @@ import { Members } from '../../../src/features/people';
 import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import { CHANNEL, EVE } from '../check-ins/live';
-import { BEN, cards, LOG, logForm, meetings, modalOf, replies, shown, stakeholders, useLog } from './live';
+import {
+  BEN,
+  cards,
+  formOf,
+  LOG,
+  logForm,
+  meetings,
+  modalOf,
+  replies,
+  shown,
+  stakeholders,
+  useLog,
+} from './live';
 import { aStakeholder, keepStakeholders } from './support';
 
 jest.setTimeout(20_000);
@@ -20,16 +32,16 @@ describe('the form', () => {
   it('opens by the command in any channel and with the app alone, by the global shortcut and from the home tab', async () => {
     for (const channel of [CHANNEL, LOG, undefined]) {
       await live.ben.runs('/log-meeting', '', channel);
-      expect(shown(modalOf(live, BEN))).toContain(`It will stand in <#${LOG}>`);
+      expect(shown(await formOf(live))).toContain(`It will stand in <#${LOG}>`);
       await live.ben.closes(modalOf(live, BEN));
     }
     await live.ben.usesShortcut('meetings.log');
-    expect(shown(modalOf(live, BEN))).toContain('With whom');
+    expect(shown(await formOf(live))).toContain('With whom');
     await live.ben.closes(modalOf(live, BEN));
     await live.ben.opensHome();
     await until(() => live.slack.homeOf(BEN));
     await live.ben.presses(live.slack.homeOf(BEN) as OpenView, 'meetings.log');
-    expect(shown(modalOf(live, BEN))).toContain('With whom');
+    expect(shown(await formOf(live))).toContain('With whom');
     expect(live.slack.complaints).toEqual([]);
   });
 
@@ -51,7 +63,7 @@ describe('the form', () => {
     await live.ben.opensHome();
     await until(() => shown(live.slack.homeOf(BEN)).includes('Not seen for too long'));
     await live.ben.presses(live.slack.homeOf(BEN) as OpenView, 'meetings.log', { value: 'S Bo Police' });
-    expect(chosen(modalOf(live, BEN))).toBe('S Bo Police');
+    expect(chosen(await formOf(live))).toBe('S Bo Police');
   });
 
   it('takes the words of a message along, with a link to it, and offers nothing older', async () => {
@@ -61,7 +73,7 @@ describe('the form', () => {
     await live.ben.closes(begun);
     const message = await live.ada.says(CHANNEL, 'The police said: 2 officers &lt;soon&gt;, call <@UCLEO1>.');
     await live.ben.usesShortcut('meetings.log-message', message);
-    const view = modalOf(live, BEN);
+    const view = await formOf(live);
     expect(value(view, 'keyPoints')?.value).toContain('2 officers <soon>');
     expect(shown(view)).not.toContain('An older one.');
     await live.ben.submits(view, { stakeholder: 'new' });
@@ -85,7 +97,7 @@ describe('the form', () => {
   it('keeps with a draft the message from which it was begun', async () => {
     const message = await live.ada.says(CHANNEL, 'The police said they will come.');
     await live.ben.usesShortcut('meetings.log-message', message);
-    const view = modalOf(live, BEN);
+    const view = await formOf(live);
     await live.ben.chooses(view, 'type', 'call');
     await until(async () => (await Drafts.countDocuments({})) === 1);
     await live.ben.closes(view);
@@ -102,7 +114,7 @@ describe('the form', () => {
     expect([...text].length).toBeGreaterThan(9_000);
     const message = await live.ada.says(CHANNEL, text);
     await live.ben.usesShortcut('meetings.log-message', message);
-    const view = modalOf(live, BEN);
+    const view = await formOf(live);
     expect(fieldsOf(view, 'keyPoints')).toEqual(['keyPoints', 'keyPoints-2', 'keyPoints-3', 'keyPoints-4']);
     expect(shown(view)).toContain('go on in the thread');
     // Another choice brings the form anew, with all of it.
@@ -116,7 +128,7 @@ describe('the form', () => {
   it('says when a message is longer than can be kept, and keeps what was typed', async () => {
     const message = await live.ada.says(CHANNEL, 'x'.repeat(39_000));
     await live.ben.usesShortcut('meetings.log-message', message);
-    const view = modalOf(live, BEN);
+    const view = await formOf(live);
     expect(fieldsOf(view, 'keyPoints')).toHaveLength(13);
     await live.ben.submits(view, { stakeholder: 'new' });
     const { errors } = await live.ben.submits(modalOf(live, BEN), {
@@ -131,7 +143,7 @@ describe('the form', () => {
   it('is begun without words by a message of ours', async () => {
     const [ours] = live.slack.messages(CHANNEL).filter(({ user }) => user === 'UBOT');
     await live.ben.usesShortcut('meetings.log-message', ours);
-    expect(value(modalOf(live, BEN), 'keyPoints')?.value).toBeNull();
+    expect(value(await formOf(live), 'keyPoints')?.value).toBeNull();
   });
 
   it('splits what is prefilled at an edit, also who was there', async () => {
@@ -149,7 +161,7 @@ describe('the form', () => {
     });
     const reply = replies(live, cards(live)[0] as never).find((one) => shown(one).includes('meetings.edit'));
     await live.ben.presses(reply as never, 'meetings.edit');
-    expect(fieldsOf(modalOf(live, BEN), 'present')).toHaveLength(2);
+    expect(fieldsOf(await formOf(live), 'present')).toHaveLength(2);
     await live.ben.submits(modalOf(live, BEN), { gaps: 'No fuel.' });
     expect((await meetings())[0]).toMatchObject({ present: whole, gaps: 'No fuel.' });
   });
@@ -171,7 +183,7 @@ describe('who logged it', () => {
 
   it('is told so when they came by a shortcut, where there is no command to answer', async () => {
     await live.ben.usesShortcut('meetings.log');
-    await live.ben.submits(modalOf(live, BEN), { stakeholder: 'new', keyPoints: 'They listened.' });
+    await live.ben.submits(await formOf(live), { stakeholder: 'new', keyPoints: 'They listened.' });
     await live.ben.submits(modalOf(live, BEN), { newName: 'Bo Police', newType: 'police' });
     await until(() => direct(BEN).some(({ text }) => text?.includes('stands in the log')));
   });
@@ -185,11 +197,11 @@ describe('somebody who may not', () => {
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect(live.slack.ephemeralsTo(BEN).at(-1)?.text).toBe(sentence);
     await live.ben.usesShortcut('meetings.log');
-    expect(shown(modalOf(live, BEN))).toContain(sentence);
+    expect(shown(await formOf(live))).toContain(sentence);
     await live.ben.closes(modalOf(live, BEN));
     const message = await live.ada.says(CHANNEL, 'Words.');
     await live.ben.usesShortcut('meetings.log-message', message);
-    expect(shown(modalOf(live, BEN))).toContain(sentence);
+    expect(shown(await formOf(live))).toContain(sentence);
     expect(await stakeholders()).toEqual([]);
   });
 
@@ -197,7 +209,7 @@ describe('somebody who may not', () => {
     await live.slack.person(EVE).runs('/log-meeting', 'Bo Police');
     expect(live.slack.ephemeralsTo(EVE).at(-1)?.text).toContain('does not know you yet');
     await live.slack.person(EVE).usesShortcut('meetings.log');
-    expect(shown(modalOf(live, EVE))).toContain('does not know you yet');
+    expect(shown(await formOf(live, EVE))).toContain('does not know you yet');
   });
 
   it('any more, since the form was opened, saves nothing and keeps no draft', async () => {

@@ -16,6 +16,7 @@ import {
   comments,
   commitments,
   DORA,
+  formOf,
   LOG,
   logForm,
   meetings,
@@ -52,7 +53,7 @@ async function sayEverywhere(name: string): Promise<{ comment: Message }> {
   await live.app.deliver();
   const [card] = cards(live);
   await live.ben.presses(reply(), 'meetings.edit');
-  await live.ben.submits(modalOf(live, BEN), { keyPoints: `${name} was there. `.repeat(150) });
+  await live.ben.submits(await formOf(live), { keyPoints: `${name} was there. `.repeat(150) });
   const cleo = live.slack.person(CLEO);
   const files = [{ id: 'F1', name: `${name}.jpg`, mimetype: 'image/jpeg' }];
   const comment = await cleo.says(LOG, `Greet ${name}`, { thread: card?.ts, files });
@@ -63,7 +64,7 @@ async function sayEverywhere(name: string): Promise<{ comment: Message }> {
   await cleo.deletes(gone);
   await until(async () => (await comments())[1]?.deleted);
   await live.ben.runs('/accompany', 'commitments Bo Police');
-  const list = modalOf(live, BEN);
+  const list = await formOf(live);
   await live.ben.submits(list, {
     'commitments.list:which-0': '0',
     'commitments.list:deed-0': 'pressed',
@@ -89,7 +90,7 @@ describe('removed from a meeting for good', () => {
     const standing = live.slack.messages(LOG).length;
 
     await live.ben.presses(reply(), 'meetings.open');
-    await live.ben.submits(modalOf(live, BEN), { 'meetings.view:go-0': 'remove' });
+    await live.ben.submits(await formOf(live), { 'meetings.view:go-0': 'remove' });
     await live.ben.submits(modalOf(live, BEN), { words: 'zubaida', reason: 'child' });
     expect(shown(modalOf(live, BEN))).toMatch(/\d+ places will be cleared/);
     expect((await meetings())[0]?.removals).toEqual([]);
@@ -172,7 +173,7 @@ describe('removed from a meeting for good', () => {
     await asNew(live, 'Bo Police', { keyPoints: 'Zubaida came.' });
     await live.app.deliver();
     await live.ben.usesShortcut(shortcut, reply());
-    const nowhere = await live.ben.submits(modalOf(live, BEN), { words: 'Nobody', reason: 'child' });
+    const nowhere = await live.ben.submits(await formOf(live), { words: 'Nobody', reason: 'child' });
     expect(nowhere.errors?.words).toContain('do not stand in this meeting');
     // The stakeholder's name is an office, and stays.
     const office = await live.ben.submits(modalOf(live, BEN), { words: 'Bo Police', reason: 'child' });
@@ -192,10 +193,10 @@ describe('removed from a meeting for good', () => {
     await until(async () => (await comments()).length === 1);
     for (const user of [CLEO, ADA, EVE]) {
       await live.slack.person(user).usesShortcut(shortcut, said);
-      expect(shown(modalOf(live, user))).toContain('you are none of them');
+      expect(shown(await formOf(live, user))).toContain('you are none of them');
     }
     await live.slack.person(DORA).usesShortcut(shortcut, said);
-    const form = modalOf(live, DORA);
+    const form = await formOf(live, DORA);
     const stolen = { ...structuredClone(form), user: CLEO };
     live.slack.workspace.modals.set(CLEO, [stolen]);
     const { errors } = await live.slack.person(CLEO).submits(stolen, { words: 'Zubaida', reason: 'child' });
@@ -205,14 +206,14 @@ describe('removed from a meeting for good', () => {
     expect(await comments()).toMatchObject([{ text: 'Greet [removed]', sealed: true }]);
     const elsewhere = await live.ben.says(LOG, 'elsewhere');
     await live.ben.usesShortcut(shortcut, elsewhere);
-    expect(shown(modalOf(live, BEN))).toContain('nor to a meeting of the log');
+    expect(shown(await formOf(live))).toContain('nor to a meeting of the log');
   });
 
   it('is not undone by who had the meeting open to edit it', async () => {
     await asNew(live, 'Bo Police', { keyPoints: 'Zubaida came.' });
     await live.app.deliver();
     await live.ben.presses(reply(), 'meetings.edit');
-    const editing = modalOf(live, BEN);
+    const editing = await formOf(live);
     await removesWords(live.slack, DORA, reply(), 'Zubaida');
     await live.ben.submits(editing);
     expect(shown(modalOf(live, BEN))).toContain('Somebody else has edited this meeting meanwhile.');

@@ -5,7 +5,7 @@ import { rebuildThreads } from '../../../src/features/stakeholders';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { cardOf, met, named, settled, under } from '../stakeholders/live';
-import { BEN, LOG, meetings, modalOf, useLog } from './live';
+import { BEN, formOf, LOG, meetings, useLog } from './live';
 import { sends, warmUp } from './support';
 
 jest.setTimeout(40_000);
@@ -17,7 +17,7 @@ const live = useLog();
 const last = (card: Message) => live.slack.thread(LOG, card.ts).at(-1) as Message;
 async function edits(card: Message, answers: Record<string, string>): Promise<void> {
   await live.ben.presses(last(card), 'meetings.edit');
-  await sends(live.ben, modalOf(live, BEN), answers);
+  await sends(live.ben, await formOf(live), answers);
   expect(live.slack.modalOf(BEN)).toBeUndefined();
 }
 

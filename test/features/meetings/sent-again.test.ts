@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { Answers, Message, OpenView } from '../../support/slack';
 import { until } from '../../support/until';
@@ -7,6 +7,7 @@ import {
   cards,
   commitments,
   DORA,
+  formOf,
   LOG,
   logForm,
   meetings,
@@ -16,22 +17,23 @@ import {
   stakeholders,
   useLog,
 } from './live';
-import { aStakeholder, asks, keepStakeholders } from './support';
+import { aStakeholder, asks, keepStakeholders, sends, warmUp } from './support';
 
 jest.setTimeout(40_000);
 
+beforeAll(warmUp);
 const live = useLog();
 
 /** Sends a form whose acknowledgement then is lost: it stays open as it was filled in. */
 async function sent(view: OpenView, answers: Answers = {}): Promise<OpenView> {
-  const { did, errors } = await live.ben.submits(view, answers);
+  const { did, errors } = await sends(live.ben, view, answers);
   expect({ did, errors }).toEqual({ did: 'closed', errors: undefined });
   return structuredClone(view);
 }
 
 async function again(view: OpenView, answers: Answers = {}) {
   live.slack.workspace.modals.set(BEN, [structuredClone(view)]);
-  return live.ben.submits(modalOf(live, BEN), answers);
+  return sends(live.ben, modalOf(live, BEN), answers);
 }
 
 const inThread = (card?: Message): Message[] => (card ? replies(live, card) : []);
@@ -51,7 +53,7 @@ const lines = async () => (await commitments()).map(({ line, status }) => [line,
 async function editing(): Promise<OpenView> {
   await until(() => inThread(card('Bo Police')).length > 0);
   await live.ben.presses(inThread(card('Bo Police'))[0] as never, 'meetings.edit');
-  return modalOf(live, BEN);
+  return formOf(live);
 }
 
 describe('a meeting whose form is sent again', () => {
@@ -168,7 +170,7 @@ describe('a meeting whose form is sent again', () => {
     await until(() => inThread(card('Bo Police')).length === 1);
     const dora = live.slack.person(DORA);
     await dora.presses(inThread(card('Bo Police'))[0] as never, 'meetings.edit');
-    await dora.submits(modalOf(live, DORA), { gaps: 'No fuel.' });
+    await dora.submits(await formOf(live, DORA), { gaps: 'No fuel.' });
     // It says nothing new.
     expect((await again(view)).did).toBe('closed');
     expect(await meetings()).toMatchObject([{ gaps: 'No fuel.', versions: [{ by: DORA }] }]);
@@ -243,7 +245,7 @@ describe('an edit whose form is sent again', () => {
     const view = await sent(await editing(), { keyPoints: 'They listened well.' });
     const dora = live.slack.person(DORA);
     await dora.presses(inThread(card('Bo Police'))[0] as never, 'meetings.edit');
-    await dora.submits(modalOf(live, DORA), { keyPoints: 'Hers.' });
+    await dora.submits(await formOf(live, DORA), { keyPoints: 'Hers.' });
     expect((await again(view)).did).toBe('closed');
     expect((await again(view, { keyPoints: 'His.' })).did).toBe('update');
     expect(await meetings()).toMatchObject([{ keyPoints: 'Hers.' }]);
@@ -306,7 +308,7 @@ describe('what was added to a meeting, whose form is sent again', () => {
     await until(() => inThread(card('Bo Police')).length === 1);
     const dora = live.slack.person(DORA);
     await dora.presses(inThread(card('Bo Police'))[0] as never, 'meetings.edit');
-    await dora.submits(modalOf(live, DORA), { keyPoints: 'Hers.' });
+    await dora.submits(await formOf(live, DORA), { keyPoints: 'Hers.' });
     expect((await again(view)).did).toBe('closed');
     expect(await meetings()).toMatchObject([{ keyPoints: 'Hers.' }]);
     expect((await again(view, { keyPoints: 'Another point.' })).did).toBe('closed');

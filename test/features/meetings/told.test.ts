@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { met, named, settled, under } from '../stakeholders/live';
-import { BEN, DORA, LOG, logForm, meetings, modalOf, useLog } from './live';
+import { BEN, DORA, formOf, LOG, logForm, meetings, modalOf, useLog } from './live';
 import { sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
@@ -26,7 +26,7 @@ async function logged(name: string): Promise<Message> {
 
 async function edits(card: Message, answers: Record<string, string>, who = BEN): Promise<void> {
   await live.slack.person(who).presses(first(card), 'meetings.edit');
-  await sends(live.slack.person(who), modalOf(live, who), answers);
+  await sends(live.slack.person(who), await formOf(live, who), answers);
   expect(live.slack.modalOf(who)).toBeUndefined();
 }
 
@@ -98,7 +98,7 @@ describe('who has logged a message', () => {
   it('is told where that message stands', async () => {
     const message = await live.slack.person(BEN).says(LOG, 'The police will come.');
     await live.ben.usesShortcut('meetings.log-message', message);
-    await live.ben.submits(modalOf(live, BEN), { stakeholder: 'new' });
+    await live.ben.submits(await formOf(live), { stakeholder: 'new' });
     await live.ben.submits(modalOf(live, BEN), { newName: 'Bo Police', newType: 'police' });
     await until(() => whispered(BEN).length === 1, { within: 10_000 });
     expect(whispered(BEN)[0]).toContain('Your meeting with');

@@ -12,6 +12,7 @@ import {
   CLEO,
   cards,
   commitments,
+  formOf,
   modalOf,
   replies,
   shown,
@@ -36,7 +37,7 @@ const typed = {
 
 async function form(who = BEN, rest = 'plan') {
   await live.slack.person(who).runs('/accompany', rest);
-  return modalOf(live, who);
+  return formOf(live, who);
 }
 
 async function entered() {
@@ -141,7 +142,7 @@ describe('a partnership plan', () => {
   it('is shown as a board, promised against done', async () => {
     await entered();
     await live.slack.person(BEN).runs('/accompany', 'commitments Bo Police');
-    await live.ben.submits(modalOf(live, BEN), {
+    await live.ben.submits(await formOf(live), {
       'commitments.list:which-0': '0',
       'commitments.list:deed-0': 'fulfilled',
     });
@@ -207,7 +208,7 @@ describe('a partnership plan', () => {
       '⁨Bo Police, North⁩ · ⁨Bo Police, South⁩. Write more of it, and its district',
     );
     await live.ben.runs('/accompany', 'commitments bo police, north');
-    expect(shown(modalOf(live, BEN))).toContain('a report');
+    expect(shown(await formOf(live))).toContain('a report');
   });
 
   it('is followed by whom its form names, who alone is reminded; another one takes over what is open', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Plans } from '../../../src/features/plans';
 import type { Answers, OpenView } from '../../support/slack';
-import { asNew, BEN, commitments, modalOf, useLog } from '../meetings/live';
+import { asNew, BEN, commitments, formOf, modalOf, useLog } from '../meetings/live';
 
 jest.setTimeout(40_000);
 
@@ -24,7 +24,7 @@ async function again(view: OpenView, answers: Answers = {}) {
 
 async function sent(answers: Answers): Promise<OpenView> {
   await live.ben.runs('/accompany', 'plan north');
-  const view = modalOf(live, BEN);
+  const view = await formOf(live);
   expect((await live.ben.submits(view, answers)).did).toBe('closed');
   return structuredClone(view);
 }

@@ -3,7 +3,7 @@ import { whereTheyStand } from '../../../src/outbox';
 import type { Message, OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import type { Live } from '../check-ins/live';
-import { asNew, BEN, modalOf } from '../meetings/live';
+import { asNew, BEN, formOf } from '../meetings/live';
 
 /** The stakeholder of this name. */
 export async function named(name: string): Promise<Stakeholder> {
@@ -51,7 +51,7 @@ export async function chooses(live: Live, name: string, deed: string, who = BEN)
   const card = await cardOf(live, name);
   const { key } = await named(name);
   await live.slack.person(who).chooses(card, 'stakeholders.more', `${deed}:${key}`);
-  return modalOf(live, who);
+  return formOf(live, who);
 }
 
 /** Until all that waits in the outbox, and what follows it, is said. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ANSWER_WITHIN_MS } from '../../../src/slack/limits';
 import { answer } from './api';
 import { Deliverer, type Disturbance } from './delivery';
 import { deletedEvent, editedEvent, eventBody, newMessageEvent } from './events';
@@ -49,6 +50,8 @@ export class Double {
   /** Every bot and app token is refused with this, 'token_revoked' for example. */
   tokenError: string | undefined;
   historyLagMs: number;
+  /** So long Slack waits for an answer by socket, and a trigger id lives. */
+  answerWithinMs = ANSWER_WITHIN_MS;
   /** So many times Slack says of each new file that it has not looked through it yet; it must be asked once in any case. */
   fileUnreadyTimes = 0;
   readonly #server: Server;
@@ -81,7 +84,7 @@ export class Double {
         response.destroy();
       });
     });
-    this.socket = new SocketServer(this.#server, app.appId);
+    this.socket = new SocketServer(this.#server, app.appId, () => this.answerWithinMs);
     this.http = new RequestUrl([options.requestUrl ?? []].flat(), app.signingSecret);
     const transport = () => (this.http.urls.length > 0 ? this.http : this.socket);
     this.deliveries = new Deliverer(transport, options.eventRetriesMs ?? [100, 60_000, 300_000]);

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { ANSWER_WITHIN_MS } from '../../../src/slack/limits';
 import type { Ack, Delivery, Kind, Transport } from './delivery';
 import { isThing, type Thing } from './rules/paper';
 
@@ -45,7 +44,11 @@ export class SocketServer implements Transport {
   /** Answers the upgrade with 502, as Slack does on a bad day. */
   refuse = false;
 
-  constructor(http: Server, appId: string) {
+  constructor(
+    http: Server,
+    appId: string,
+    private readonly answerWithinMs: () => number,
+  ) {
     http.on('upgrade', (request, socket, head) => {
       if (this.refuse || !request.url?.startsWith('/link')) {
         socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
@@ -71,7 +74,7 @@ export class SocketServer implements Transport {
     const { kind, body } = delivery;
     const retried = kind === 'event' && { retry_attempt: retry, retry_reason: retry > 0 ? 'timeout' : '' };
     return new Promise((resolve) => {
-      const timer = setTimeout(() => done(undefined), ANSWER_WITHIN_MS);
+      const timer = setTimeout(() => done(undefined), this.answerWithinMs());
       const done = (ack: Ack | undefined) => {
         clearTimeout(timer);
         connection.off('close', lost);

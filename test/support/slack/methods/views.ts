@@ -1,4 +1,3 @@
-import { ANSWER_WITHIN_MS } from '../../../../src/slack/limits';
 import type { Double } from '../double';
 import { Refusal } from '../refusal';
 import type { Thing } from '../rules/paper';
@@ -11,12 +10,12 @@ const viewIn = (args: Thing) => structure(args.view, 'invalid_arguments');
 
 const answer = (double: Double, view: OpenView) => ({ view: viewShape(double.workspace, view) });
 
-/** Single use, and 3 s long. */
-function exchange({ workspace }: Double, args: Thing): string {
+/** Single use, and not for long. */
+function exchange({ workspace, answerWithinMs }: Double, args: Thing): string {
   const trigger = workspace.triggers.get(string(args.trigger_id ?? args.interactivity_pointer) ?? '');
   if (!trigger) throw new Refusal('invalid_trigger_id');
   if (trigger.used) throw new Refusal('exchanged_trigger_id');
-  if (Date.now() - trigger.issuedAt > ANSWER_WITHIN_MS) throw new Refusal('expired_trigger_id');
+  if (Date.now() - trigger.issuedAt > answerWithinMs) throw new Refusal('expired_trigger_id');
   return trigger.user;
 }
 
