@@ -14,8 +14,8 @@ import {
 } from '../commitments';
 import { findMember, languages } from '../people';
 import type { Stakeholder } from '../stakeholders';
-import type { Agreed } from './form/reading';
-import type { Meeting, Minutes } from './model';
+import type { Agreed, Known } from './form/reading';
+import { type Meeting, Meetings, type Minutes } from './model';
 import { inOtherWords } from './same-lines';
 
 /** Who edits, in which form, and when. */
@@ -28,12 +28,27 @@ interface By {
   language?: string;
 }
 
-/** The lines of its agreements that have their commitments. */
-export async function linesKnown(workspace: string, meeting: string): Promise<string[]> {
-  const all = await Commitments.find({ workspace, meeting }, { _id: 0, line: 1 }).lean<
-    Pick<Commitment, 'line'>[]
-  >();
-  return all.map(({ line }) => line);
+/** The lines of its agreements that have their commitments, for the date that it is given now. */
+export async function linesKnown(workspace: string, meeting: string, metOn: string): Promise<Known[]> {
+  const [before, all] = await Promise.all([
+    Meetings.findOne({ workspace, key: meeting }, { _id: 0, metOn: 1 }).lean<Pick<Meeting, 'metOn'>>(),
+    Commitments.find({ workspace, meeting }, { _id: 0 }).sort({ isOpen: -1, key: 1 }).lean<Commitment[]>(),
+  ]);
+  const was = before?.metOn ?? metOn;
+  return all.map((one) => ({ line: one.line, ...(was !== metOn && anew(one, { was, metOn })) }));
+}
+
+/** Of what is still owed by a day that goes by the meeting's; one that somebody has chosen may go by it, too. */
+function anew(one: Commitment, { was, metOn }: { was: string; metOn: string }): Pick<Known, 'anew'> {
+  const { line, who, what, isOpen } = one;
+  const language = languageOf(one, was);
+  const goesByIt = (language ? [language] : languages).some((each) => {
+    const isUnclear = !language && one.by && understoodIn(line, metOn, each)?.unclear?.includes('by');
+    return isUnclear || dateIn(line, was, each) !== dateIn(line, metOn, each);
+  });
+  if (!isOpen || !goesByIt) return {};
+  const by = language ? dateIn(line, metOn, language) : one.by;
+  return { anew: { what, ...(who && { who }), ...(by && { by }) } };
 }
 
 /**
@@ -143,12 +158,12 @@ function asAgreed(
 ): Commitment {
   const { corrected = [], who, owes = 'stakeholder', what } = line;
   const isReworded = line.line !== before.line;
-  const understoodIn = isReworded || was !== metOn ? languageOf(before, was) : undefined;
+  const itsLanguage = isReworded || was !== metOn ? languageOf(before, was) : undefined;
   const by =
-    corrected.includes('by') || (isReworded && understoodIn)
+    corrected.includes('by') || (isReworded && itsLanguage)
       ? line.by
-      : understoodIn
-        ? dateIn(before.line, metOn, understoodIn)
+      : itsLanguage
+        ? dateIn(before.line, metOn, itsLanguage)
         : before.by;
   const isNewWho = isReworded || corrected.includes('who');
   const isNewWhat = isReworded || corrected.includes('what');
@@ -170,5 +185,9 @@ function languageOf({ line, by, steps }: Commitment, metOn: string) {
   return languages.find((language) => dateIn(line, metOn, language) === by);
 }
 
-const dateIn = (line: string, metOn: string, language: (typeof languages)[number]) =>
-  understand(line, { metOn, language })[0]?.by;
+type Language = (typeof languages)[number];
+
+const understoodIn = (line: string, metOn: string, language: Language) =>
+  understand(line, { metOn, language })[0];
+
+const dateIn = (line: string, metOn: string, language: Language) => understoodIn(line, metOn, language)?.by;

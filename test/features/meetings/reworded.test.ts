@@ -2,9 +2,21 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Members } from '../../../src/features/people';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
-import { met } from '../stakeholders/live';
-import { BEN, commitments, DORA, LOG, modalOf, stakeholders, useLog } from './live';
-import { sends, warmUp } from './support';
+import { cardOf, met } from '../stakeholders/live';
+import {
+  BEN,
+  commitments,
+  DORA,
+  formOf,
+  LOG,
+  logForm,
+  meetings,
+  modalOf,
+  shown,
+  stakeholders,
+  useLog,
+} from './live';
+import { asks, sends, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
@@ -15,7 +27,7 @@ const first = (card: Message) => live.slack.thread(LOG, card.ts)[1] as Message;
 
 async function edits(card: Message, answers: Record<string, string>): Promise<void> {
   await live.ben.presses(first(card), 'meetings.edit');
-  await sends(live.ben, modalOf(live, BEN), answers);
+  await sends(live.ben, await formOf(live), answers);
   expect(live.slack.modalOf(BEN)).toBeUndefined();
 }
 
@@ -109,11 +121,25 @@ describe('a line of the agreements whose words are corrected', () => {
 });
 
 describe('a meeting whose date is corrected', () => {
-  it('has its commitments by the dates that follow from it', async () => {
+  /** Corrects the date, and answers what is asked then about the only line. */
+  async function corrects(card: Message, metOn: string, by?: string): Promise<string> {
+    await live.ben.presses(first(card), 'meetings.edit');
+    await live.ben.submits(await formOf(live), { metOn });
+    const asked = modalOf(live, BEN);
+    expect(shown(asked)).toContain('the meeting has another date now: by when?');
+    await sends(live.ben, asked, by === undefined ? {} : asks(asked, 0, { by }));
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(live.slack.complaints).toEqual([]);
+    return shown(asked);
+  }
+
+  it('has its commitments by the dates that follow from it, once these were found right', async () => {
     const agreements =
       'Police: a focal person within two weeks\nWe: call the chief by 1 May 2027\nDHMT: a nurse';
     const card = await met(live, 'Bo Police', { agreements, metOn: '2026-11-30' });
-    await edits(card, { metOn: '2026-11-25' });
+    const asked = await corrects(card, '2026-11-25');
+    expect(asked).toContain('One line is not clear to me.');
+    expect(asked).toContain('"initial_date":"2026-12-09"');
     expect((await commitments()).map(({ by, madeOn, remindAt }) => [by, madeOn, remindAt])).toEqual([
       ['2026-12-09', '2026-11-25', new Date('2026-12-06T08:00:00Z')],
       ['2027-05-01', '2026-11-25', new Date('2027-04-28T08:00:00Z')],
@@ -122,11 +148,61 @@ describe('a meeting whose date is corrected', () => {
     expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-09', '2027-05-01'], undated: 1 }]);
   });
 
-  it('leaves a date that was agreed on since', async () => {
+  it('asks by when, and that counts', async () => {
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person by Friday' });
+    await corrects(card, '2026-11-25', '2026-12-04');
+    expect(await commitments()).toMatchObject([{ by: '2026-12-04', madeOn: '2026-11-25' }]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-04'] }]);
+  });
+
+  it('leaves a date that was agreed on since, where its editor does not say another', async () => {
     const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person within two weeks' });
     await says(card, '0', 'new date', { by: '2027-01-15', text: 'They asked for time.' });
-    await edits(card, { metOn: '2026-11-25' });
+    await corrects(card, '2026-11-25');
     expect(await commitments()).toMatchObject([{ by: '2027-01-15', madeOn: '2026-11-25' }]);
     expect(await stakeholders()).toMatchObject([{ promised: ['2027-01-15'] }]);
+    // That which is understood of the line, too.
+    await corrects(card, '2026-11-24', '2026-12-08');
+    expect(await commitments()).toMatchObject([{ by: '2026-12-08', madeOn: '2026-11-24' }]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-08'] }]);
+  });
+
+  it('leaves who, what and by when as somebody has corrected them, where they are found right', async () => {
+    await live.ben.submits(await logForm(live, BEN, 'Bo Police'), {
+      ...{ newType: 'police', agreements: 'they or we: a focla person by the rains' },
+    });
+    const asked = modalOf(live, BEN);
+    const said = { who: 'Police', what: 'a focal person', by: '2027-05-01' };
+    await sends(live.ben, asked, asks(asked, 0, said));
+    const card = await cardOf(live, 'Bo Police');
+    await until(async () => {
+      await live.app.deliver();
+      return first(card);
+    });
+    await corrects(card, '2026-11-25');
+    expect(await commitments()).toMatchObject([{ ...said, owes: 'stakeholder', madeOn: '2026-11-25' }]);
+    await corrects(card, '2026-11-24', '2027-05-08');
+    expect(await commitments()).toMatchObject([{ ...said, by: '2027-05-08' }]);
+  });
+
+  it('asks nothing about what is kept already, or by a day of its own', async () => {
+    const agreements = 'Police: a focal person by Friday\nWe: call the chief by 1 May 2027';
+    const card = await met(live, 'Bo Police', { agreements });
+    await says(card, '0', 'fulfilled', {});
+    await edits(card, { metOn: '2026-11-25' });
+    expect((await commitments()).map(({ status, by }) => [status, by])).toEqual([
+      ['fulfilled', '2026-11-27'],
+      ['open', '2027-05-01'],
+    ]);
+  });
+
+  it('forgets what was asked, where it gets its former date again', async () => {
+    const card = await met(live, 'Bo Police', { agreements: 'Police: a focal person within two weeks' });
+    await live.ben.presses(first(card), 'meetings.edit');
+    await live.ben.submits(await formOf(live), { metOn: '2026-11-25' });
+    await sends(live.ben, modalOf(live, BEN), { metOn: '2026-11-30', keyPoints: 'They listened well.' });
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
+    expect(await meetings()).toMatchObject([{ metOn: '2026-11-30', keyPoints: 'They listened well.' }]);
+    expect(await commitments()).toMatchObject([{ by: '2026-12-14', madeOn: '2026-11-30' }]);
   });
 });

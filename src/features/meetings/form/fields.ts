@@ -14,7 +14,7 @@ import { clean } from '../../../slack/text';
 import type { Words } from '../../../words';
 import { type Category, type Member, type Settings, sectors } from '../../people';
 import { type Stakeholder, stakeholderType, typeName } from '../../stakeholders';
-import type { Filling } from '../model';
+import type { Filling, Minutes } from '../model';
 import { NEW } from './draft';
 
 /** Somebody who logs, and what they can choose from. */
@@ -33,6 +33,8 @@ export interface LogReader {
   colleagues: Pick<Member, 'slackUser' | 'name'>[];
   districts: Place[];
   communities: Place[];
+  /** What the meeting is about, where the programme does not know that place any more. */
+  formerPlace?: Minutes['about'];
   /** The form is so long that the server is asked for long menus, too. */
   hasShortMenus?: boolean;
 }
@@ -133,6 +135,9 @@ export function texts({ minutes: { keyPoints, agreements, gaps } }: Filling, t: 
   return [...field('keyPoints', keyPoints), ...field('agreements', agreements), ...field('gaps', gaps)];
 }
 
+export const aboutValue = ({ kind, key }: Pick<NonNullable<Minutes['about']>, 'kind' | 'key'>) =>
+  `${kind}:${key}`;
+
 /** What is offered of places, each as `district:<key>` or `community:<key>`; those that have these words in their names. */
 export function placeOptions(
   { districts, communities }: Pick<LogReader, 'districts' | 'communities'>,
@@ -142,7 +147,7 @@ export function placeOptions(
   const isAsked = ({ name }: Place) =>
     begun.every((word) => everyWord(name).some((one) => one.startsWith(word)));
   const shown = (kind: 'district' | 'community') => (one: Place) =>
-    option(`${kind}:${one.key}`, clean(one.name));
+    option(aboutValue({ kind, key: one.key }), clean(one.name));
   return [
     ...districts.filter(isAsked).map(shown('district')),
     ...communities.filter(isAsked).map(shown('community')),
@@ -150,7 +155,11 @@ export function placeOptions(
 }
 
 export function aboutField(about: string | undefined, reader: LogReader): KnownBlock[] {
-  const options = placeOptions(reader);
+  const { formerPlace: former } = reader;
+  const options = [
+    ...placeOptions(reader),
+    ...(former ? [option(aboutValue(former), clean(former.name))] : []),
+  ];
   if (options.length === 0) return [];
   const label = reader.t('meetings:field.about');
   if (options.length <= limits.SELECT_OPTIONS && !reader.hasShortMenus) {

@@ -12,6 +12,7 @@ import {
 import { quoted } from '../../../slack/text';
 import { spokenDate, spokenDay, type WordKey, type Words } from '../../../words';
 import type { Understood } from '../../commitments';
+import { harmQuestion } from '../../harm-question';
 import type { Stakeholder } from '../../stakeholders';
 import type { Filling, Meeting } from '../model';
 import { lineField } from './draft';
@@ -49,21 +50,9 @@ export function questionsOnTop(
   return [
     ...(date ? [section(t('meetings:draft.offered', { date }))] : []),
     ...(isOvertaken ? [section(t('meetings:overtaken'))] : []),
-    ...(isHarmAsked ? harmQuestion(filling, t) : []),
+    ...(isHarmAsked ? harmQuestion('harm', t, filling.harm) : []),
     ...(archived ? archivedQuestion(archived, filling, reader) : []),
     ...(same ? sameQuestion(same, filling, reader) : []),
-  ];
-}
-
-function harmQuestion({ harm }: Filling, t: Words): KnownBlock[] {
-  return [
-    section(t('problem-forms:harm.answer')),
-    radios(
-      'harm',
-      t('problem-forms:harm.ask'),
-      [option('yes', t('problem-forms:harm.yes')), option('no', t('problem-forms:harm.no'))],
-      { initial: harm },
-    ),
   ];
 }
 
@@ -115,6 +104,7 @@ export function lineFields({ name, line, given }: Asked, metOn: string, t: Words
 }
 
 function whyUnclear({ unclear }: Understood): WordKey {
-  if (unclear?.includes('by')) return 'meetings:unclear.by';
-  return unclear?.includes('who') ? 'meetings:unclear.who' : 'meetings:unclear.what';
+  if (!unclear) return 'meetings:unclear.moved';
+  if (unclear.includes('by')) return 'meetings:unclear.by';
+  return unclear.includes('who') ? 'meetings:unclear.who' : 'meetings:unclear.what';
 }

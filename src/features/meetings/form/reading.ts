@@ -7,6 +7,7 @@ import type { Language, Settings } from '../../people';
 import { MOST_NAME, type NewStakeholder, stakeholderType } from '../../stakeholders';
 import type { Corrected, Filling, Minutes } from '../model';
 import { type Answer, type Answers, MOST_ASKED, NEW, type Opened } from './draft';
+import { aboutValue, type LogReader } from './fields';
 
 /** What a field holds, in code points: of each of the three texts six fields full. */
 export const most: Record<string, number> = {
@@ -66,12 +67,18 @@ export interface Asked {
   given: Corrected;
 }
 
+/** A line that stands in the meeting already. Nobody is asked about it again, unless what it says by when goes by the meeting's date. */
+export interface Known {
+  line: string;
+  /** As its commitment would be by the date that the meeting has now: to be found right, or corrected. */
+  anew?: Omit<Corrected, 'of'>;
+}
+
 interface Reading {
   language: Language;
   ourName?: string;
   opened: Opened;
-  /** Lines that stand in the meeting already: nobody is asked about them again. */
-  known?: string[];
+  known?: Known[];
 }
 
 /**
@@ -85,26 +92,29 @@ export function linesOf(
 ): { lines: Agreed[]; unclear: Asked[]; staying: Asked[]; opened: Opened } {
   const { lines, before, names, metOn } = understoodOf(filling, opened, setting);
   const given = answersOf(filling.corrected, names, before, opened.answers);
-  const isKnown = knownAmong(lines, known);
+  const standing = knownAmong(lines, known);
   const all = lines.map((line, number) => {
     const name = names[number] ?? '';
     const answer = given[name];
     // Found right for another date, of which something else was understood.
     const isOver = answer?.length === 0 && !isAlike(before[number], line);
-    return { name, line, answer: isOver ? undefined : answer, isKnown: isKnown(number) };
+    return { name, line, answer: isOver ? undefined : answer, known: standing[number] };
   });
   const answered = all.flatMap(({ name, answer }) => (answer ? [[name, answer] as const] : []));
   const next = { ...opened, askedOn: metOn };
   const carried = whatFits(answered, next);
-  const asked = ({ name, line, answer }: (typeof all)[number]): Asked => ({
-    name,
-    line,
-    given: { of: name, ...filledIn(line, answer) },
-  });
+  const asked = ({ name, line, answer, known }: (typeof all)[number]): Asked => {
+    const { unclear: _, ...clear } = line;
+    const isMoved = known?.anew !== undefined;
+    const given = answer || !known?.anew ? filledIn(line, answer) : known.anew;
+    return { name, line: isMoved ? clear : line, given: { of: name, ...given } };
+  };
   const staying = all.filter(({ name, answer }) => answer && !carried[name]).slice(0, MOST_ASKED);
-  const open = all.filter(({ line, answer, isKnown }) => line.unclear && !answer && !isKnown);
+  const open = all.filter(({ line, answer, known }) => !answer && (known ? known.anew : line.unclear));
   return {
-    lines: all.map(({ line, answer }) => (answer ? asCorrected(line, answer) : line)),
+    lines: all.map(({ line, answer, known }) =>
+      answer ? asCorrected(line, answer, known?.anew !== undefined) : line,
+    ),
     unclear: open.slice(0, MOST_ASKED - staying.length).map(asked),
     staying: staying.map(asked),
     opened: { ...next, answers: carried },
@@ -177,15 +187,13 @@ function filledIn(line: Understood, answer: Answer = []): Omit<Corrected, 'of'> 
 const isAlike = (one: Understood | undefined, other: Understood) =>
   PARTS.every((part) => one?.[part] === other[part]);
 
-/** Which lines stand in the meeting: each of its lines is one of these once. */
-function knownAmong(lines: Understood[], known: string[]): (number: number) => boolean {
+/** Of each line, what is known of it: each of those that stand in the meeting is one of these once. */
+function knownAmong(lines: Understood[], known: Known[]): (Known | undefined)[] {
   const left = [...known];
-  const found = lines.map(({ line }) => {
-    const at = left.indexOf(line);
-    if (at >= 0) left.splice(at, 1);
-    return at >= 0;
+  return lines.map(({ line }) => {
+    const at = left.findIndex((one) => one.line === line);
+    return at < 0 ? undefined : left.splice(at, 1)[0];
   });
-  return (number) => found[number] ?? false;
 }
 
 /** The channel, and that a new stakeholder is asked for, come to it later. Characters of JSON. */
@@ -202,7 +210,8 @@ function whatFits(answered: (readonly [string, Answer])[], opened: Opened): Answ
   return Object.fromEntries(fitting);
 }
 
-function asCorrected(line: Understood, answer: Answer): Agreed {
+/** `isMoved`: by when was asked about, and is as it was answered, though that is what was understood. */
+function asCorrected(line: Understood, answer: Answer, isMoved: boolean): Agreed {
   const { who, what, by } = filledIn(line, answer);
   const owes = who === line.who ? line.owes : who ? (isUs(who) ? 'we' : 'stakeholder') : undefined;
   return {
@@ -211,25 +220,23 @@ function asCorrected(line: Understood, answer: Answer): Agreed {
     ...(owes && { owes }),
     what,
     ...(by && { by }),
-    corrected: PARTS.filter((_, number) => typeof answer[number] === 'string'),
+    corrected: PARTS.filter(
+      (part, number) => typeof answer[number] === 'string' || (isMoved && part === 'by'),
+    ),
   };
 }
 
 /** What the form says, as it is kept. */
 export function minutesOf(
-  { minutes }: Filling,
-  { districts, communities }: Record<'districts' | 'communities', { key: string; name: string }[]>,
+  { minutes: { about, ...rest } }: Filling,
+  { districts, communities, formerPlace }: Pick<LogReader, 'districts' | 'communities' | 'formerPlace'>,
 ): Minutes {
-  const { about, ...rest } = minutes;
-  const [kind, key] = about?.split(':') ?? [];
-  const all = kind === 'district' ? districts : communities;
-  const place = all.find((one) => one.key === key);
-  return {
-    ...rest,
-    ...(place && {
-      about: { kind: kind === 'district' ? 'district' : 'community', key: place.key, name: place.name },
-    }),
-  };
+  const as = (kind: 'district' | 'community') => (place: { key: string; name: string }) => ({
+    ...{ kind, key: place.key, name: place.name },
+  });
+  const all = [...districts.map(as('district')), ...communities.map(as('community'))];
+  const place = (formerPlace ? [...all, formerPlace] : all).find((one) => aboutValue(one) === about);
+  return { ...rest, ...(place && { about: place }) };
 }
 
 /** The new stakeholder, whose sector goes by its type where nobody said. */

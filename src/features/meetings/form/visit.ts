@@ -8,10 +8,11 @@ import {
   stakeholdersForMenu,
   stakeholdersNamed,
 } from '../../stakeholders';
+import { meetingByKey } from '../find';
 import type { Filling, Meeting, Minutes } from '../model';
 import { NEW, type Opened } from './draft';
 import { draftOf } from './drafts';
-import type { LogReader } from './fields';
+import { aboutValue, type LogReader, placeOptions } from './fields';
 import { logMeetingModal } from './modal';
 import type { Questions } from './questions';
 import { type Asked, askedIn } from './reading';
@@ -22,6 +23,7 @@ type Visit = Pick<VerbVisit, 'accompany' | 'viewer' | 'member' | 't'>;
 export async function readerOf(
   { accompany: { workspace }, member, t }: Visit,
   { minutes, added }: Filling,
+  { edits }: Opened,
 ): Promise<LogReader & { programme: Programme | null }> {
   const [programme, stakeholders, people, places, chosen] = await Promise.all([
     programmeOf(workspace),
@@ -32,6 +34,9 @@ export async function readerOf(
       ? livingStakeholder(workspace, minutes.stakeholder)
       : undefined,
   ]);
+  const isOffered = placeOptions(places).some(({ value }) => value === minutes.about);
+  const about =
+    edits && minutes.about && !isOffered ? await placeIn(workspace, edits, minutes.about) : undefined;
   const district = places.districts.find(({ key }) => key === added?.district);
   return {
     programme,
@@ -48,12 +53,20 @@ export async function readerOf(
       ({ slackUser }) => slackUser !== member.slackUser || minutes.colleagues.includes(slackUser),
     ),
     ...places,
+    ...(about && { formerPlace: about }),
   };
+}
+
+/** A place as it stands in a meeting that is edited, or stood there before. */
+async function placeIn(workspace: string, meeting: string, value: string): Promise<Minutes['about']> {
+  const found = await meetingByKey(workspace, meeting);
+  const all = found ? [found, ...found.versions.map(({ before }) => before)] : [];
+  return all.map(({ about }) => about).find((about) => about && aboutValue(about) === value);
 }
 
 /** The form as it is filled in, with what must be answered. */
 export async function logModal(visit: Visit, filling: Filling, opened: Opened, questions: Questions = {}) {
-  const reader = await readerOf(visit, filling);
+  const reader = await readerOf(visit, filling, opened);
   const archived = questions.archived ?? archivedIn(reader, opened);
   return logMeetingModal(withLiving(filling, reader), opened, reader, { ...questions, archived });
 }
@@ -145,7 +158,7 @@ async function named(
 export function fillingOf(minutes: Minutes): Filling {
   const { about, ...rest } = minutes;
   return {
-    minutes: { ...rest, ...(about && { about: `${about.kind}:${about.key}` }) },
+    minutes: { ...rest, ...(about && { about: aboutValue(about) }) },
     corrected: [],
   };
 }

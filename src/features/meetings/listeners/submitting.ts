@@ -80,14 +80,14 @@ export async function submitLog(
       errors: Object.fromEntries(wrong.map(([field, why]) => [field, t(why, { most: most[field] ?? 0 })])),
     };
   }
-  const reader = await readerOf(visit, filling);
+  const reader = await readerOf(visit, filling, opened);
   const { programme } = reader;
   if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
   const { lines, unclear, staying, ...read } = linesOf(filling, {
     language: member.language,
     ourName: programme.name,
     opened,
-    known: opened.edits ? await linesKnown(workspace, opened.edits) : [],
+    known: opened.edits ? await linesKnown(workspace, opened.edits, filling.minutes.metOn) : [],
   });
   const isAskedIn = (field: string) => view.state.values[field] !== undefined;
   const isHarmAsked = isAskedIn('harm');
