@@ -7,6 +7,8 @@ import type { WordKey, Words } from '../../words';
 import type { Feature, HomeVisit } from '../feature';
 import { pager } from '../home';
 import {
+  awayFor,
+  managedBy,
   may,
   nobody,
   type Pairing,
@@ -17,7 +19,6 @@ import {
 } from '../people';
 import { byDistrict, facilitatorText, type OfDistrict } from './about';
 import { awayButton } from './deputies/messages';
-import { awayFor, managedBy } from './deputies/standing-in';
 import { standing } from './gather';
 import { type Digest, Digests } from './model';
 import { needText } from './paragraphs';

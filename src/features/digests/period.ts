@@ -5,6 +5,8 @@ const WEEKS_SHOWN = 8;
 const DAY = 86_400_000;
 /** After a longer silence no more days than these are told of. */
 const MOST_DAYS = 14;
+/** A week is compared with so many times as long before. */
+export const COMPARED = 4;
 
 const midnight = (date: string, timeZone: string) => atLocal(date, '00:00', timeZone);
 
@@ -13,8 +15,13 @@ const midnight = (date: string, timeZone: string) => atLocal(date, '00:00', time
  * the seven before it where nothing was told yet. Compared with four times as long before.
  */
 export function weekBefore(date: string, timeZone: string, toldUntil?: Date): Period {
+  return daysBefore(date, daysToTell(date, timeZone, toldUntil), timeZone, COMPARED);
+}
+
+/** How many days that is. */
+export function daysToTell(date: string, timeZone: string, toldUntil?: Date): number {
   const days = toldUntil ? daysFrom(localDate(toldUntil, timeZone), date) : 7;
-  return daysBefore(date, days < 1 ? 7 : Math.min(days, MOST_DAYS), timeZone, 4);
+  return days < 1 ? 7 : Math.min(days, MOST_DAYS);
 }
 
 const daysFrom = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / DAY);

@@ -1,5 +1,4 @@
-import { findMember, may, membersByKey, nobody, partiesOf, type Viewer } from '../people';
-import { managedBy } from './deputies/standing-in';
+import { findMember, managedBy, may, membersByKey, nobody, partiesOf, type Viewer } from '../people';
 import type { Digest } from './model';
 
 /**

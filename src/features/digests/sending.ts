@@ -1,15 +1,21 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { type Member, membersByKey, type Pairing, type Programme, pairingsOf, programmeOf } from '../people';
-import { deputyOf } from './deputies/standing-in';
+import {
+  deputyOf,
+  type Member,
+  membersByKey,
+  type Pairing,
+  type Programme,
+  pairingsOf,
+  programmeOf,
+} from '../people';
 import { freeze } from './freeze';
 import type { Digesting } from './gather';
 import { type Digest, DigestNotes, type DigestSchedule, DigestSchedules, Digests, type Note } from './model';
-import { weekBefore } from './period';
 import { type Turn, turnOf } from './planning';
 import { scopeOf } from './scope';
 import { freshly, keepAndSay } from './service';
-import { toldUntil } from './told';
+import { periodToTell } from './told';
 
 export const digestKey = (manager: string, week: string) => `${manager}/${week}`;
 
@@ -78,7 +84,7 @@ async function weekly(
     {
       programme,
       scope: await scopeOf(workspace, pairings, timeZone),
-      period: weekBefore(turn.date, timeZone, await toldUntil(workspace, manager)),
+      period: await periodToTell(workspace, [member], turn.date, timeZone),
       manager,
       language,
       to: channel ? { channel } : { user: slackUser },

@@ -2,6 +2,7 @@ import { transaction } from '../../database/transaction';
 import { quoted, typedWords } from '../../slack/text';
 import type { Verb, VerbVisit } from '../feature';
 import {
+  managedBy,
   may,
   membersByKey,
   nobody,
@@ -11,7 +12,6 @@ import {
   programmeOf,
 } from '../people';
 import { called, periodOf, readWish, type Wish } from './asking';
-import { managedBy } from './deputies/standing-in';
 import { freeze } from './freeze';
 import type { Digesting } from './gather';
 import { type Digest, Digests } from './model';

@@ -2,6 +2,18 @@ import type { Feature } from '../feature';
 import { listenToPeople } from './listeners';
 
 export { against, benchmarkOn } from './benchmarks';
+export {
+  awayFor,
+  deputyOf,
+  inTheirPlace,
+  managedBy,
+  mayStandIn,
+  openPeriod,
+  type Part,
+  partsOf,
+  type StandIn,
+  standInsFor,
+} from './deputies';
 /** Programme, members, communities, pairings and question sets: who there is, and who may do what. */
 export {
   type Account,

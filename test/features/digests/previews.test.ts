@@ -3,7 +3,7 @@ import { type Digest, DigestNotes, Digests, passOn } from '../../../src/features
 import { digestsJob } from '../../../src/features/digests/schedule';
 import type { Feature } from '../../../src/features/feature';
 import { until } from '../../support/until';
-import { BEN, CLEO, modalOf, programme, shown, useLive } from '../check-ins/live';
+import { BEN, CLEO, DORA, modalOf, programme, shown, useLive } from '../check-ins/live';
 import { empty } from './looking';
 
 jest.setTimeout(20_000);
@@ -209,5 +209,51 @@ describe('a mentor, before their manager reads the digest', () => {
     await live.app.beat(monday);
     await ben().opensHome();
     expect(home()).not.toContain('reads this of your facilitators');
+  });
+
+  const thursdays = programme.replace(
+    'districts:',
+    '  settings:\n    digest: { day: thursday, at: "08:00" }\ndistricts:',
+  );
+  const told = async (manager: string) => {
+    const newest = await Digests.findOne({ workspace: 'T1', manager }, { _id: 0, from: 1, until: 1 })
+      .sort({ at: -1 })
+      .lean();
+    return [newest?.from, newest?.until].map((at) => at?.toISOString().slice(0, 16));
+  };
+
+  it('sees the days of which their manager will read, also when the programme has moved its day', async () => {
+    await live.app.beat(friday);
+    await live.app.beat(monday);
+    live.clock.moveTo('2026-12-08T10:00:00Z');
+    await live.app.import(thursdays);
+    await live.app.beat('2026-12-16T08:00:00Z');
+    expect(await told('ben')).toEqual(['2026-12-07T00:00', '2026-12-17T00:00']);
+    await live.app.beat('2026-12-17T08:00:00Z');
+    expect(await told('cleo')).toEqual(['2026-12-07T00:00', '2026-12-17T00:00']);
+  });
+
+  it('sees as many days as their manager, who lives in another zone', async () => {
+    await live.app.import(programme.replace('roles: manager', 'roles: manager, timeZone: Asia/Tokyo'));
+    await live.app.beat(monday);
+    await live.app.beat('2026-12-11T08:00:00Z');
+    expect(await told('ben')).toEqual(['2026-12-07T00:00', '2026-12-14T00:00']);
+    await live.app.beat('2026-12-14T08:00:00Z');
+    expect(await told('cleo')).toEqual(['2026-12-06T15:00', '2026-12-13T15:00']);
+  });
+
+  it('who came after their manager has read of the week sees what comes next', async () => {
+    await live.app.beat(monday);
+    live.clock.moveTo('2026-12-08T10:00:00Z');
+    const dora = thursdays.replace('roles: coordinator', 'roles: [coordinator, mentor]');
+    await live.app.import(dora.replace('mentor: ben', 'mentor: dora'));
+    const seen = () =>
+      live.slack.directMessages(DORA).filter((message) => shown(message).includes('digests.note'));
+    await live.app.beat('2026-12-09T08:00:00Z');
+    expect(seen()).toEqual([]);
+    await live.app.beat('2026-12-16T08:00:00Z');
+    expect(seen().map(({ text }) => text)).toEqual([
+      expect.stringContaining('Cleo Cole reads this on 17 December 2026'),
+    ]);
   });
 });

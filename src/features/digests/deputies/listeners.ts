@@ -9,16 +9,17 @@ import {
   type Language,
   type Member,
   may,
+  mayStandIn,
   membersByKey,
   membersWhoMay,
   nobody,
+  openPeriod,
   type Viewer,
 } from '../../people';
 import { visitorOf } from '../../visitor';
 import { awayAct, spoken } from './messages';
 import { awayDone, awayForm, awayModal, readAway } from './modal';
 import { endDeputyship, type Named, nameDeputy, type Refusal } from './service';
-import { mayStandIn, openPeriod } from './standing-in';
 
 const refusals = {
   deputy: 'digest-deputies:refused.deputy',

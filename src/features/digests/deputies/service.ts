@@ -4,10 +4,17 @@ import { transaction } from '../../../database/transaction';
 import type { Job } from '../../../heartbeat';
 import { enqueue, type NewPost } from '../../../outbox';
 import type { Accompany } from '../../feature';
-import { type Deputyship, Deputyships, findMember, type Member, membersByKey } from '../../people';
+import {
+  type Deputyship,
+  Deputyships,
+  findMember,
+  type Member,
+  mayStandIn,
+  membersByKey,
+  openPeriod,
+} from '../../people';
 import { type Said, toldDeputy } from './messages';
 import { overlap, type Period, standingOf, wrongWith } from './period';
-import { mayStandIn, openPeriod } from './standing-in';
 
 export interface Wanted extends Period {
   /** The deputy's key. */

@@ -1,15 +1,23 @@
+import mongoose from 'mongoose';
 import { transaction } from '../../../database/transaction';
 import { words } from '../../../words';
-import { type Member, membersByKey, pairingsOf, programmeOf, type Settings } from '../../people';
-import { deputyOf } from '../deputies/standing-in';
+import {
+  deputyOf,
+  type Member,
+  membersByKey,
+  type Pairing,
+  pairingsOf,
+  programmeOf,
+  type Settings,
+} from '../../people';
 import { freeze } from '../freeze';
 import type { Digesting } from '../gather';
 import { type DigestSchedule, DigestSchedules, Digests } from '../model';
-import { weekBefore } from '../period';
 import { previewTurnOf } from '../planning';
 import { scopeOf } from '../scope';
 import { moveOn } from '../sending';
 import { freshly, keepAndSay } from '../service';
+import { periodToTell } from '../told';
 
 export const previewKey = (mentor: string, week: string) => `preview/${mentor}/${week}`;
 
@@ -32,11 +40,16 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
     await transaction((session) => moveOn(session, due, turn.after));
     return false;
   }
-  const keys = [...new Set(pairings.flatMap(({ managers }) => managers))];
-  const managers = await membersByKey(workspace, keys);
+  const managers = await readingOn(workspace, pairings, turn.date);
+  const reads = ({ key }: Member, pairing: Pairing) => pairing.managers.includes(key);
+  const read = pairings.filter((pairing) => managers.some((manager) => reads(manager, pairing)));
+  if (managers.length === 0) {
+    await transaction((session) => moveOn(session, due, turn.after));
+    return false;
+  }
   const preview = {
     managers: await Promise.all(
-      keys.map((key) => readerOf(key, managers.get(key), member, { at: turn.dueAt, settings })),
+      managers.map((manager) => readerOf(manager, member, { at: turn.dueAt, settings })),
     ),
     week: turn.week,
     date: turn.date,
@@ -47,8 +60,8 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
       digesting,
       {
         programme,
-        scope: await scopeOf(workspace, pairings, member.timeZone),
-        period: weekBefore(turn.date, member.timeZone),
+        scope: await scopeOf(workspace, read, member.timeZone),
+        period: await periodToTell(workspace, managers, turn.date, member.timeZone),
         manager: mentor,
         language: member.language,
         to: { user: member.slackUser },
@@ -66,16 +79,34 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
   });
 }
 
+/** The managers of these pairings whose digest comes then, in their order; of some that week is told already, and the next is later. */
+async function readingOn(workspace: string, pairings: Pairing[], date: string): Promise<Member[]> {
+  const keys = [...new Set(pairings.flatMap(({ managers }) => managers))];
+  const [members, schedules] = await Promise.all([
+    membersByKey(workspace, keys),
+    DigestSchedules.find(
+      {
+        workspace,
+        kind: 'digest',
+        member: mongoose.trusted({ $in: keys }),
+        date: mongoose.trusted({ $lte: date }),
+      },
+      { _id: 0, member: 1 },
+    ).lean(),
+  ]);
+  const reading = new Set(schedules.map(({ member }) => member));
+  return keys.flatMap((key) => (reading.has(key) ? (members.get(key) ?? []) : []));
+}
+
 /** A manager, and who reads it for them or beside them: a mentor knows who reads what they write. */
 async function readerOf(
-  key: string,
-  manager: Member | undefined,
+  manager: Member,
   { language }: Member,
   { at, settings }: { at: Date; settings: Settings },
 ): Promise<{ key: string; name: string }> {
   const t = words(language);
-  const name = manager?.name ?? key;
+  const { key, name } = manager;
   if (settings.digest.channel) return { key, name: t('digest-notes:reader.channel', { manager: name }) };
-  const deputy = manager && (await deputyOf(manager, at));
+  const deputy = await deputyOf(manager, at);
   return { key, name: deputy ? t('digest-deputies:reader', { manager: name, deputy: deputy.name }) : name };
 }

@@ -31,9 +31,9 @@ export interface Import {
   now: Date;
   dryRun?: boolean;
   /**
-   * Runs in the import's transaction with the keys of the pairings whose next check-in may change by it: new and changed
-   * ones, and all that a change of members or of the programme's rules concerns; and with the members who have another
-   * Slack account now.
+   * Runs in the transaction of an import that changes anything: with the keys of the pairings whose next check-in may change by it,
+   * new and changed ones, and all that a change of members or of the programme's rules concerns; and with the members who have
+   * another Slack account now.
    */
   afterwards?: (session: ClientSession, pairings: string[], now: Date, accounts: Account[]) => Promise<void>;
 }
@@ -59,7 +59,7 @@ export async function importProgramme(given: Import): Promise<ImportResult> {
     if (changes.some(isChange)) await writePlan(changes, records, session);
     const affected = affectedPairings(changes, records);
     const accounts = movedAccounts(changes);
-    if (affected.length + accounts.length > 0) await afterwards?.(session, affected, now, accounts);
+    if (changes.some(isChange)) await afterwards?.(session, affected, now, accounts);
     return changes;
   }).catch((error: unknown) => {
     if ((error as { code?: unknown }).code !== 11000) throw error;
