@@ -39,7 +39,8 @@ export function lineText({ says, quote, standing = 'plain' }: Line, language: st
   return `${signs[standing]}${say(says, language)}${quote ? ` ${inQuotes(quote.text, language)}` : ''}`;
 }
 
-function inQuotes(text: string, language: string): string {
+/** People's words in one line, and so many of them at most. */
+export function inQuotes(text: string, language: string): string {
   const words = quoted(cut(clean(text).replace(/\s+/g, ' '), QUOTE), QUOTE);
   return language.startsWith('fr') ? `« ${words} »` : `“${words}”`;
 }

@@ -141,7 +141,10 @@ export interface StoryEntry {
   /** Once in a story. */
   id: string;
   says: Say;
+  /** What it is about. */
   quote?: Quote;
+  /** What somebody wrote when they did it. */
+  said?: string;
   /** Where it stands in Slack. */
   place?: { channel: string; ts: string };
   /** Opens it in the app. */

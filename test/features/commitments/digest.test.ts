@@ -369,9 +369,10 @@ describe('the story of a pairing', () => {
     );
     const first = (await story()) ?? [];
     expect(read(first)).toEqual([
-      'DHMT: Mariama has pressed for it “old by phone”',
+      'DHMT: Mariama has pressed for it “old”',
       'Our own: Mariama says that it was kept “new”',
     ]);
+    expect(first.map(({ said }) => said)).toEqual(['by phone', undefined]);
     const last = first.at(-1);
     const second = (await story({ before: last })) ?? [];
     expect(read(second)).toEqual([

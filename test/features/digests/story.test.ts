@@ -53,7 +53,7 @@ describe('the timeline of a pairing', () => {
     tells(thing('check-ins', { story: every(0, 24, 2) }), thing('problems', { story: every(1, 24, 2) }));
     const view = await opens(manager);
     expect(text(manager)).toMatch(/^\*F000, with Joseph\*/);
-    expect(text(manager)).toContain('*1 October 2026*\n24 problems open “entry 24”');
+    expect(text(manager)).toContain('*1 October 2026*\n24 problems open\n“entry 24”');
     expect(entries(manager)).toEqual(down(24, 15));
     const cleo = wired.slack.person(manager);
     await cleo.submits(view, { 'digests.timeline:go-0': 'older' });
@@ -98,6 +98,14 @@ describe('the timeline of a pairing', () => {
     expect(entries(manager)).toEqual([40, 38, 36, 34, 32, 30, 28, 26, 24, 22]);
     await cleo.chooses(view, 'digests.timeline:only', 'all');
     expect(entries(manager)).toEqual(down(40, 31));
+  });
+
+  it('sets apart what an entry is about and what was said of it', async () => {
+    await setUpTeam({ count: 1 });
+    tells(thing('commitments', { story: [entry(3, { said: 'It <came>\nlate' }), entry(2)] }));
+    await opens(manager);
+    expect(text(manager)).toContain('3 problems open\n“entry 3”\n“It &lt;came&gt; late”\n');
+    expect(text(manager)).toContain('2 problems open\n“entry 2”\n');
   });
 
   it('leads to each entry, in Slack and in the app', async () => {
@@ -205,7 +213,7 @@ describe('the timeline of a pairing', () => {
     await setUpTeam({ count: 1, language: 'fr', name: () => 'أمل بنت يوسف' });
     tells(thing('problems', { story: every(0, 1, 1) }));
     const view = await opens(manager);
-    expect(text(manager)).toContain('*1er octobre 2026*\n1 problème ouvert « entry 1 »');
+    expect(text(manager)).toContain('*1er octobre 2026*\n1 problème ouvert\n« entry 1 »');
     expect(JSON.stringify(view.title)).toContain('Chronologie');
     expect(JSON.stringify(view.blocks)).toContain('\u2068أمل بنت يوسف\u2069');
     await Members.updateOne({ workspace, key: 'man' }, { language: 'en' });

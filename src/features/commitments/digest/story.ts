@@ -107,7 +107,8 @@ async function entries(workspace: string, found: Found[]): Promise<StoryEntry[]>
         ...(!name && { words: { stakeholder: ours } }),
         ...(step.to && { days: { date: step.to } }),
       },
-      quote: quoteOf(commitment, step.text),
+      quote: quoteOf(commitment),
+      ...(step.text && { said: step.text }),
       ...(place && { place }),
       button: { actionId: acts.one, value: key },
     };

@@ -13,7 +13,7 @@ import {
 import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import { spokenDay, type WordKey, type Words, words } from '../../../words';
-import { lineText } from '../say';
+import { inQuotes, say } from '../say';
 import type { StoryAsked, StoryEntry } from '../section';
 import { looks } from './messages';
 import type { StoryPage } from './timeline';
@@ -91,7 +91,7 @@ export function timelineModal(
 }
 
 function entryBlock(
-  { at, id, says, quote, button: opens }: StoryEntry,
+  { at, id, says, quote, said, button: opens }: StoryEntry,
   reader: Reader,
   t: Words,
 ): KnownBlock {
@@ -99,7 +99,9 @@ function entryBlock(
   const link = links.get(id);
   const text = [
     `*${spokenDay(localDate(at, timeZone), language)}*`,
-    lineText({ says, quote }, language),
+    say(says, language),
+    ...(quote ? [inQuotes(quote.text, language)] : []),
+    ...(said ? [inQuotes(said, language)] : []),
     ...(link ? [`<${link}|${t('digest-home:timeline.link')}>`] : []),
   ].join('\n');
   return section(
