@@ -180,7 +180,7 @@ function meeting(n: number, index: number): Meeting {
   const at = daysAgo(index * APART + 2);
   return {
     ...{ workspace, key: `m${n}-${index}`, stakeholder: `s${n}`, metOn: dateOf(at), colleagues: [] },
-    ...{ keyPoints: sentence(n + index, 40), by: `FAC${n}`, at, versions: [], added: [], posts: 1 },
+    ...{ keyPoints: sentence(n + index, 40), by: `FAC${n}`, at, versions: [], posts: 1 },
     about: { kind: 'community', key: `c${n}`, name: `Community ${n}` },
     ...{ words: [], version: 1, removals: [] },
   };

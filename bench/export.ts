@@ -185,7 +185,6 @@ function meetingOf(n: number): Meeting {
     by: 'U1',
     at: new Date(Date.UTC(2017, 0, 1 + day, 12)),
     versions: [],
-    added: [],
     posts: 1,
     words: Array.from({ length: 40 }, (_, one) => `word${(n * 17 + one * 11) % 2_000}`),
     version: 1,

@@ -233,7 +233,6 @@ function meetingOf(programme: number, n: number): Meeting {
     by: `U${n % 40}`,
     at,
     versions: [],
-    added: [],
     posts: 1,
     words: wordsOf(minutes, stakeholderOf(n % STAKEHOLDERS)),
     version: 1,

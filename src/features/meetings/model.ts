@@ -54,8 +54,6 @@ export interface Meeting extends Minutes {
   from?: { link?: string; message: Place };
   /** What stood there before each edit, oldest first. */
   versions: { before: Minutes; by: string; at: Date; view: string }[];
-  /** What was added to it by a form in which the same meeting was logged again. */
-  added: { view: string; by: string; at: Date }[];
   /** So many posts its reply has. */
   posts: number;
   /** When it came into the thread of another stakeholder, if it was moved there. */
@@ -156,7 +154,6 @@ const meetingSchema = new Schema<Meeting>(
     at: when,
     from: mixed,
     versions: mixed,
-    added: mixed,
     posts: { type: Number, required: true },
     movedAt: Date,
     pointers: { type: [String], default: undefined },

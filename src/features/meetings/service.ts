@@ -125,7 +125,6 @@ async function recordOnce(
         at: now,
         ...(from && { from }),
         versions: [],
-        added: [],
         posts: 0,
         confirm: [confirmation('logged', { view: key, to: by, url: respond, now })],
         words: wordsOf(said, stakeholder),

@@ -37,7 +37,6 @@ export function meeting(key: string, more: Partial<Meeting> = {}): Meeting {
     by: 'UBEN01',
     at,
     versions: [],
-    added: [],
     posts: 0,
     words: [],
     version: 1,

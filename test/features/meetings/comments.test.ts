@@ -21,7 +21,6 @@ function aMeeting(key: string, minute: number): Meeting {
     by: 'UBEN01',
     at: new Date(Date.parse('2026-11-30T09:00:00Z') + minute * 60_000),
     versions: [],
-    added: [],
     posts: 1,
     words: ['bo', 'police', 'point', 'of', key.toLowerCase()],
     version: 1,

@@ -35,7 +35,7 @@ beforeEach(async () => {
 
 const aMeeting = (key: string, at: string, more: Partial<Meeting> = {}): Meeting => ({
   ...{ workspace, key, stakeholder: 'dhmt', metOn: at.slice(0, 10), colleagues: [], keyPoints: `of ${key}` },
-  ...{ by: 'UBEN', at: new Date(at.length > 10 ? at : `${at}T12:00:00Z`), versions: [], added: [], posts: 1 },
+  ...{ by: 'UBEN', at: new Date(at.length > 10 ? at : `${at}T12:00:00Z`), versions: [], posts: 1 },
   ...{ words: [], version: 1, removals: [] },
   ...more,
 });

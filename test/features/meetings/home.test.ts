@@ -50,7 +50,6 @@ const aMeeting = (key: string, metOn: string, more: Partial<Meeting> = {}): Meet
   by: 'UBEN',
   at: new Date(`${metOn}T12:00:00Z`),
   versions: [],
-  added: [],
   posts: 1,
   words: [],
   version: 1,

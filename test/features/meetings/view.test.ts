@@ -29,7 +29,6 @@ const meeting: Meeting = {
     at,
     view: `E${n}`,
   })),
-  added: [],
   posts: 1,
   words: [],
   version: 1,

@@ -167,7 +167,6 @@ function meetingOf(line: OldMeeting, stakeholder: Stakeholder, workspace: string
     by: line.by?.slackUser ?? '',
     at: now,
     versions: [],
-    added: [],
     posts: 0,
     words: wordsOf(minutes, stakeholder),
     version: 1,

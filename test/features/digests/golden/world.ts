@@ -253,7 +253,7 @@ export class World {
       keyPoints: `key points of ${key}`,
       ...(gap && { gaps: 'a gap', gapCategory: gap }),
       ...(place && { about: { kind: 'community' as const, key: place.key, name: place.name } }),
-      ...{ versions: [], added: [], posts: 1, words: [], version: 1, removals: [] },
+      ...{ versions: [], posts: 1, words: [], version: 1, removals: [] },
     });
     return key;
   }
