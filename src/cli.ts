@@ -2,8 +2,6 @@ import { Command, CommanderError } from 'commander';
 import { doctorCommand } from './cli/doctor';
 import { exportCommand } from './cli/export';
 import { importCommand } from './cli/import';
-import { importMeetingsCommand } from './cli/import-meetings';
-import { importPlanCommand } from './cli/import-plan';
 import { migrateCommand } from './cli/migrate';
 import { openApp } from './cli/opened';
 import { outboxCommand } from './cli/outbox';
@@ -24,8 +22,6 @@ async function main(): Promise<void> {
   threadsCommand(program, openApp);
   migrateCommand(program);
   exportCommand(program, openApp);
-  importMeetingsCommand(program, openApp);
-  importPlanCommand(program, openApp);
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync();

@@ -21,15 +21,18 @@ export function importVerb(
     kind,
   }: { name: string; description: string; file: string; kind: { ending: RegExp; says: string } },
 ): Command {
-  return program
-    .command(name)
-    .description(description)
-    .argument('<file>', file, (given: string) => {
-      if (kind.ending.test(given)) return given;
-      throw new InvalidArgumentError(`It should end in ${kind.says}.`);
-    })
-    .option('--dry-run', 'say what would be done, and do nothing')
-    .option('--json', 'print the result as JSON');
+  return (
+    program
+      .command(name)
+      .description(description)
+      .argument('<file>', file, (given: string) => {
+        if (kind.ending.test(given)) return given;
+        throw new InvalidArgumentError(`It should end in ${kind.says}.`);
+      })
+      // Under another verb these are that one's, wherever they stand: see `optsWithGlobals`.
+      .option('--dry-run', 'say what would be done, and do nothing')
+      .option('--json', 'print the result as JSON')
+  );
 }
 
 export const yaml = { ending: /\.ya?ml$/, says: '.yaml' };

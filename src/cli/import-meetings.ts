@@ -10,15 +10,17 @@ interface Options extends ImportOptions {
   by?: string;
 }
 
-export function importMeetingsCommand(program: Command, open: OpenApp): void {
-  importVerb(program, {
-    name: 'import-meetings',
+export function importMeetingsCommand(verb: Command, open: OpenApp): void {
+  importVerb(verb, {
+    name: 'meetings',
     description: 'brings an old log of meetings from a spreadsheet into the log (docs/exports.md)',
     file: 'such as log.xlsx or log.csv, with the headings of the export',
     kind: { ending: /\.(csv|xlsx)$/i, says: '.csv or .xlsx' },
   })
     .option('--by <member>', 'who logged what names nobody: a member’s key')
-    .action((name: string, options: Options) => importFile(name, options, open));
+    .action((name: string, _, command: Command) =>
+      importFile(name, command.optsWithGlobals<Options>(), open),
+    );
 }
 
 async function importFile(name: string, options: Options, open: OpenApp): Promise<void> {

@@ -5,13 +5,15 @@ import { PlainError } from '../plain-error';
 import { type ImportOptions, importVerb, printWrongOrJson, readText, yaml } from './from-file';
 import { type OpenApp, withApp } from './open';
 
-export function importPlanCommand(program: Command, open: OpenApp): void {
-  importVerb(program, {
-    name: 'import-plan',
+export function importPlanCommand(verb: Command, open: OpenApp): void {
+  importVerb(verb, {
+    name: 'plan',
     description: 'enters partnership plans, or changes them, from a file (docs/import.md)',
     file: 'such as plan.yaml',
     kind: yaml,
-  }).action((name: string, options: ImportOptions) => importFile(name, options, open));
+  }).action((name: string, _, command: Command) =>
+    importFile(name, command.optsWithGlobals<ImportOptions>(), open),
+  );
 }
 
 async function importFile(name: string, options: ImportOptions, open: OpenApp): Promise<void> {

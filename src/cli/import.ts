@@ -1,16 +1,20 @@
 import type { Command } from 'commander';
 import { type Change, importProgramme, slackDirectory } from '../features/people';
 import { type ImportOptions, importVerb, printWrongOrJson, readText, spoken, yaml } from './from-file';
+import { importMeetingsCommand } from './import-meetings';
+import { importPlanCommand } from './import-plan';
 import { type OpenApp, withApp } from './open';
 import { printTable } from './print';
 
 export function importCommand(program: Command, open: OpenApp): void {
-  importVerb(program, {
+  const verb = importVerb(program, {
     name: 'import',
     description: 'set the programme up, or change it, from a file (docs/import.md)',
     file: 'such as programme.yaml',
     kind: yaml,
   }).action((name: string, options: ImportOptions) => importFile(name, options, open));
+  importMeetingsCommand(verb, open);
+  importPlanCommand(verb, open);
 }
 
 async function importFile(name: string, options: ImportOptions, open: OpenApp): Promise<void> {

@@ -33,17 +33,20 @@ const file = (text = old, name = 'log.csv') =>
 /** Complaints without the folder. */
 const complaints = () => verbs.said.errors.map((line) => line.replace(/^(Warning: )?.*\/log/, '$1log'));
 
-describe('accompany import-meetings', () => {
+describe('accompany import meetings', () => {
   it('brings an old log into the log, in order of date, and the second time nothing', async () => {
-    await verbs.run('import-meetings', file(), '--dry-run');
+    await verbs.run('import', 'meetings', file(), '--dry-run');
     expect(verbs.said.errors).toEqual([]);
     expect(verbs.said.output).toEqual([
       'New stakeholders: Bo Police, Town Chief.',
       'A dry run: 3 meetings, 2 open and 1 closed commitments; 0 in the log before.',
     ]);
     expect([await meetings(), await stakeholders(), await posts()]).toEqual([[], [], []]);
+    // Wherever that is said.
+    await verbs.run('import', '--dry-run', 'meetings', file());
+    expect(await meetings()).toEqual([]);
 
-    await verbs.run('import-meetings', file());
+    await verbs.run('import', 'meetings', file());
     expect(verbs.said.output.at(-1)).toBe(
       'Done: 3 meetings, 2 open and 1 closed commitments; 0 in the log before.',
     );
@@ -94,7 +97,7 @@ describe('accompany import-meetings', () => {
     ]);
     expect(said.every(({ lane }) => lane === 'CHALL01')).toBe(true);
 
-    await verbs.run('import-meetings', file());
+    await verbs.run('import', 'meetings', file());
     expect(verbs.said.output).toEqual([
       'Done: 0 meetings, 0 open and 0 closed commitments; 3 in the log before.',
     ]);
@@ -104,7 +107,7 @@ describe('accompany import-meetings', () => {
   });
 
   it('keeps a file once that two people bring in at once', async () => {
-    await Promise.all([verbs.run('import-meetings', file()), verbs.run('import-meetings', file())]);
+    await Promise.all([verbs.run('import', 'meetings', file()), verbs.run('import', 'meetings', file())]);
     expect(
       [await meetings(), await stakeholders(), await commitments(), await posts()].map(
         ({ length }) => length,
@@ -122,7 +125,7 @@ describe('accompany import-meetings', () => {
       '2024-02-30,,police,,,,,nobody,perhaps',
       '2024-02-29,Bo Police,police,North,ada; Zoe,talk,2024-01-01,,',
     ].join('\r\n');
-    await verbs.run('import-meetings', file(bad));
+    await verbs.run('import', 'meetings', file(bad));
     expect(complaints()).toEqual([
       'log.csv:3: Date: “03/04/2024” is no date such as 2026-01-31. Write dates so, or as dates of the spreadsheet. [date]',
       'log.csv:3: District: The programme has no “South”. [name]',
@@ -142,7 +145,8 @@ describe('accompany import-meetings', () => {
     expect([await meetings(), await stakeholders(), await posts()]).toEqual([[], [], []]);
 
     await verbs.run(
-      'import-meetings',
+      'import',
+      'meetings',
       file('Date,Stakeholder,Key points\n2024-05-02,Bo Police,talk'),
       '--by',
       'ben',
@@ -170,7 +174,7 @@ describe('accompany import-meetings', () => {
       line('Bo Police', 'p'.repeat(6_001), 'k'.repeat(18_001)),
       line('n'.repeat(75), 'p'.repeat(6_000), 'k'.repeat(18_000)),
     ].join('\n');
-    await verbs.run('import-meetings', file(log), '--by', 'ben');
+    await verbs.run('import', 'meetings', file(log), '--by', 'ben');
     expect(complaints()).toEqual([
       'log.csv:2: Stakeholder: At most 75 characters. [length]',
       'log.csv:3: Who was there: At most 6000 characters. [length]',
@@ -196,7 +200,7 @@ describe('accompany import-meetings', () => {
       '2024-05-03,Chief,nothing said,',
       '2024-05-02,Chief,announced,2024-09-01',
     ].join('\n');
-    await verbs.run('import-meetings', file(log), '--by', 'ben');
+    await verbs.run('import', 'meetings', file(log), '--by', 'ben');
     expect(complaints()).toEqual([]);
     expect(
       (await stakeholders()).map(({ name, lastMet, nextContact }) => [name, lastMet, nextContact]),
@@ -213,7 +217,7 @@ describe('accompany import-meetings', () => {
     ['Stakeholder,Key points\n', 'There is no column “Date” (“Date”).'],
     ['Date,Stakeholder,Date,Key points\n', 'This heading stands there twice.'],
   ])('looks at the headings: %p', async (text, sentence) => {
-    await verbs.run('import-meetings', file(text));
+    await verbs.run('import', 'meetings', file(text));
     expect(complaints().join('\n')).toContain(sentence);
     expect(process.exitCode).toBe(1);
   });
@@ -221,7 +225,7 @@ describe('accompany import-meetings', () => {
   it('takes French headings, semicolons, and Excel’s own dates and texts', async () => {
     const french =
       'Date;Partenaire;Type de partenaire;Points essentiels\r\n2024-05-02;Bo Police;police;Écouté\r\n';
-    await verbs.run('import-meetings', file(`\ufeff${french}`), '--by', 'ben');
+    await verbs.run('import', 'meetings', file(`\ufeff${french}`), '--by', 'ben');
     expect(await meetings()).toMatchObject([{ metOn: '2024-05-02', keyPoints: 'Écouté' }]);
 
     const workbook = new ExcelJS.Workbook();
@@ -234,7 +238,7 @@ describe('accompany import-meetings', () => {
       12,
     ]);
     const bytes = Buffer.from(await workbook.xlsx.writeBuffer());
-    await verbs.run('import-meetings', verbs.file('log.xlsx', bytes), '--by', 'ben');
+    await verbs.run('import', 'meetings', verbs.file('log.xlsx', bytes), '--by', 'ben');
     expect(verbs.said.errors).toEqual([]);
     expect(await meetings()).toMatchObject([
       {},
@@ -252,11 +256,11 @@ describe('accompany import-meetings', () => {
     );
     const line = (name: string, district = '') => `2024-05-02,${name},${district},talk ${name} ${district}`;
     const log = (...lines: string[]) => file(['Date,Stakeholder,District,Key points', ...lines].join('\n'));
-    await verbs.run('import-meetings', log(line('council')), '--by', 'ben');
+    await verbs.run('import', 'meetings', log(line('council')), '--by', 'ben');
     expect(complaints()[0]).toBe(
       'log.csv:2: District: Several are called “council” (–, North): name its district. [needed]',
     );
-    await verbs.run('import-meetings', log(line('COUNCIL', 'north'), line('Clinic')), '--by', 'ben');
+    await verbs.run('import', 'meetings', log(line('COUNCIL', 'north'), line('Clinic')), '--by', 'ben');
     expect((await meetings()).map((one) => one.stakeholder).sort()).toEqual(['s2', 's4']);
     expect((await stakeholders()).map(({ key, meetings: count }) => [key, count]).sort()).toEqual([
       ['s1', 0],
@@ -269,9 +273,10 @@ describe('accompany import-meetings', () => {
   it('warns of what somebody should look at, and refuses the same line twice', async () => {
     const text = (lines: string) =>
       file(`Date,Stakeholder,Type of stakeholder,Key points,Agreements or actions\n${lines}`);
-    await verbs.run('import-meetings', text('2024-05-02,Bo Police,police,talk,\n'), '--by', 'ben');
+    await verbs.run('import', 'meetings', text('2024-05-02,Bo Police,police,talk,\n'), '--by', 'ben');
     await verbs.run(
-      'import-meetings',
+      'import',
+      'meetings',
       text('2024-05-02,Bo Police,,other,by\n2024-05-03,Bo Police,,A girl was raped,\n'),
       ...['--by', 'ben'],
     );
@@ -282,7 +287,8 @@ describe('accompany import-meetings', () => {
     ]);
     expect(await meetings()).toHaveLength(3);
     await verbs.run(
-      'import-meetings',
+      'import',
+      'meetings',
       text('2024-06-02,Bo Police,,x,\n2024-06-02, bo  police,,x,\n'),
       '--by',
       'ben',
@@ -292,11 +298,11 @@ describe('accompany import-meetings', () => {
   });
 
   it('takes what was exported for what it is', async () => {
-    await verbs.run('import-meetings', file());
+    await verbs.run('import', 'meetings', file());
     const path = file('', 'back.csv');
     await verbs.run('export', 'meetings', '--out', path);
     expect(readFileSync(path, 'utf8')).toContain(`'=no road`);
-    await verbs.run('import-meetings', path);
+    await verbs.run('import', 'meetings', path);
     expect(verbs.said.output).toEqual([
       'Done: 0 meetings, 0 open and 0 closed commitments; 3 in the log before.',
     ]);
@@ -305,7 +311,7 @@ describe('accompany import-meetings', () => {
     await Promise.all(
       [Meetings, Stakeholders, Commitments, Posts].map((model) => model.collection.deleteMany({})),
     );
-    await verbs.run('import-meetings', path);
+    await verbs.run('import', 'meetings', path);
     expect((await meetings()).map(({ key: _, words: __, ...one }) => ({ ...one, stakeholder: '' }))).toEqual(
       before,
     );
@@ -321,14 +327,16 @@ describe('accompany import-meetings', () => {
     ['log.xlsx', 'Date,Stakeholder\n', 'is no workbook that I can read'],
   ])('knows a file that can’t be read: %s', async (name, content, sentence) => {
     const path = verbs.file(name, content);
-    await expect(verbs.run('import-meetings', path, '--by', 'ben')).rejects.toThrow(sentence);
+    await expect(verbs.run('import', 'meetings', path, '--by', 'ben')).rejects.toThrow(sentence);
   });
 
   it('knows who is named, and what the file is called', async () => {
-    await expect(verbs.run('import-meetings', file(), '--by', 'zoe')).rejects.toThrow(
+    await expect(verbs.run('import', 'meetings', file(), '--by', 'zoe')).rejects.toThrow(
       'There is no member “zoe”',
     );
-    await expect(verbs.run('import-meetings', 'log.txt')).rejects.toThrow('It should end in .csv or .xlsx.');
-    await expect(verbs.run('import-meetings', 'none.csv')).rejects.toThrow('there is no such file');
+    await expect(verbs.run('import', 'meetings', 'log.txt')).rejects.toThrow(
+      'It should end in .csv or .xlsx.',
+    );
+    await expect(verbs.run('import', 'meetings', 'none.csv')).rejects.toThrow('there is no such file');
   });
 });

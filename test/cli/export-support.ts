@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { Command } from 'commander';
 import { exportCommand } from '../../src/cli/export';
-import { importMeetingsCommand } from '../../src/cli/import-meetings';
-import { importPlanCommand } from '../../src/cli/import-plan';
+import { importCommand } from '../../src/cli/import';
 import type { OpenApp } from '../../src/cli/open';
 import { importProgramme, slackDirectory } from '../../src/features/people';
 import { slackClient } from '../../src/slack/client';
@@ -58,8 +57,7 @@ export function useVerbs(): {
     async run(...args) {
       const program = new Command().exitOverride().configureOutput({ writeErr: () => {} });
       exportCommand(program, open);
-      importMeetingsCommand(program, open);
-      importPlanCommand(program, open);
+      importCommand(program, open);
       for (const command of program.commands) command.exitOverride();
       said.output = [];
       said.errors = [];

@@ -29,15 +29,15 @@ const mou = `plans:
 const file = (text = mou) => verbs.file('plan.yaml', text);
 const complaints = () => verbs.said.errors.map((line) => line.replace(/^.*\/plan/, 'plan'));
 
-describe('accompany import-plan', () => {
+describe('accompany import plan', () => {
   it('enters a plan, once; and what was changed in it', async () => {
     await keepStakeholders(stakeholder('bo-police', { name: 'Bo Police' }));
-    await verbs.run('import-plan', file(), '--dry-run');
+    await verbs.run('import', 'plan', file(), '--dry-run');
     expect(verbs.said.errors).toEqual([]);
     expect(verbs.said.output).toEqual(['north-2026: new, 2 lines.', 'A dry run: nothing was changed.']);
     expect(await plans()).toEqual([]);
 
-    await verbs.run('import-plan', file());
+    await verbs.run('import', 'plan', file());
     expect(verbs.said.output).toEqual(['north-2026: new, 2 lines.', 'Done.']);
     expect(await plans()).toMatchObject([
       { district: { key: 'north', name: 'North' }, followedBy: 'UBEN01', lines: [{}, {}], versions: [] },
@@ -49,14 +49,14 @@ describe('accompany import-plan', () => {
     ]);
 
     const before = [await plans(), made];
-    await verbs.run('import-plan', file(), '--json');
+    await verbs.run('import', 'plan', file(), '--json');
     expect(JSON.parse(verbs.said.output.join('\n'))).toEqual({
       applied: true,
       plans: [{ key: 'north-2026', change: 'unchanged', lines: 2 }],
     });
     expect([await plans(), await commitments()]).toEqual(before);
 
-    await verbs.run('import-plan', file(mou.replace('a report', 'a written report')));
+    await verbs.run('import', 'plan', file(mou.replace('a report', 'a written report')));
     expect(verbs.said.output).toEqual(['north-2026: changed, 2 lines.', 'Done.']);
     expect((await plans())[0]?.versions).toMatchObject([{ by: 'UBEN01' }]);
     expect((await commitments()).map(({ what, status }) => [what, status])).toEqual([
@@ -65,7 +65,7 @@ describe('accompany import-plan', () => {
     ]);
 
     const cleos = mou.replace('a report', 'a written report').replace('followedBy: ben', 'followedBy: cleo');
-    await verbs.run('import-plan', file(cleos));
+    await verbs.run('import', 'plan', file(cleos));
     expect(verbs.said.output).toEqual(['north-2026: changed, 2 lines.', 'Done.']);
     expect((await plans())[0]).toMatchObject({ enteredBy: 'UBEN01', followedBy: 'UCLEO1' });
     expect((await commitments()).map(({ owner }) => owner)).toEqual(['UCLEO1', 'UCLEO1']);
@@ -104,7 +104,7 @@ describe('accompany import-plan', () => {
     lines:
       - "We: visit the schools, monthly"
 `;
-    await verbs.run('import-plan', file(bad));
+    await verbs.run('import', 'plan', file(bad));
     expect(complaints()).toEqual([
       'plan.yaml:2: plans.north-2026.parties is missing. [missing]',
       'plan.yaml:3: There is no district "nowhere" in the programme. [reference]',
@@ -138,20 +138,20 @@ describe('accompany import-plan', () => {
       '      - Water, Sanitation: a well by 2026-12-10',
       '',
     ];
-    await verbs.run('import-plan', file(mou.replace(/( {6}- .*\n)+/, lines.join('\n'))));
+    await verbs.run('import', 'plan', file(mou.replace(/( {6}- .*\n)+/, lines.join('\n'))));
     expect(verbs.said.errors).toEqual([]);
     expect((await plans())[0]?.lines.map((line) => line.stakeholder)).toEqual(['n', 's', 'w']);
 
     const elsewhere = mou.replace(/( {6}- .*\n)+/, '      - District Health: a report, monthly\n');
     await Stakeholders.deleteMany({ workspace: 'T1', key: 'n' });
-    await verbs.run('import-plan', file(elsewhere.replace('north-2026', 'other')));
+    await verbs.run('import', 'plan', file(elsewhere.replace('north-2026', 'other')));
     expect(verbs.said.errors[0]).toContain('District Health Team, The place 0');
     expect(verbs.said.errors[0]).toContain('Write the whole name, and its district: name, district.');
   });
 
   it('is taken out again as a table: promised against done', async () => {
     await keepStakeholders(stakeholder('bo-police', { name: 'Bo Police' }));
-    await verbs.run('import-plan', file());
+    await verbs.run('import', 'plan', file());
     await Commitments.updateOne(
       { workspace: 'T1', by: '2026-11-30' },
       { $set: { status: 'fulfilled', isOpen: false } },
