@@ -254,9 +254,11 @@ async function merge(
 /** Both logs as one. */
 function together(from: Stakeholder, into: Stakeholder, by: By): Stakeholder {
   const isNewer = (from.lastMet ?? '') > (into.lastMet ?? '');
-  const lastMet = isNewer ? from.lastMet : into.lastMet;
-  // What was said last of the next contact holds.
-  const nextContact = isNewer ? from.nextContact : (into.nextContact ?? from.nextContact);
+  const [last, earlier] = isNewer ? [from, into] : [into, from];
+  const { lastMet } = last;
+  // What was announced before holds until it is over.
+  const isToCome = earlier.nextContact !== undefined && earlier.nextContact > (lastMet ?? '');
+  const nextContact = last.nextContact ?? (isToCome ? earlier.nextContact : undefined);
   const { lastMet: _, nextContact: __, ...rest } = into;
   return {
     ...rest,
