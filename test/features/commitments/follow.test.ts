@@ -10,6 +10,7 @@ import {
   CLEO,
   cards,
   commitments,
+  formOf,
   LOG,
   modalOf,
   replies,
@@ -18,7 +19,7 @@ import {
   useLog,
 } from '../meetings/live';
 
-jest.setTimeout(20_000);
+jest.setTimeout(30_000);
 
 const live = useLog();
 
@@ -29,7 +30,7 @@ async function logged(agreements: string): Promise<void> {
 
 async function list(who = BEN) {
   await live.slack.person(who).runs('/accompany', 'commitments Bo Police');
-  return modalOf(live, who);
+  return formOf(live, who);
 }
 
 /** What stands there as it was typed. */
@@ -47,7 +48,7 @@ describe('a commitment', () => {
     await live.slack
       .person(CLEO)
       .presses(replies(live, cards(live)[0] as never)[0] as never, 'commitments.of-meeting');
-    expect(shown(modalOf(live, CLEO))).toContain('a focal person');
+    expect(shown(await formOf(live, CLEO))).toContain('a focal person');
     await live.slack.person(CLEO).submits(modalOf(live, CLEO), {
       [field('which')]: '0',
       [field('deed')]: 'pressed',
@@ -78,7 +79,7 @@ describe('a commitment', () => {
     expect(inThread()[1]).toContain('Sent to the &lt;!channel&gt; commander.');
     expect(inThread()[2]).toContain(`<@${BEN}> says that it was kept.`);
     await live.ben.presses(replies(live, cards(live)[0] as never)[0] as never, 'commitments.of-meeting');
-    await live.ben.submits(modalOf(live, BEN), { [field('which')]: '1', [field('deed')]: 'see' });
+    await live.ben.submits(await formOf(live), { [field('which')]: '1', [field('deed')]: 'see' });
     expect(shown(modalOf(live, BEN))).toMatch(/Agreed; logged by.*has pressed them.*that it was kept/);
     expect(live.slack.complaints).toEqual([]);
   });
@@ -139,6 +140,59 @@ describe('a commitment', () => {
     await until(() => cards(live)[0]?.text?.includes('1 open, 1 overdue'));
     expect(await list(ADA)).toBeDefined();
     expect(LOG).toBe(live.slack.channelNamed('stakeholder-log').id);
+  });
+
+  it('is reminded of with a button, in one message with others, which opens it alone and offers all that can be done', async () => {
+    await logged('Police: a focal person by 10 December\nPolice: a bench by 10 December');
+    await live.app.beat('2026-12-10T09:00:00Z');
+    const told = () =>
+      live.slack
+        .directMessages(BEN)
+        .filter(({ blocks }) => JSON.stringify(blocks).includes('"commitments.one"'));
+    await until(async () => {
+      await live.app.deliver();
+      return told().length > 0;
+    });
+    expect(told()[0]?.text?.match(/a commitment is due today/g)).toHaveLength(2);
+    await live.ben.presses(told()[0] as never, 'commitments.one');
+    const form = await formOf(live);
+    expect(shown(form)).toContain('a focal person');
+    expect(shown(form)).not.toContain('a bench');
+    const offered = JSON.stringify(form.blocks.find(({ block_id }) => block_id === field('deed')));
+    for (const deed of ['fulfilled', 'partly', 'new date', 'pressed', 'asked the manager']) {
+      expect(offered).toContain(`"value":"${deed}"`);
+    }
+    await live.ben.submits(form, {
+      [field('deed')]: 'new date',
+      [field('by')]: '2026-12-20',
+      [field('text')]: 'They asked for time.',
+    });
+    expect((await commitments()).map(({ what, by }) => [what, by])).toEqual([
+      ['a focal person', '2026-12-20'],
+      ['a bench', '2026-12-10'],
+    ]);
+    await live.app.beat('2026-12-10T12:00:00Z');
+    await live.app.deliver();
+    expect(told()).toHaveLength(1);
+  });
+
+  it('is listed among one’s own and those of a district: overdue first, without a date last', async () => {
+    const metOn = '2026-11-20';
+    const agreements = 'Police: a car\nPolice: a bench by 10 December\nPolice: a focal person by 25 November';
+    await asNew(live, 'Bo Police', { newDistrict: 'north', metOn, agreements });
+    await asNew(live, 'Bo Court', { metOn, agreements: 'Court: a hearing by 24 November' });
+    const listed = async (words: string, who = BEN) => {
+      await live.slack.person(who).runs('/accompany', `commitments ${words}`);
+      const form = await formOf(live, who);
+      await live.slack.person(who).closes(form);
+      const whats = ['a car', 'a bench', 'a focal person', 'a hearing'];
+      const text = JSON.stringify(form.blocks.filter(({ type }) => type === 'section'));
+      return whats.filter((what) => text.includes(what)).sort((a, b) => text.indexOf(a) - text.indexOf(b));
+    };
+    expect(await listed('')).toEqual(['a hearing', 'a focal person', 'a bench', 'a car']);
+    expect(await listed('north', CLEO)).toEqual(['a focal person', 'a bench', 'a car']);
+    expect(await listed('Bo Court', CLEO)).toEqual(['a hearing']);
+    expect(await listed('', CLEO)).toEqual([]);
   });
 
   it('is counted as overdue on the card from the day after its date, each by its own, with nobody reminded', async () => {
@@ -288,7 +342,7 @@ describe('a commitment', () => {
     expect((await waiting()).length).toBe(1);
     await live.ben.closes(modalOf(live, BEN));
     await live.ben.presses(replies(live, cards(live)[0] as never)[0] as never, 'meetings.edit');
-    await live.ben.submits(modalOf(live, BEN), { agreements: 'Police: a focal person by 10 December' });
+    await live.ben.submits(await formOf(live), { agreements: 'Police: a focal person by 10 December' });
     expect(await waiting()).toEqual([]);
     expect((await commitments()).map(({ status, remindAt }) => [status, remindAt]).sort()).toEqual([
       ['dropped', undefined],

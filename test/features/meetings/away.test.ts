@@ -6,7 +6,18 @@ import { withClient } from '../../support/app';
 import { testUri } from '../../support/database';
 import { until } from '../../support/until';
 import { cardOf, met, named, under } from '../stakeholders/live';
-import { ADA, BEN, commitments, logForm, meetings, modalOf, stakeholders, useLog } from './live';
+import {
+  ADA,
+  BEN,
+  commitments,
+  formOf,
+  logForm,
+  meetings,
+  modalOf,
+  shown,
+  stakeholders,
+  useLog,
+} from './live';
 import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
 
 jest.setTimeout(40_000);
@@ -72,7 +83,7 @@ describe('a meeting', () => {
 });
 
 describe('two who log different meetings with one stakeholder at once', () => {
-  it('both find theirs in the thread, each whole, and the card counts both', async () => {
+  it('both find theirs, in the thread as they were saved, each whole, and in the log by their dates; the card counts both', async () => {
     await keepStakeholders([aStakeholder('Bo Police', { version: 0, meetings: 0 })]);
     const texts = (who: string) => ({
       keyPoints: `${who} begins. ${`${who} goes on. `.repeat(225)}`.trim(),
@@ -80,7 +91,11 @@ describe('two who log different meetings with one stakeholder at once', () => {
       agreements: `Police: a car for ${who}`,
     });
     const [ben, ada] = [await logForm(live, BEN, 'Bo Police'), await logForm(live, ADA, 'Bo Police')];
-    await Promise.all([sends(live.ben, ben, texts('Ben')), sends(live.ada, ada, texts('Ada'))]);
+    const [earlier, later] = ['2026-11-27', '2026-11-28'];
+    await Promise.all([
+      sends(live.ben, ben, { ...texts('Ben'), metOn: later }),
+      sends(live.ada, ada, { ...texts('Ada'), metOn: earlier }),
+    ]);
     expect([live.slack.modalOf(BEN), live.slack.modalOf(ADA)]).toEqual([undefined, undefined]);
     expect((await meetings()).map(({ by }) => by).sort()).toEqual([ADA, BEN]);
     expect(await named('Bo Police')).toMatchObject({ meetings: 2, undated: 2 });
@@ -97,8 +112,12 @@ describe('two who log different meetings with one stakeholder at once', () => {
       .slice(1)
       .map(({ blocks }) => JSON.stringify(blocks));
     const whose = said.map((blocks) => ['Ben', 'Ada'].filter((who) => blocks.includes(`${who} goes on`)));
-    expect([...whose].sort()).toEqual([['Ada'], ['Ada'], ['Ben'], ['Ben']]);
-    expect(whose[0]).toEqual(whose[1]);
+    const saved = (await meetings()).map(({ by }) => (by === BEN ? 'Ben' : 'Ada'));
+    expect(whose).toEqual(saved.flatMap((who) => [[who], [who]]));
+    await live.ben.runs('/log-meeting', 'find Bo Police');
+    expect(shown(await formOf(live))).toMatch(
+      /1\. Meeting on 28 November 2026.*2\. Meeting on 27 November 2026/,
+    );
     for (const who of ['Ben', 'Ada']) {
       const all = said.filter((blocks) => blocks.includes(`${who} goes on`)).join('');
       expect(all.match(/goes/g)).toHaveLength(225);

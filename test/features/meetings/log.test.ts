@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Programmes } from '../../../src/features/people';
 import { until } from '../../support/until';
 import {
@@ -10,6 +10,7 @@ import {
   comments,
   commitments,
   DORA,
+  formOf,
   LOG,
   logForm,
   meetings,
@@ -19,10 +20,11 @@ import {
   stakeholders,
   useLog,
 } from './live';
-import { asks } from './support';
+import { asks, warmUp } from './support';
 
 jest.setTimeout(20_000);
 
+beforeAll(warmUp);
 const live = useLog();
 
 describe('a meeting', () => {
@@ -30,6 +32,13 @@ describe('a meeting', () => {
     const view = await logForm(live, BEN, 'Bo Police');
     expect(shown(view)).toContain(`<#${LOG}>`);
     expect(shown(view)).toContain('Contact Mariama now');
+    expect(shown(view)).toContain('If there is more than a field holds, go on in the thread.');
+    const asked = view.blocks.filter(({ type }) => type === 'input').map(({ block_id }) => block_id);
+    expect(asked).toEqual([
+      ...['stakeholder', 'newName', 'newType', 'newSector', 'newDistrict'],
+      ...['metOn', 'type', 'present', 'colleagues', 'keyPoints', 'agreements', 'gaps', 'gapCategory'],
+      ...['about', 'nextContact'],
+    ]);
     const { errors } = await live.ben.submits(view, {
       newType: 'police',
       newDistrict: 'north',
@@ -147,7 +156,7 @@ describe('a meeting', () => {
     const [card] = cards(live);
     const reply = () => replies(live, card as never)[0];
     await live.slack.person(CLEO).presses(reply() as never, 'meetings.edit');
-    expect(shown(modalOf(live, CLEO))).toContain('Only who wrote this');
+    expect(shown(await formOf(live, CLEO))).toContain('Only who wrote this');
     await live.slack.person(DORA).presses(reply() as never, 'meetings.edit');
     await live.slack
       .person(DORA)
@@ -162,7 +171,7 @@ describe('a meeting', () => {
     ]);
     expect(await stakeholders()).toMatchObject([{ undated: 1 }]);
     await live.slack.person(ADA).presses(reply() as never, 'meetings.open');
-    expect(shown(modalOf(live, ADA))).toContain('They listened.');
+    expect(shown(await formOf(live, ADA))).toContain('They listened.');
     expect(shown(modalOf(live, ADA))).toContain('They listened well.');
   });
 
