@@ -25,4 +25,4 @@ export { dropPost, listPosts, type OutboxDepth, outboxDepth, retryPost } from '.
 export { sayAgain } from './say-again';
 export { dropRenewal, keepFormer, StillBeingSent, sayInOrder } from './say-in-order';
 export { sayTo } from './say-to';
-export { postAt, whereItStood, whereTheyStand } from './standing';
+export { postAt, postsAbout, whereItStood, whereTheyStand } from './standing';

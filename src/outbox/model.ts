@@ -16,6 +16,7 @@ export interface About {
   problem?: string;
   stakeholder?: string;
   meeting?: string;
+  plan?: string;
   digest?: string;
 }
 
@@ -95,7 +96,7 @@ const schema = new Schema<Post>(
     ts: String,
     formerly: { type: [Schema.Types.Mixed], default: undefined },
     problem: String,
-    about: { pairing: String, checkIn: String, problem: String },
+    about: { pairing: String, checkIn: String, problem: String, plan: String },
   },
   { collection: 'outbox', minimize: false, versionKey: false },
 );
@@ -126,6 +127,10 @@ schema.index({ workspace: 1, 'about.checkIn': 1 });
 schema.index(
   { workspace: 1, 'about.problem': 1 },
   { partialFilterExpression: { 'about.problem': { $exists: true } } },
+);
+schema.index(
+  { workspace: 1, 'about.plan': 1 },
+  { partialFilterExpression: { 'about.plan': { $exists: true } } },
 );
 
 export const Posts = mongoose.model<Post>('Post', schema);

@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { type Post, Posts, postRows, type Standing } from './model';
 
 /** The post of ours that stands at this place in Slack, or stood there before it was said again; if any. */
@@ -37,4 +37,17 @@ export async function whereItStood(workspace: string, key: string): Promise<Stan
   const post = await Posts.findOne({ workspace, key }, { channel: 1, ts: 1, formerly: 1 }).lean();
   const { channel, ts, formerly = [] } = post ?? {};
   return channel && ts ? [...formerly, { channel, ts }] : formerly;
+}
+
+/** What was said about a plan, or waits to be. */
+export function postsAbout(
+  { workspace, plan }: { workspace: string; plan: string },
+  session: ClientSession,
+): Promise<Pick<Post, 'key' | 'to'>[]> {
+  return postRows
+    .find<Pick<Post, 'key' | 'to'>>(
+      { workspace, 'about.plan': plan, kind: 'post' },
+      { projection: { _id: 0, key: 1, to: 1 }, session },
+    )
+    .toArray();
 }

@@ -15,6 +15,7 @@ export { dropWithin, follow, moveWithin, owing, stepKey, stepUpdates } from './s
 export { nextLook } from './timing';
 export { type Understood, understand } from './understand';
 export { isUs } from './who';
+export { changeWords, keepChanged } from './words';
 
 /** Who will do what by when: made from meetings, followed until it is kept, broken or given up. */
 export function createCommitments(): Feature {

@@ -184,7 +184,7 @@ async function say(
           to: { channel },
           inThreadOf: stakeholderKey(known),
           message: stepReply(commitment, step, language),
-          about: { stakeholder: key },
+          about: { stakeholder: key, ...(commitment.plan && { plan: commitment.plan.key }) },
         },
       ]
     : [];

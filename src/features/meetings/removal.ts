@@ -1,4 +1,4 @@
-import type { Commitment } from '../commitments';
+import { type Commitment, changeWords } from '../commitments';
 import { nobody, type Parties } from '../people';
 import { places, without } from '../removal';
 import type { Comment, Draft, Meeting, Minutes } from './model';
@@ -23,7 +23,7 @@ export function countPlaces({ meeting, comments, commitments }: MeetingRecord, w
   };
   changeMeeting(meeting, counted);
   for (const comment of comments) changeComment(comment, counted);
-  for (const commitment of commitments) changeCommitment(commitment, counted);
+  for (const commitment of commitments) changeWords(commitment, counted);
   return count;
 }
 
@@ -41,7 +41,7 @@ export function cleared(
   return {
     meeting: unlessSame(meeting, changeMeeting),
     comments: comments.map((one) => unlessSame(one, changeComment)),
-    commitments: commitments.map((one) => unlessSame(one, changeCommitment)),
+    commitments: commitments.map((one) => unlessSame(one, changeWords)),
   };
 }
 
@@ -81,17 +81,6 @@ function changeComment(comment: Comment, change: Change): Comment {
       return text !== before?.text || gone.some(({ name }, file) => name !== before.files?.[file]?.name);
     });
   return { ...comment, text, files, revisions, ...(isChanged && { sealed: true }) };
-}
-
-function changeCommitment(commitment: Commitment, change: Change): Commitment {
-  const { line, what, who, steps } = commitment;
-  return {
-    ...commitment,
-    line: change(line),
-    what: change(what),
-    ...(who && { who: change(who) }),
-    steps: steps.map((step) => (step.text ? { ...step, text: change(step.text) } : step)),
-  };
 }
 
 /** What somebody began to write and has not saved may hold the words, too. */

@@ -1,11 +1,11 @@
-import { type ClientSession, Types } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import { enqueue, type NewUpdate, type Post, Posts, postAt, replaceUnsaid } from '../../outbox';
+import { enqueue, postAt, replaceUnsaid } from '../../outbox';
 import { words as wordsIn } from '../../words';
-import { type Commitment, Commitments, stepUpdates } from '../commitments';
+import { type Commitment, Commitments, keepChanged, stepUpdates } from '../commitments';
 import { may, nobody, programmeOf } from '../people';
 import type { KeepsWords, Of, Removed } from '../removal';
-import { type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
+import { type Stakeholder, Stakeholders, whereItStoodBefore } from '../stakeholders';
 import { meetingByKey } from './find';
 import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Draft, Drafts, type Meeting, Meetings } from './model';
@@ -104,7 +104,7 @@ export async function removeForGood(
       );
       if (matchedCount !== 1) throw new Error(`somebody else changed the meeting ${key} meanwhile`);
       await keepComments(session, before.comments, after.comments);
-      await keepCommitments(session, before.commitments, after.commitments);
+      await keepChanged(session, before.commitments, after.commitments);
       await clearDrafts(session, workspace, words, mark);
       const steps = after.commitments.flatMap((one) => stepUpdates(one, language));
       const updates = [...anew.updates, ...steps];
@@ -128,23 +128,6 @@ async function keepComments(session: ClientSession, before: Comment[], after: Co
   }
 }
 
-async function keepCommitments(
-  session: ClientSession,
-  before: Commitment[],
-  after: Commitment[],
-): Promise<void> {
-  for (const [place, commitment] of after.entries()) {
-    if (commitment === before[place]) continue;
-    const { workspace, key, version } = commitment;
-    const { matchedCount } = await Commitments.collection.replaceOne(
-      { workspace, key, version },
-      { ...commitment, version: version + 1 },
-      { session, ignoreUndefined: true },
-    );
-    if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${key} meanwhile`);
-  }
-}
-
 /** Nobody is told of others' drafts: they are cleared, and not counted. */
 async function clearDrafts(
   session: ClientSession,
@@ -158,34 +141,4 @@ async function clearDrafts(
     if (JSON.stringify(filling) === JSON.stringify(draft.filling)) continue;
     await Drafts.collection.updateOne({ _id: draft._id as never }, { $set: { filling } }, { session });
   }
-}
-
-/**
- * What was said again in another thread stands in the former one, too: each such place is given a key of its own, by which what
- * stands there is renewed. Where it was deleted in Slack, the stakeholder's threads know that this is no fault.
- */
-async function whereItStoodBefore(
-  session: ClientSession,
-  stakeholder: Stakeholder,
-  updates: NewUpdate[],
-): Promise<NewUpdate[]> {
-  const all: NewUpdate[] = [];
-  for (const { workspace, of, message } of updates) {
-    const row = await Posts.findOne({ workspace, key: of }, {}, { session }).lean<Post>();
-    for (const [number, { channel, ts }] of (row?.formerly ?? []).entries()) {
-      const key = `${stakeholderKey(stakeholder)}/${of}/was/${number + 1}`;
-      all.push({ workspace, of: key, message });
-      if (!row || (await Posts.exists({ workspace, key }).session(session))) continue;
-      const { kind, about, enqueuedAt, readyAt } = row;
-      const place = { lane: channel, to: { channel }, channel, ts, state: 'sent' as const, sentAt: readyAt };
-      await Posts.collection.insertOne(
-        {
-          ...{ _id: new Types.ObjectId(), workspace, key, kind, about, enqueuedAt, readyAt },
-          ...{ ...place, revision: 1, attempts: 0 },
-        },
-        { session },
-      );
-    }
-  }
-  return all;
 }

@@ -1,3 +1,4 @@
+import { plainly } from '../../search';
 import { type Member, membersWhoMay, pairingsOf, placesOfProgramme } from '../people';
 import { type Plan, Plans } from './model';
 
@@ -16,6 +17,15 @@ export function plansOf(workspace: string, district: string): Promise<Plan[]> {
 /** Plans of all districts, the newest first. */
 export function allPlans(workspace: string): Promise<Plan[]> {
   return Plans.find({ workspace }, { _id: 0 }).sort({ from: -1 }).limit(100).lean<Plan[]>();
+}
+
+/** Plans of this name, or else of a name that begins so; of any age. */
+export async function plansNamed(workspace: string, typed: string): Promise<Plan[]> {
+  const wanted = plainly(typed.trim());
+  if (!wanted) return [];
+  const all = await allPlans(workspace);
+  const exactly = all.filter(({ name }) => plainly(name) === wanted);
+  return exactly.length > 0 ? exactly : all.filter(({ name }) => plainly(name).startsWith(wanted));
 }
 
 /** Who may follow a plan, by name: those first who mentor in its district. */

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
-import { boardVerb, listenToPlans, planVerb } from './listeners';
+import { boardVerb, listenToPlans, planVerb, removeVerb } from './listeners';
 import { linesOfStakeholders } from './of-stakeholder';
+import { planRemoval } from './removing';
 import { plansJob } from './schedule';
 
 export { importPlans, type PlansImported } from './importing';
@@ -15,7 +16,8 @@ export function createPlans(): Feature {
     name: 'plans',
     listen: listenToPlans,
     jobs: (accompany) => [plansJob(accompany)],
-    verbs: [planVerb, boardVerb],
+    verbs: [planVerb, removeVerb, boardVerb],
+    removal: planRemoval,
     keepsOfStakeholders: linesOfStakeholders,
   };
 }

@@ -4,17 +4,19 @@ import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
 import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
-import { mention, quoted } from '../../slack/text';
+import { mention, quoted, typedWords } from '../../slack/text';
 import { isOf } from '../again';
 import type { Accompany, Verb, VerbVisit } from '../feature';
 import { type District, type Language, may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { routeFor, soundsLikeHarm } from '../problems';
+import { removalForm } from '../removal';
 import { visitorOf } from '../visitor';
 import { enteredOf } from './entering';
-import { allPlans, mayFollow, planByKey, plansOf } from './find';
-import { board } from './messages';
+import { allPlans, mayFollow, planByKey, plansNamed, plansOf } from './find';
+import { board, boardKey } from './messages';
 import { type Filling, fillingOf, harmField, type PlanReader, planForm, planModal, readPlan } from './modal';
 import { followerOf, type Plan } from './model';
+import { planRemoval, removalOf } from './removing';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
 
@@ -113,6 +115,30 @@ function changing(plan: Plan, reader: PlanReader): ModalView {
   return planModal(fillingOf(plan), { edits: plan.key, seen: plan.versions.length }, reader, told);
 }
 
+/** `/accompany plan remove <district or plan>`: words of a plan that must go for good. */
+export const removeVerb: Verb = {
+  names: { en: ['plan remove'], fr: ['convention supprimer', 'plan supprimer'] },
+  explain: (t) => t('plans:removeVerb'),
+  async run({ accompany, viewer, t, rest, triggerId }: VerbVisit) {
+    const { workspace, slack } = accompany;
+    if (!may(viewer, 'see the log', nobody)) return t('meetings:refused.see');
+    const { districts } = await placesOfProgramme(workspace);
+    const district = districtNamed(districts, rest);
+    const [plan, ...others] = district
+      ? await plansOf(workspace, district.key)
+      : await plansNamed(workspace, rest);
+    if (!plan) return t('plans:refused.noPlan', { name: quoted(typedWords(rest) || '–', 60) });
+    if (others.length > 0) {
+      const names = [plan, ...others].map(({ name }) => quoted(name, 80));
+      return t('plans:refused.severalPlans', { names: names.join(' · ') });
+    }
+    const record = await planRemoval.open(accompany, viewer, plan.key);
+    if (!record?.may) return t(planRemoval.sentences.refused);
+    await slack.views.open({ trigger_id: triggerId, view: removalForm(removalOf(plan.key), t) });
+    return undefined;
+  },
+};
+
 function districtNamed(districts: District[], typed: string): District | undefined {
   const wanted = plainly(typed.trim());
   if (!wanted) return undefined;
@@ -141,22 +167,19 @@ export const boardVerb: Verb = {
       ({ from, to }) => from <= today && today <= to,
     );
     if (plans.length === 0) return t('plans:refused.none');
-    const messages = (
-      await Promise.all(plans.map(async (plan) => boardOf(plan, member.language, today)))
-    ).flat();
-    const key = `board:${member.slackUser}:${now.getTime()}`;
-    await transaction((session) =>
-      enqueue(
-        session,
-        messages.map((message, number) => ({
+    const asked = `${member.slackUser}:${now.getTime()}`;
+    const posts = await Promise.all(
+      plans.map(async (plan) =>
+        (await boardOf(plan, member.language, today)).map((message, page) => ({
           workspace,
-          key: `${key}/${number}`,
+          key: boardKey(asked, plan, page),
           to: { user: member.slackUser },
           message,
+          about: { plan: plan.key },
         })),
-        now,
       ),
     );
+    await transaction((session) => enqueue(session, posts.flat(), now));
     nudge();
     return t('plans:boardSent');
   },

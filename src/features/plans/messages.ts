@@ -64,6 +64,20 @@ export function board(
   );
 }
 
+/** The key of a page of the board that somebody asked for, and which page it is. */
+export const boardKey = (asked: string, { key }: Pick<Plan, 'key'>, page: number) =>
+  `board:${asked}/${key}/${page}`;
+export function boardPage(key: string): number | undefined {
+  const page = /^board:.*\/(\d+)$/.exec(key)?.[1];
+  return page === undefined ? undefined : Number(page);
+}
+
+/** In place of a page that a board does not need any more. */
+export function isOver(language: string): Message {
+  const text = words(language)('plans:board.over');
+  return { text, blocks: [section(text)] };
+}
+
 /** In order, as many in each as a message holds; one without any where there are none. */
 function inPosts(lines: string[]): string[][] {
   const posts: string[][] = [[]];

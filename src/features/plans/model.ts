@@ -46,6 +46,8 @@ export interface Plan {
     at: Date;
     view: string;
   }[];
+  /** That something was removed for good; never what. */
+  removals?: { by: string; at: Date; reason: string; view?: string }[];
   /** Up to this date commitments were made of its lines. */
   madeUntil?: string;
   /** When the next are to be made. */
@@ -72,6 +74,7 @@ const planSchema = new Schema<Plan>(
     followedBy: String,
     at: { type: Date, required: true },
     versions: mixed,
+    removals: { type: Schema.Types.Mixed, default: undefined },
     madeUntil: String,
     makeAt: Date,
     version: { type: Number, required: true },

@@ -63,6 +63,7 @@ export async function enterPlan(
         ...entered,
         lines: keepingKeys(entered.lines, before?.lines ?? []),
         versions: before ? [...before.versions, { before: only(before), by, at: now, view: id }] : [],
+        ...(before?.removals && { removals: before.removals }),
         // What was due before it was entered is nobody's fault.
         madeUntil: addDays(today, -1),
         version: (before?.version ?? 0) + 1,

@@ -13,6 +13,7 @@ export {
   stakeholdersLike,
   stakeholdersNamed,
 } from './find';
+export { whereItStoodBefore } from './former-places';
 export { type Keeping, keepUp } from './keeping';
 export type { KeepsOfStakeholders } from './keeps';
 export { changeLine, stakeholderCard, stakeholderType, typeName } from './messages';

@@ -1,0 +1,136 @@
+import { describe, expect, it, jest } from '@jest/globals';
+import { Plans } from '../../../src/features/plans';
+import { everyString, postedIn, removesWords, shortcut } from '../../support/removal';
+import { until } from '../../support/until';
+import {
+  ADA,
+  asNew,
+  BEN,
+  CLEO,
+  cards,
+  DORA,
+  formOf,
+  LOG,
+  modalOf,
+  replies,
+  shown,
+  useLog,
+} from '../meetings/live';
+
+jest.setTimeout(30_000);
+
+const live = useLog();
+const plans = () => Plans.find({ workspace: 'T1' }, { _id: 0 }).lean();
+const posts = () => [
+  ...postedIn(live.slack, LOG, [ADA, BEN, CLEO, DORA]),
+  ...postedIn(live.slack, 'CADA001', []),
+];
+const named = async () => [...(await everyString()), ...posts()].filter((one) => /zubaida/i.test(one));
+
+const typed = {
+  district: 'north',
+  name: 'MoU for Zubaida',
+  parties: 'North Council, Zubaida’s uncle',
+  from: '2026-11-01',
+  to: '2027-10-31',
+  link: 'https://example.org/zubaida.pdf',
+  lines: 'Bo Police: a report on Zubaida, monthly\nWe: visit the schools by 2026-12-10',
+};
+
+async function form(words: string, who = BEN) {
+  await live.slack.person(who).runs('/accompany', words);
+  return formOf(live, who);
+}
+
+/** A plan that was changed once, a step of one of its commitments, and a board. */
+async function aPlan(): Promise<void> {
+  await asNew(live, 'Bo Police');
+  await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length > 0);
+  await live.ben.submits(await form('plan'), typed);
+  await live.ben.submits(await form('plan north'), { parties: 'North Council' });
+  await live.ben.submits(await form('commitments Bo Police'), {
+    'commitments.list:which-0': '0',
+    'commitments.list:deed-0': 'pressed',
+    'commitments.list:how-0': 'letter',
+    'commitments.list:text-0': 'Asked where ZUBAIDA is.',
+  });
+  await live.ben.closes(modalOf(live, BEN));
+  await live.slack.person(CLEO).runs('/accompany', 'commitments board north');
+  await until(() => boards().length > 0);
+  await live.app.deliver();
+}
+
+const boards = () =>
+  live.slack.directMessages(CLEO).filter(({ text }) => /promised and done|shorter/.test(text));
+
+async function removes(who: string): Promise<void> {
+  await live.slack.person(who).submits(modalOf(live, who), { words: 'zubaida', reason: 'child' });
+  expect(shown(modalOf(live, who))).toMatch(/\d+ places will be cleared/);
+  await live.slack.person(who).submits(modalOf(live, who));
+  expect(shown(modalOf(live, who))).toContain('It is removed.');
+  await live.app.deliver();
+}
+
+describe('words that must go for good from a partnership plan', () => {
+  it('go from it and what it said before, its commitments, threads, boards and digests', async () => {
+    await aPlan();
+    await live.app.beat('2026-12-07T08:00:00Z');
+    expect(JSON.stringify(live.slack.directMessages(CLEO))).toContain('a report on Zubaida');
+    const before = await named();
+    for (const where of ['"versions"', '"steps"', '"needs"', 'promised and done']) {
+      expect(before.some((one) => one.includes(where))).toBe(true);
+    }
+    await form('plan remove north', DORA);
+    expect(shown(modalOf(live, DORA))).toContain('What you remove here is gone for good: from the plan');
+    await removes(DORA);
+    expect(await named()).toEqual([]);
+    expect(await plans()).toMatchObject([
+      {
+        name: 'MoU for [removed]',
+        parties: 'North Council',
+        lines: [{ what: 'a report on [removed]', line: 'Bo Police: a report on [removed], monthly' }, {}],
+        versions: [{ before: { parties: 'North Council, [removed]’s uncle' } }],
+        removals: [{ by: DORA, reason: 'child' }],
+      },
+    ]);
+    expect((await plans())[0]).not.toHaveProperty('link');
+    expect(boards()[0]?.text).toContain('a report on [removed]');
+    const thread = JSON.stringify(replies(live, cards(live)[0] as never));
+    expect(thread).toContain('Asked where [removed] is.');
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('are removed under a board and in the stakeholder’s thread, too, by who follows the plan', async () => {
+    await aPlan();
+    const [card] = cards(live);
+    if (!card) throw new Error('no card');
+    const step = replies(live, card).find((one) => shown(one).includes('Asked where'));
+    if (!step) throw new Error('no step');
+    await removesWords(live.slack, BEN, step, 'zubaida');
+    await live.app.deliver();
+    expect(await named()).toEqual([]);
+    const [board] = boards();
+    if (!board) throw new Error('no board');
+    await live.slack.person(CLEO).usesShortcut(shortcut, board);
+    expect(shown(modalOf(live, CLEO))).toContain('Only who entered or follows it');
+  });
+
+  it('are asked for by the name of a plan, where a district has several; whom it is not for is told so', async () => {
+    await aPlan();
+    await live.ben.submits(await form('plan north new'), {
+      ...typed,
+      name: 'MoU 2',
+      lines: 'We: visit, monthly',
+    });
+    const told = async (words: string, who = BEN) => {
+      await live.slack.person(who).runs('/accompany', words);
+      return live.slack.ephemeralsTo(who).at(-1)?.text ?? '';
+    };
+    expect(await told('plan remove north')).toContain('Several plans may be meant');
+    expect(await told('plan remove nothing')).toContain('I know no plan or district');
+    expect(await told('plan remove mou for', CLEO)).toContain('Only who entered or follows it');
+    await form('plan remove mou for');
+    await removes(BEN);
+    expect((await plans()).map(({ name }) => name).sort()).toEqual(['MoU 2', 'MoU for [removed]']);
+  });
+});
