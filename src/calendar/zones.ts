@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { DAY, toDay, toMinute } from './days';
+import { DAY, toDate, toDay, toMinute } from './days';
 
 const MINUTE = 60_000;
 const MOST_REMEMBERED = 50_000;
@@ -62,8 +62,14 @@ export function atLocal(date: string, time: string, timeZone: string): Date {
   return new Date(instantOf(timeZone, toDay(date), toMinute(time)));
 }
 
+/** The last day whose midnight is over. */
 export function localDate(now: Date, timeZone: string): string {
-  return local(now, timeZone).toPlainDate().toString();
+  const zone = zoneOf(timeZone);
+  const instant = now.getTime();
+  let day = Math.floor(instant / DAY);
+  while (remember(zone, timeZone, day + 1, 0) <= instant) day++;
+  while (remember(zone, timeZone, day, 0) > instant) day--;
+  return toDate(day);
 }
 
 /** 'HH:MM' */

@@ -222,6 +222,26 @@ describe('local time', () => {
     ]);
   });
 
+  it.each([
+    ['Africa/Freetown', '2026', 'no clock changes'],
+    ['Asia/Kathmandu', '2026', 'a quarter of an hour beside the others'],
+    ['Asia/Beirut', '2026', 'midnight is left out, and comes twice'],
+    ['America/Havana', '2026', 'the hour after midnight comes twice'],
+    ['America/Santiago', '2026', 'midnight is left out'],
+    ['Pacific/Kiritimati', '2026', 'fourteen hours ahead'],
+    ['Pacific/Apia', '2011', 'a whole day is left out'],
+  ])('has the day that a calendar shows in %s all through %s: %s', (zone, year) => {
+    const shown = new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+    const differ: string[] = [];
+    for (let at = Date.parse(`${year}-01-01T00:00Z`), half = 0; half < 366 * 48; half++, at += 30 * 60_000) {
+      for (const moment of [new Date(at - 1), new Date(at)]) {
+        const [ours, theirs] = [localDate(moment, zone), shown.format(moment)];
+        if (ours !== theirs) differ.push(`${moment.toISOString()}: ${ours}, not ${theirs}`);
+      }
+    }
+    expect(differ).toEqual([]);
+  });
+
   it('becomes an instant', () => {
     expect(atLocal('2026-07-06', '08:00', 'Europe/London')).toEqual(new Date('2026-07-06T07:00Z'));
     expect(() => atLocal('2026-02-30', '08:00', 'Europe/London')).toThrow('Not a date');
