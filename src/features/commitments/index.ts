@@ -6,6 +6,7 @@ import { commitmentsVerb, listenToCommitments } from './listeners';
 import { commitmentsJob } from './schedule';
 import { understand } from './understand';
 
+export { type Whom, whomOf } from './digest/ground';
 export { belonging, isProgramme, isTheirs, namesOf, type Placed, peopleOf } from './digest/scope';
 export { commitmentKey, commitmentsOf, type Made, putBack } from './making';
 export { acts as commitmentActs } from './messages';

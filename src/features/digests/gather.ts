@@ -1,6 +1,7 @@
 import type { Accompany, Feature } from '../feature';
 import type { Part, Snapshot } from './model';
 import { lastWeeks } from './period';
+import { beginReads } from './reads';
 import { whoseOf } from './scope';
 import type { Asked, Line, Need, Period, Stands } from './section';
 
@@ -48,22 +49,23 @@ function worstFirst(one: Need, other: Need): number {
  * it comes on time.
  */
 export async function gather(digesting: Digesting, asked: Asked, period: Period): Promise<Snapshot> {
-  const { scope } = asked;
-  const ends = lastWeeks(period.until, scope.timeZone);
+  const ends = lastWeeks(period.until, asked.scope.timeZone);
   const moments = ends.map(({ at }) => at);
+  const scope = { ...asked.scope, reads: beginReads(farthest(period, moments)) };
+  const all = { ...asked, scope };
   const features = digesting.features.flatMap(({ name, digest }) => (digest ? [{ name, digest }] : []));
   // All at once: a digest waits for the slowest of its questions, and not for their sum.
   const [{ needs, needCount, about, failed }, parts, weeks] = await Promise.all([
-    standing(digesting, asked),
+    standing(digesting, all),
     Promise.all(
       features.map(async ({ name, digest }): Promise<Part> => {
-        const section = await orNothing(digesting, name, async () => digest.section(asked, period));
+        const section = await orNothing(digesting, name, async () => digest.section(all, period));
         return { feature: name, ...(section && { section }) };
       }),
     ),
     Promise.all(
       features.map(({ name, digest }) =>
-        orNothing(digesting, name, async () => digest.weeks?.(asked, moments)),
+        orNothing(digesting, name, async () => digest.weeks?.(all, moments)),
       ),
     ),
   ]);
@@ -79,6 +81,13 @@ export async function gather(digesting: Digesting, asked: Asked, period: Period)
     weeks: weeks.flatMap((those) => those ?? []),
     moments: ends.map(({ day }) => day),
   };
+}
+
+const WEEK = 7 * 86_400_000;
+
+/** As far back as is told of: what the period is compared with, and the first week of the picture. */
+function farthest({ before }: Period, [first]: Date[]): Date {
+  return new Date(Math.min(before.from.getTime(), (first ?? before.from).getTime() - WEEK));
 }
 
 async function orNothing<T>(

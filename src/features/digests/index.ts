@@ -30,6 +30,7 @@ export {
 export { type Digest, DigestNotes, DigestSchedules, Digests } from './model';
 export { planDigests } from './planning';
 export { saveNote } from './previews/notes';
+export { once, onceEach, onceSince } from './reads';
 export { keepReply, passOn } from './replies/replies';
 export type {
   Asked,

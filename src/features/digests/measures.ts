@@ -6,14 +6,18 @@ const DAY = 86_400_000;
 
 type Said = Record<Language, string>;
 
+/** Made anew for each number it would take longer than all else of a sentence. */
+const numbersIn = Object.fromEntries(
+  languages.map((language) => [language, new Intl.NumberFormat(language, { maximumFractionDigits: 1 })]),
+) as Record<Language, Intl.NumberFormat>;
+
 /** A part of a sentence of ours that stands in a gap of another, which escapes it; its numbers as each language writes them. */
 export const within = (key: Say['key'], params: Record<string, number | Said> = {}): Said =>
   each((language) => {
-    const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
     const gaps = Object.entries(params).map(([name, value]) => {
       if (typeof value !== 'number') return [name, value[language]];
       // By whole numbers singular and plural are told.
-      return [name, Number.isInteger(value) ? value : numbers.format(value)];
+      return [name, Number.isInteger(value) ? value : numbersIn[language].format(value)];
     });
     return words(language)(key, Object.fromEntries(gaps));
   });

@@ -11,9 +11,9 @@ export async function scopeOf(
   { isWhole = false, district }: { isWhole?: boolean; district?: string } = {},
 ): Promise<DigestScope> {
   const people = pairings.flatMap(({ mentor, facilitator, managers }) => [mentor, facilitator, ...managers]);
-  const members = await membersByKey(workspace, [...new Set(people)]);
-  const communities = await communitiesOf(workspace, [
-    ...new Set(pairings.flatMap((pairing) => pairing.communities)),
+  const [members, communities] = await Promise.all([
+    membersByKey(workspace, [...new Set(people)]),
+    communitiesOf(workspace, [...new Set(pairings.flatMap((pairing) => pairing.communities))]),
   ]);
   return {
     workspace,
@@ -21,6 +21,7 @@ export async function scopeOf(
     members,
     mentors: [...new Set(pairings.flatMap(({ mentor }) => members.get(mentor)?.slackUser ?? []))],
     districts: district ? [district] : [...new Set(communities.map((one) => one.district))],
+    districtOf: new Map(communities.map((one) => [one.key, one.district])),
     isWhole,
     timeZone,
   };

@@ -1,5 +1,6 @@
 import type { WordKey } from '../../words';
 import type { Language, Member, Pairing, Programme, Viewer } from '../people';
+import type { Reads } from './reads';
 
 /**
  * A sentence of ours by name, so that it can be read in any language, also months later. Numbers and names stand in it, never
@@ -56,10 +57,14 @@ export interface DigestScope {
   mentors: string[];
   /** Keys of the districts of the pairings' communities; what lies in another does not belong to it. */
   districts: string[];
+  /** The district of each of these communities, by key; where it is absent, whoever needs it reads it. */
+  districtOf?: Map<string, string>;
   /** The whole programme, or a whole district: then also what nobody of these pairings logged. */
   isWhole: boolean;
   /** In whose zone days begin. */
   timeZone: string;
+  /** Of a digest: what its parts have read. */
+  reads?: Reads;
 }
 
 /** What is told of, and what it is compared with. */

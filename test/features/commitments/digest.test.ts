@@ -4,6 +4,7 @@ import { type Commitment, Commitments, follow } from '../../../src/features/comm
 import { commitmentsDigest } from '../../../src/features/commitments/digest';
 import { toBeTold } from '../../../src/features/commitments/digest/ground';
 import type { Asked, StoryAsked } from '../../../src/features/digests';
+import { beginReads } from '../../../src/features/digests/reads';
 import { say } from '../../../src/features/digests/say';
 import { useDatabase } from '../../support/database';
 import { aStakeholder, keepStakeholders } from '../meetings/support';
@@ -336,13 +337,13 @@ describe('the weeks', () => {
       ),
     );
     const moments = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23', '2026-11-30'];
-    const one = asked();
+    const one = asked({ scope: { ...scope(), reads: beginReads(week.before.from) } });
     const weeks = await commitmentsDigest.weeks?.(
       one,
       moments.map((date) => day(date, '00:00')),
     );
     expect(weeks).toEqual([{ name: 'overdue', values: [null, 0, 1, 1, 0], of: [null, 2, 2, 1, 1] }]);
-    // In one asking each is read once: what comes meanwhile is told next time, in the whole of it.
+    // For one digest each is read once: what comes meanwhile is told next time, in the whole of it.
     await keep(aCommitment('three', { by: '2026-11-10' }, ['made', '2026-11-03']));
     const figures = async (asking: Asked) => (await commitmentsDigest.section(asking, week)).figures.open;
     expect([await figures(one), await figures(asked())]).toEqual([1, 2]);

@@ -6,7 +6,16 @@ import type { CheckIn } from '../model';
 export interface Course
   extends Pick<
     CheckIn,
-    'key' | 'pairing' | 'dueAt' | 'status' | 'timeZone' | 'postedAt' | 'doneAt' | 'closedAt' | 'response'
+    | 'key'
+    | 'pairing'
+    | 'date'
+    | 'dueAt'
+    | 'status'
+    | 'timeZone'
+    | 'postedAt'
+    | 'doneAt'
+    | 'closedAt'
+    | 'response'
   > {
   answers: { parts: { at: Date }[] }[];
   /** Of who left it out, only that somebody did; of a rule, which. */
@@ -17,6 +26,7 @@ export const courseFields = {
   _id: 0,
   key: 1,
   pairing: 1,
+  date: 1,
   dueAt: 1,
   status: 1,
   timeZone: 1,

@@ -8,17 +8,16 @@ import {
   type Standing,
   within,
 } from '../../digests';
-import { Pairings } from '../../people';
-import { CheckIns } from '../model';
 import { cameLate, countBefore, countOf, fellDue, hasEnded, isFinished, isReplied } from './count';
+import { allKnown } from './known';
 import { toldOf, unknownOf } from './lines';
 import { type Course, dayOf, type Outcome, outcomeAt, stateKey } from './outcome';
 import { checkInsOf, firstDue } from './read';
 
 /** Check-ins of a period: what was answered of what fell due, what came in late, who was silent. */
 export async function section(asked: Asked, period: Period): Promise<DigestSection> {
-  const { scope, programme, now } = asked;
-  const checkIns = await checkInsOf(scope, period, now);
+  const { scope, programme } = asked;
+  const checkIns = await checkInsOf(asked, period);
   const { lateAfterDays, tellMentorAfterDays } = programme.settings;
   const count = countOf(checkIns, period, lateAfterDays);
   const before = countBefore(checkIns, period);
@@ -105,28 +104,10 @@ function detailOf(one: Course, period: Period): Line[] {
 }
 
 /** Pairings in which no check-in had come out by the end of the period. */
-async function neverAsked({ scope }: Asked, { until }: Period, asked: Set<string>): Promise<string[]> {
+async function neverAsked({ scope, now }: Asked, { until }: Period, asked: Set<string>): Promise<string[]> {
   const open = scope.pairings.map(({ key }) => key).filter((key) => !asked.has(key));
   if (open.length === 0) return [];
-  const { workspace } = scope;
-  const known = await Pairings.aggregate<{ key: string; out: unknown[] }>([
-    { $match: { workspace, key: { $in: open } } },
-    { $project: { _id: 0, key: 1 } },
-    {
-      $lookup: {
-        from: CheckIns.collection.name,
-        localField: 'key',
-        foreignField: 'pairing',
-        as: 'out',
-        pipeline: [
-          { $match: { workspace, postedAt: { $gt: new Date(0), $lt: until } } },
-          { $sort: { date: 1 } },
-          { $limit: 1 },
-          { $project: { _id: 0, date: 1 } },
-        ],
-      },
-    },
-  ]);
-  const out = new Set(known.filter((one) => one.out.length > 0).map(({ key }) => key));
-  return open.filter((key) => !out.has(key));
+  const known = await allKnown({ scope, now });
+  const isOut = (key: string) => known.get(key)?.first.some(({ postedAt }) => postedAt < until);
+  return open.filter((key) => !isOut(key));
 }

@@ -3,12 +3,13 @@ import type { Asked, Standing } from '../../digests';
 import { against, type Benchmark, benchmarkOn, isPausedOn, type Pairing } from '../../people';
 import type { CheckIn } from '../model';
 
-/** What the index alone tells of a pairing. */
+/** What the course of its check-ins tells of a pairing. */
 export interface Known {
   key: string;
   /** Newest first; what is planned and has not come out is among them. */
   course: Pick<CheckIn, 'date' | 'status' | 'postedAt'>[];
   heard: { heardAt: Date }[];
+  /** When the first came out; of who was heard since, maybe a later one. */
   first: { postedAt: Date }[];
 }
 

@@ -1,22 +1,19 @@
-import mongoose from 'mongoose';
 import { addDays, daysLater, localDate } from '../../../calendar';
 import type { Asked, Count, Line, Need, Say, Stands } from '../../digests';
-import { type Pairing, Pairings } from '../../people';
+import type { Pairing } from '../../people';
 import { acts } from '../messages';
-import { CheckIns } from '../model';
 import { inBoth } from './in-both';
-import { type Course, courseFields, dayOf, outcomeAt, stateKey } from './outcome';
+import { allKnown } from './known';
+import { type Course, dayOf, outcomeAt, stateKey } from './outcome';
+import { checkInsByKey } from './read';
 import { type Known, type Silence, silenceOf } from './standing';
-
-/** So many are looked at, newest first, to count the missed ones: more than a year of them. */
-const LONGEST = 30;
 
 /** Who has gone silent, and how it stands with each pairing. */
 export async function stands(asked: Asked): Promise<Stands> {
   const { pairings } = asked.scope;
-  const known = new Map((await knownOf(asked)).map((one) => [one.key, one]));
+  const known = await allKnown(asked);
   const ofEach = new Map([...known.values()].map((one) => [one.key, toBeRead(one)]));
-  const read = await readThem(asked, [...ofEach.values()].flat());
+  const read = await checkInsByKey(asked, [...ofEach.values()].flat().filter(Boolean));
   const needs: Need[] = [];
   const about: Stands['about'] = {};
   for (const pairing of pairings) {
@@ -28,6 +25,8 @@ export async function stands(asked: Asked): Promise<Stands> {
   }
   return { needs, about, counts: [answeredOf(asked, [...known.values()])] };
 }
+
+export { knownOf } from './known';
 
 /** Days for which it is counted together how many were answered. */
 const LATELY = 14;
@@ -50,50 +49,11 @@ function answeredOf({ scope, now }: Asked, known: Known[]): Count {
 
 const unheardOf = ({ key }: Pairing): Known => ({ key, course: [], heard: [], first: [] });
 
-/** In one question, of which the indexes answer all but the pairings themselves. */
-export function knownOf({ scope }: Pick<Asked, 'scope'>) {
-  const { workspace } = scope;
-  const ever = { $gt: new Date(0) };
-  const lookup = (as: keyof Known, pipeline: mongoose.PipelineStage.Lookup['$lookup']['pipeline']) => ({
-    $lookup: { from: CheckIns.collection.name, localField: 'key', foreignField: 'pairing', as, pipeline },
-  });
-  return Pairings.aggregate<Known>([
-    { $match: { workspace, key: { $in: scope.pairings.map(({ key }) => key) } } },
-    { $project: { _id: 0, key: 1 } },
-    lookup('course', [
-      { $match: { workspace } },
-      { $sort: { date: -1 } },
-      { $limit: LONGEST },
-      { $project: { _id: 0, date: 1, status: 1, postedAt: 1 } },
-    ]),
-    lookup('heard', [
-      { $match: { workspace, heardAt: ever } },
-      { $sort: { heardAt: -1 } },
-      { $limit: 1 },
-      { $project: { _id: 0, heardAt: 1 } },
-    ]),
-    lookup('first', [
-      { $match: { workspace, postedAt: ever } },
-      { $sort: { date: 1 } },
-      { $limit: 1 },
-      { $project: { _id: 0, postedAt: 1 } },
-    ]),
-  ]);
-}
-
 /** Keys of the newest that came out, and of the newest that was answered. */
 function toBeRead({ key, course }: Known): string[] {
   const out = course.find(({ postedAt }) => postedAt);
   const answered = course.find(({ status }) => status === 'answered');
   return [out, answered].map((one) => (one ? `${key}/${one.date}` : ''));
-}
-
-async function readThem({ scope: { workspace } }: Asked, keys: string[]): Promise<Map<string, Course>> {
-  const found = await CheckIns.find(
-    { workspace, key: mongoose.trusted({ $in: [...new Set(keys)].filter(Boolean) }) },
-    courseFields,
-  ).lean<Course[]>();
-  return new Map(found.map((one) => [one.key, one]));
 }
 
 /** The newest check-in, the last contact, what was missed in a row. */

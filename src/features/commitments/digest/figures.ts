@@ -1,5 +1,5 @@
 import type { Told } from './ground';
-import { asAt, isOverdueAt, wasOwed } from './past';
+import { asAt, isOverdue, wasOwed } from './past';
 
 export interface Span {
   from: Date;
@@ -32,7 +32,7 @@ export function figuresOf(commitments: Told[], span: Span): Figures {
     if (!end) continue;
     if (end.isOpen) all.open += 1;
     if (end.isOpen && !end.by) all.undated += 1;
-    if (isOverdueAt(one, span.until, span.today)) all.overdue += 1;
+    if (isOverdue(end, span.today)) all.overdue += 1;
     if (!wasOwed(one, span)) continue;
     // A line that was corrected is given up, and made anew: it counts once.
     if (end.status === 'dropped') {

@@ -1,4 +1,4 @@
-import type { Asked, DigestScope, Quote } from '../../digests';
+import { type DigestScope, once, onceEach, onceSince, type Quote } from '../../digests';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Commitment, Commitments, type Step } from '../model';
 import { isProgramme, isTheirs, peopleOf, type Until } from './scope';
@@ -36,34 +36,21 @@ const told = {
   },
 } as const;
 
-interface Read {
-  open: Promise<Told[]>;
-  over?: { since: Date; told: Promise<Told[]> };
-}
-
-/** How things stand, a period and the weeks are asked for together: what one of them has read, the others do not read again. */
-const reads = new WeakMap<Asked, Read>();
-
 /** What is open of all that belongs to the scope. */
-export function openOf(asked: Asked): Promise<Told[]> {
-  const known = reads.get(asked);
-  if (known) return known.open;
-  const open = readAll(asked.scope, { isOpen: true });
-  reads.set(asked, { open });
-  return open;
+export function openOf(scope: DigestScope): Promise<Told[]> {
+  return once(scope, 'open commitments', () => readAll(scope, { isOpen: true }));
 }
 
 /** What is open, and what was over since then, or since earlier. */
-export async function commitmentsSince(asked: Asked, since: Date): Promise<Told[]> {
-  const open = await openOf(asked);
-  const read = reads.get(asked);
-  let over = read?.over;
-  if (!over || over.since > since) {
-    over = { since, told: readAll(asked.scope, { isOpen: false, closedAt: { $gte: since } }) };
-    if (read) read.over = over;
-  }
+export async function commitmentsSince(scope: DigestScope, since: Date): Promise<Told[]> {
+  const [open, over] = await Promise.all([
+    openOf(scope),
+    onceSince(scope, 'commitments that are over', since, (first) =>
+      readAll(scope, { isOpen: false, closedAt: { $gte: first } }),
+    ),
+  ]);
   // One that was closed between the two is as it was read last.
-  return [...new Map([...open, ...(await over.told)].map((one) => [one.key, one])).values()];
+  return [...new Map([...open, ...over].map((one) => [one.key, one])).values()];
 }
 
 async function readAll(scope: DigestScope, state: object): Promise<Told[]> {
@@ -113,27 +100,35 @@ export async function branchesOf(scope: DigestScope): Promise<Branch[]> {
   ];
 }
 
-/** Whether something was promised, and over, before that. */
-export async function wasAnyOver(scope: DigestScope, before: Date): Promise<boolean> {
-  for (const { of, index } of await branchesOf(scope)) {
-    const over = { ...of, isOpen: false, closedAt: { $lt: before } };
-    const found = await Commitments.collection.findOne(over, { projection: { _id: 1 }, hint: index });
-    if (found) return true;
-  }
-  return false;
+/** Whether something was promised, and over, before that, or before what was read. */
+export function wasAnyOver(scope: DigestScope, before: Date): Promise<boolean> {
+  return onceSince(scope, 'commitments that were over before', before, async (first) => {
+    const found = (await branchesOf(scope)).map(({ of, index }) =>
+      Commitments.collection.findOne(
+        { ...of, isOpen: false, closedAt: { $lt: first } },
+        { projection: { _id: 1 }, hint: index },
+      ),
+    );
+    return (await Promise.all(found)).some((one) => one !== null);
+  });
 }
 
-export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector'>;
+export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector' | 'district'>;
 
-export async function whomOf(
-  workspace: string,
-  commitments: Pick<Told, 'stakeholder'>[],
+/** The stakeholders of these, and where they are, by key. */
+export function whomOf(
+  of: Pick<DigestScope, 'workspace' | 'reads'>,
+  all: { stakeholder?: string }[],
 ): Promise<Map<string, Whom>> {
-  const keys = [...new Set(commitments.flatMap(({ stakeholder }) => stakeholder ?? []))];
-  const found = await Stakeholders.collection
-    .find<Whom>({ workspace, key: { $in: keys } }, { projection: { _id: 0, key: 1, name: 1, sector: 1 } })
-    .toArray();
-  return new Map(found.map((one) => [one.key, one]));
+  const keys = all.flatMap(({ stakeholder }) => stakeholder ?? []);
+  return onceEach(of, 'stakeholders', keys, (missing) =>
+    Stakeholders.collection
+      .find<Whom>(
+        { workspace: of.workspace, key: { $in: missing } },
+        { projection: { _id: 0, key: 1, name: 1, sector: 1, district: 1 } },
+      )
+      .toArray(),
+  );
 }
 
 /** Words of a commitment are those of the meeting or the plan from which it comes: removed there, they are removed wherever they are quoted. */

@@ -2,6 +2,12 @@ import type { Commitment, CommitmentStatus, Step } from '../model';
 
 type Followed = Pick<Commitment, 'by'> & { steps: Pick<Step, 'what' | 'at' | 'before'>[] };
 
+interface State {
+  status: CommitmentStatus;
+  isOpen: boolean;
+  by?: string;
+}
+
 const outcomes = ['fulfilled', 'partly', 'broken', 'dropped'] as const;
 const isOwed = (status: CommitmentStatus) => status === 'open' || status === 'partly';
 
@@ -9,27 +15,28 @@ const isOwed = (status: CommitmentStatus) => status === 'open' || status === 'pa
  * How a commitment stood at a moment, by what had been done with it before; undefined where nobody had made it yet. A date that was
  * corrected with its line has no step: it counts as if it had always been so.
  */
-export function asAt(
-  { by, steps }: Followed,
-  moment: Date,
-): { status: CommitmentStatus; isOpen: boolean; by?: string } | undefined {
-  const before = steps.filter(({ at }) => at < moment);
-  if (before.length === 0) return undefined;
-  let status: CommitmentStatus = 'open';
-  for (const { what } of before) {
+export function asAt({ by, steps }: Followed, moment: Date): State | undefined {
+  // In numbers, since it is asked thousands of times for a digest, and dates are slow to compare.
+  const end = moment.getTime();
+  let status: CommitmentStatus | undefined;
+  for (const { what, at } of steps) {
+    if (at.getTime() >= end) continue;
+    status ??= 'open';
     const outcome = outcomes.find((one) => one === what);
     if (outcome) status = outcome;
     else if (what === 'open again' || (what === 'new date' && !isOwed(status))) status = 'open';
   }
-  const moved = steps.find(({ at, what }) => at >= moment && what === 'new date');
+  if (!status) return undefined;
+  const moved = steps.find(({ at, what }) => what === 'new date' && at.getTime() >= end);
   return { status, isOpen: isOwed(status), by: moved ? moved.before : by };
 }
 
 /** At a moment which is on this date (YYYY-MM-DD). */
-export function isOverdueAt(commitment: Followed, moment: Date, date: string): boolean {
-  const { isOpen, by } = asAt(commitment, moment) ?? {};
-  return isOpen === true && by !== undefined && by < date;
-}
+export const isOverdueAt = (commitment: Followed, moment: Date, date: string) =>
+  isOverdue(asAt(commitment, moment), date);
+
+export const isOverdue = (state: State | undefined, date: string) =>
+  state?.isOpen === true && state.by !== undefined && state.by < date;
 
 /** Somebody owed it at some moment of the span. */
 export function wasOwed(commitment: Followed, { from, until }: { from: Date; until: Date }): boolean {

@@ -1,15 +1,17 @@
 import mongoose from 'mongoose';
-import type { DigestScope } from '../../digests';
+import { type DigestScope, once } from '../../digests';
 import { communitiesOf, Members, membersByKey, type Pairing, Pairings } from '../../people';
 
-type People = Pick<DigestScope, 'workspace' | 'pairings' | 'members'>;
+type People = Pick<DigestScope, 'workspace' | 'pairings' | 'members' | 'districtOf' | 'reads'>;
 type Known = DigestScope['members'];
 
 /** The whole programme has no other pairings. */
-export async function isProgramme({ workspace, pairings, isWhole }: DigestScope): Promise<boolean> {
+export async function isProgramme(scope: DigestScope): Promise<boolean> {
+  const { workspace, pairings, isWhole } = scope;
   if (!isWhole) return false;
-  const others = { workspace, status: { $in: ['active', 'paused'] } };
-  return (await Pairings.collection.countDocuments(others)) <= pairings.length;
+  const all = { workspace, status: { $in: ['active', 'paused'] } };
+  const count = await once(scope, 'number of pairings', () => Pairings.collection.countDocuments(all));
+  return count <= pairings.length;
 }
 
 /** Slack user ids, and until when what they make belongs to the work that is looked at; of whom it still does: undefined. */
@@ -44,9 +46,11 @@ export function isTheirs(people: Until, { owner, at }: Placed): boolean {
   return people.has(owner) && (!until || at < until);
 }
 
-function formerOf({ workspace, pairings, members }: People) {
+function formerOf(scope: People): Known | Promise<Known> {
+  const { workspace, pairings, members } = scope;
   const keys = pairings.flatMap(({ formerMentors }) => formerMentors.map(({ mentor }) => mentor));
-  return keys.length > 0 ? membersByKey(workspace, [...new Set(keys)]) : members;
+  if (keys.length === 0) return members;
+  return once(scope, 'former mentors', () => membersByKey(workspace, [...new Set(keys)]));
 }
 
 /** Who follows it, by Slack user id, when it was made, and in which district it lies. */
@@ -61,12 +65,8 @@ export interface Placed {
  * their time, to each whose communities are in its district, or to all of the mentor's where no district is known.
  */
 export async function belonging(scope: People) {
-  const { workspace, pairings, members } = scope;
-  const communities = await communitiesOf(workspace, [
-    ...new Set(pairings.flatMap((one) => one.communities)),
-  ]);
-  const districts = new Map(communities.map(({ key, district }) => [key, district]));
-  const former = await formerOf(scope);
+  const { pairings, members } = scope;
+  const [districts, former] = await Promise.all([scope.districtOf ?? districtsOf(scope), formerOf(scope)]);
   const belongsTo = (pairing: Pairing) => {
     const near = new Set(pairing.communities.map((community) => districts.get(community)));
     const people = peopleAmong([pairing], members, former);
@@ -76,6 +76,13 @@ export async function belonging(scope: People) {
   };
   const each = new Map(pairings.map((one) => [one.key, belongsTo(one)]));
   return (pairing: Pairing) => each.get(pairing.key) ?? belongsTo(pairing);
+}
+
+async function districtsOf({ workspace, pairings }: People): Promise<Map<string, string>> {
+  const communities = await communitiesOf(workspace, [
+    ...new Set(pairings.flatMap((one) => one.communities)),
+  ]);
+  return new Map(communities.map(({ key, district }) => [key, district]));
 }
 
 /** Names by Slack user id. */

@@ -20,8 +20,6 @@ import { belonging } from './scope';
 /** Successes that are handed in, the newest, and overdue commitments that the details of a pairing name. */
 const SUCCESSES = 5;
 const NAMED = 5;
-/** So far back the picture of the last weeks reaches, which is asked for next. Milliseconds. */
-const PICTURED = 8 * 7 * 86_400_000;
 /** So many lines at most stand in the message. */
 const SHOWN = 3;
 
@@ -29,17 +27,19 @@ const SHOWN = 3;
 export async function commitmentsSection(asked: Asked, period: Period): Promise<DigestSection> {
   const { from, until, before } = period;
   const { programme, scope, now } = asked;
-  const { timeZone, workspace } = scope;
+  const { timeZone } = scope;
   const day = (at: Date) => localDate(at < now ? at : now, timeZone);
   const span: Span = { from, until, today: day(until) };
-  const since = new Date(Math.min(before.from.getTime(), until.getTime() - PICTURED));
-  const all = await commitmentsSince(asked, since);
-  const compared = comparedWith(period, await firstMade(scope, all, since));
+  const [all, belongs] = await Promise.all([commitmentsSince(scope, before.from), belonging(scope)]);
   const figures = figuresOf(all, span);
   const earlier = figuresOf(all, { from: before.from, until: from, today: day(from) });
   const benchmark = benchmarkOn(programme.settings, 'commitmentsOverdue', day(until));
-  const belongs = await belonging(scope);
-  const whom = await whomOf(workspace, all);
+  const [first, whom, plans] = await Promise.all([
+    firstMade(scope, all, before.from),
+    whomOf(scope, all),
+    planLines(scope.workspace, all, span),
+  ]);
+  const compared = comparedWith(period, first);
   const isAsking = ({ steps }: Told) => steps.findLast(({ at }) => at < until)?.what === 'asked the manager';
   const details: DigestSection['details'] = {};
   const late: number[] = [];
@@ -50,12 +50,10 @@ export async function commitmentsSection(asked: Asked, period: Period): Promise<
     details[pairing.key] = detailsOf(own, ownFigures, { span, whom, benchmark });
   }
   const groups = sectorsOf(all, whom).map(({ name, those }) => ({ name, figures: figuresOf(those, span) }));
-  const afterwards = all.filter(
-    (one) => one.meeting && isMadeIn(one, span) && one.madeOn < localDate(from, timeZone),
-  );
+  const began = localDate(from, timeZone);
+  const afterwards = all.filter((one) => one.meeting && isMadeIn(one, span) && one.madeOn < began);
   const { owed, open, undated, broken, overdue } = figures;
   const isEmpty = owed + open === 0;
-  const plans = await planLines(workspace, all, span);
   const lines = isEmpty
     ? []
     : [
@@ -104,10 +102,11 @@ export async function commitmentsSection(asked: Asked, period: Period): Promise<
   };
 }
 
-/** When the first of them all was made, as far back as was read. */
+/** When the first of them all was made, as far back as the period is compared. */
 async function firstMade(scope: Asked['scope'], all: Told[], since: Date): Promise<Date | undefined> {
-  if (await wasAnyOver(scope, since)) return since;
-  return all.reduce<Date | undefined>((first, { at }) => (first && first <= at ? first : at), undefined);
+  const first = all.reduce<Date | undefined>((one, { at }) => (one && one <= at ? one : at), undefined);
+  if (first && first <= since) return since;
+  return (await wasAnyOver(scope, since)) ? since : first;
 }
 
 /** One facilitator's, for the thread: what became of what is owed, and which are overdue for longest. */

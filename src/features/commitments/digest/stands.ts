@@ -14,8 +14,7 @@ export async function commitmentsStand(asked: Asked): Promise<Stands> {
   const { settings } = programme;
   const today = localDate(now, scope.timeZone);
   const benchmark = benchmarkOn(settings, 'commitmentsOverdue', today);
-  const open = await openOf(asked);
-  const belongs = await belonging(scope);
+  const [open, belongs] = await Promise.all([openOf(scope), belonging(scope)]);
   const overdue = open.filter((one) => isOverdue(one, today)).sort(longestFirst);
   const isForManagers = ({ by }: Dated) => weeksOverdue(by, today) >= settings.commitmentsManagerAfterWeeks;
   const isUrgent = new Set(overdue.filter(isForManagers));
@@ -36,7 +35,7 @@ export async function commitmentsStand(asked: Asked): Promise<Stands> {
   const urgent = overdue.filter((one) => isUrgent.has(one) && !isAsking(one));
   const shown = [...asking, ...urgent];
   const [whom, names] = await Promise.all([
-    whomOf(scope.workspace, shown),
+    whomOf(scope, shown),
     namesOf(
       scope,
       shown.map(({ owner }) => owner),

@@ -84,7 +84,7 @@ const newestFirst = (one: Found, other: Found) =>
 async function entries(workspace: string, found: Found[]): Promise<StoryEntry[]> {
   const commitments = found.map(({ commitment }) => commitment);
   const [whom, names, places] = await Promise.all([
-    whomOf(workspace, commitments),
+    whomOf({ workspace }, commitments),
     namesOf(
       { workspace },
       found.map(({ step }) => step.by),

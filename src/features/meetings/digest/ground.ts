@@ -1,5 +1,5 @@
-import { isProgramme, isTheirs, peopleOf } from '../../commitments';
-import { type DigestScope, endOfOldest, type Period } from '../../digests';
+import { isProgramme, isTheirs, peopleOf, type Whom, whomOf } from '../../commitments';
+import { type DigestScope, endOfOldest, once, type Period } from '../../digests';
 import { communitiesOf } from '../../people';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Meeting, Meetings } from '../model';
@@ -10,12 +10,10 @@ export type Told = Pick<
   'key' | 'stakeholder' | 'metOn' | 'by' | 'at' | 'gaps' | 'gapCategory' | 'about'
 >;
 
-/** With whom it was. */
-export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector' | 'district'>;
-
 const told = { _id: 0, key: 1, stakeholder: 1, metOn: 1, by: 1, at: 1, gapCategory: 1, about: 1 } as const;
 
 export interface Logged extends Told {
+  /** With whom it was. */
   whom?: Whom;
   /** Key of the district that it is about, or else in which the stakeholder is. */
   district?: string;
@@ -33,34 +31,38 @@ export interface Log {
  * wherever it belongs.
  */
 export async function logOf(scope: DigestScope, period: Period): Promise<Log> {
-  const { workspace, districts, isWhole } = scope;
+  const { districts, isWhole } = scope;
   const { before, until } = period;
   const queries = await toBeTold(scope, before.from, until);
-  const found = (await Promise.all(queries.map((query) => query.toArray()))).flat();
-  const meetings = [...new Map(found.map((one) => [one.key, one])).values()];
-  const isAll = await isProgramme(scope);
-  const people = await peopleOf(scope);
-  const logged = (await withPlaces(workspace, meetings)).filter(
+  const [isAll, people, ...read] = await Promise.all([
+    isProgramme(scope),
+    peopleOf(scope),
+    ...queries.map((query) => query.toArray()),
+  ]);
+  const meetings = [...new Map(read.flat().map((one) => [one.key, one])).values()];
+  const [placed, since] = await Promise.all([
+    withPlaces(scope, meetings),
+    firstLogged(scope, period, meetings),
+  ]);
+  const logged = placed.filter(
     ({ district, by, at }) =>
       isAll ||
       ((isTheirs(people, { owner: by, at }) || (isWhole && district !== undefined)) &&
         (district === undefined || districts.includes(district))),
   );
-  const since = (await isAnyOlder(scope, period)) ? before.from : earliest(meetings);
   return { logged, ...(since && { since }) };
 }
 
-async function isAnyOlder(scope: DigestScope, period: Period): Promise<boolean> {
-  const at = { $lt: endOfOldest(period) };
-  for (const { of, index } of await branchesOf(scope)) {
-    const older = { projection: { _id: 0, at: 1 }, hint: index };
-    if (await Meetings.collection.findOne({ ...of, at }, older)) return true;
-  }
-  return false;
+/** When the first was logged, as far back as the period is compared; `known` are those of it. */
+async function firstLogged(scope: DigestScope, period: Period, known: Told[]): Promise<Date | undefined> {
+  const first = known.reduce<Date | undefined>((one, { at }) => (one && one <= at ? one : at), undefined);
+  const end = endOfOldest(period);
+  if (first && first < end) return period.before.from;
+  const older = (await branchesOf(scope)).map(({ of, index }) =>
+    Meetings.collection.findOne({ ...of, at: { $lt: end } }, { projection: { _id: 0, at: 1 }, hint: index }),
+  );
+  return (await Promise.all(older)).some((one) => one !== null) ? period.before.from : first;
 }
-
-const earliest = (meetings: Told[]) =>
-  meetings.reduce<Date | undefined>((first, { at }) => (first && first <= at ? first : at), undefined);
 
 /** The queries; each reads what it finds, and is told its index: of several that begin alike, MongoDB may take one that reads all. */
 export async function toBeTold(scope: DigestScope, from: Date, until: Date) {
@@ -75,32 +77,25 @@ async function branchesOf(scope: DigestScope): Promise<{ of: object; index: stri
   if (await isProgramme(scope)) return [{ of: { workspace }, index: 'logged' }];
   const theirs = { of: { workspace, by: { $in: [...(await peopleOf(scope)).keys()] } }, index: 'logged by' };
   if (!isWhole) return [theirs];
-  const near = await Stakeholders.collection
-    .find<Pick<Stakeholder, 'key'>>(
-      { workspace, 'district.key': { $in: districts } },
-      { projection: { _id: 0, key: 1 } },
-    )
-    .toArray();
+  const near = await once(scope, 'stakeholders in the districts', () =>
+    Stakeholders.collection
+      .find<Pick<Stakeholder, 'key'>>(
+        { workspace, 'district.key': { $in: districts } },
+        { projection: { _id: 0, key: 1 } },
+      )
+      .toArray(),
+  );
   const stakeholder = { $in: near.map(({ key }) => key) };
   return [theirs, { of: { workspace, stakeholder }, index: 'logged with' }];
 }
 
 /** Each with whom it was, and in which district it belongs. */
 export async function withPlaces<T extends Pick<Meeting, 'stakeholder' | 'about'>>(
-  workspace: string,
+  of: Pick<DigestScope, 'workspace' | 'reads' | 'districtOf'>,
   meetings: T[],
 ): Promise<(T & Pick<Logged, 'whom' | 'district'>)[]> {
-  const keys = [...new Set(meetings.map(({ stakeholder }) => stakeholder))];
-  const found = await Stakeholders.collection
-    .find<Whom>(
-      { workspace, key: { $in: keys } },
-      { projection: { _id: 0, key: 1, name: 1, sector: 1, district: 1 } },
-    )
-    .toArray();
-  const whom = new Map(found.map((one) => [one.key, one]));
   const about = meetings.flatMap((one) => (one.about?.kind === 'community' ? [one.about.key] : []));
-  const communities = about.length > 0 ? await communitiesOf(workspace, [...new Set(about)]) : [];
-  const districts = new Map(communities.map(({ key, district }) => [key, district]));
+  const [whom, districts] = await Promise.all([whomOf(of, meetings), districtsOf(of, about)]);
   return meetings.map((one) => {
     const theirs = whom.get(one.stakeholder);
     const { about } = one;
@@ -108,6 +103,17 @@ export async function withPlaces<T extends Pick<Meeting, 'stakeholder' | 'about'
     const district = named ?? theirs?.district?.key;
     return { ...one, ...(theirs && { whom: theirs }), ...(district && { district }) };
   });
+}
+
+async function districtsOf(
+  { workspace, districtOf }: Pick<DigestScope, 'workspace' | 'districtOf'>,
+  communities: string[],
+): Promise<Map<string, string>> {
+  const known = new Map(districtOf);
+  const missing = [...new Set(communities)].filter((key) => !known.has(key));
+  if (missing.length === 0) return known;
+  for (const { key, district } of await communitiesOf(workspace, missing)) known.set(key, district);
+  return known;
 }
 
 /** Whether one that lies in a pairing's district is about another pairing's community. */

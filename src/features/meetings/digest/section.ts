@@ -18,18 +18,18 @@ import { isElsewhere, type Logged, logOf } from './ground';
 /** What was logged in a period, with whom, and which gaps came up where. */
 export async function meetingsSection({ programme, scope }: Asked, period: Period): Promise<DigestSection> {
   const { from, before } = period;
-  const { logged: all, since } = await logOf(scope, period);
+  const [{ logged: all, since }, belongs] = await Promise.all([logOf(scope, period), belonging(scope)]);
   const now = all.filter(({ at }) => at >= from);
   const oldest = localDate(before.from, scope.timeZone);
   // What was held long ago and is brought in from an old log says nothing about how much is usual.
   const earlier = all.filter(({ at, metOn }) => at < from && metOn >= oldest);
   const compared = comparedWith(period, since);
+  const began = localDate(from, scope.timeZone);
   const figures = {
     ...figuresOf(now),
-    late: now.filter(({ metOn }) => metOn < localDate(from, scope.timeZone)).length,
+    late: now.filter(({ metOn }) => metOn < began).length,
     before: compared ? averageOf(earlier.length, compared.times) : 0,
   };
-  const belongs = await belonging(scope);
   const details: DigestSection['details'] = {};
   for (const pairing of scope.pairings) {
     const isIts = belongs(pairing);

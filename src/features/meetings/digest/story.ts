@@ -1,11 +1,11 @@
 import { whereTheyStand } from '../../../outbox';
-import { belonging, namesOf, peopleOf } from '../../commitments';
+import { belonging, namesOf, peopleOf, type Whom } from '../../commitments';
 import type { StoryAsked, StoryEntry } from '../../digests';
 import { may, membersByKey, nobody, type Pairing } from '../../people';
 import { acts } from '../messages';
 import { type Meeting, Meetings } from '../model';
 import { meetingKey } from '../service';
-import { isElsewhere, type Whom, withPlaces } from './ground';
+import { isElsewhere, withPlaces } from './ground';
 
 type Found = Pick<
   Meeting,
@@ -64,7 +64,7 @@ async function* batches({ pairing, before, limit }: StoryAsked): AsyncGenerator<
   let last = before;
   for (;;) {
     const page = await loggedBefore(workspace, owners, last).limit(limit).toArray();
-    yield (await withPlaces(workspace, page)).filter(isIts);
+    yield (await withPlaces({ workspace }, page)).filter(isIts);
     const end = page.at(-1);
     if (page.length < limit || !end) return;
     last = { at: end.at, id: idOf(end.key) };

@@ -1,11 +1,13 @@
-import type { Asked, Period } from '../../digests';
+import type { Asked, DigestScope, Period } from '../../digests';
 import { type Problem, Problems, reopenings } from '../model';
 import {
-  type Among,
+  among,
+  earliest,
   firstRaised,
   type Life,
   livesSince,
   openAt,
+  openNow,
   type Turning,
   turningsSince,
 } from './open-at';
@@ -34,12 +36,11 @@ export interface Course {
 }
 
 export async function courseOf({ scope }: Asked, { from, until, before }: Period): Promise<Course> {
-  const among = { workspace: scope.workspace, pairings: scope.pairings.map(({ key }) => key) };
   const [all, turned, lives, first] = await Promise.all([
-    raisedBetween(among, before.from, until),
-    turningsSince(among, before.from),
-    livesSince(among, from),
-    firstRaised(among),
+    raisedBetween(scope, before.from, until),
+    turningsSince(scope, before.from),
+    livesSince(scope, from),
+    firstRaised(scope),
   ]);
   const raised = all.filter(({ raisedAt }) => raisedAt >= from);
   const turnings = turned.filter(({ at }) => at >= from && at < until);
@@ -49,35 +50,42 @@ export async function courseOf({ scope }: Asked, { from, until, before }: Period
     raised,
     raisedBefore: all.filter(({ raisedAt }) => raisedAt < from),
     turnings,
-    turningsBefore: turned.filter(({ at }) => at < from),
+    turningsBefore: turned.filter(({ at }) => at >= before.from && at < from),
     openBefore: openAt(lives, turned, from),
     open,
-    problems: await problemsOf(among, [...keys, ...turnings.map(({ problem }) => problem)]),
-    first,
+    problems: await problemsOf(scope, [...keys, ...turnings.map(({ problem }) => problem)]),
+    first: earliest(first.values()),
   };
 }
 
-function raisedBetween({ workspace, pairings }: Among, from: Date, until: Date): Promise<Raised[]> {
+function raisedBetween(scope: DigestScope, from: Date, until: Date): Promise<Raised[]> {
   return Problems.collection
     .find<Raised>(
-      { workspace, pairing: { $in: pairings }, raisedAt: { $gte: from, $lt: until } },
+      { ...among(scope), raisedAt: { $gte: from, $lt: until } },
       { projection: { _id: 0, key: 1, pairing: 1, raisedAt: 1, category: 1 } },
     )
     .hint('raised in a pairing')
     .toArray();
 }
 
-async function problemsOf({ workspace }: Among, keys: string[]): Promise<Map<string, Counted>> {
-  if (keys.length === 0) return new Map();
+/** At least these. */
+async function problemsOf(scope: DigestScope, keys: string[]): Promise<Map<string, Counted>> {
+  // A digest reads what is open anyway.
+  const open: Counted[] = scope.reads ? await openNow(scope) : [];
+  const known = new Map(open.map((problem) => [problem.key, problem]));
+  const missing = [...new Set(keys)].filter((key) => !known.has(key));
+  if (missing.length === 0) return known;
   const projection = Object.fromEntries(
     ['key', 'pairing', 'title', 'category', 'community', 'pressing', 'raisedAt', 'status', 'resolution'].map(
       (name) => [name, 1],
     ),
   );
-  const found = await Problems.collection
-    .find<Counted>({ workspace, key: { $in: [...new Set(keys)] } }, { projection: { _id: 0, ...projection } })
-    .toArray();
-  return new Map(found.map((problem) => [problem.key, problem]));
+  const others = Problems.collection.find<Counted>(
+    { workspace: scope.workspace, key: { $in: missing } },
+    { projection: { _id: 0, ...projection } },
+  );
+  for (const problem of await others.toArray()) known.set(problem.key, problem);
+  return known;
 }
 
 /** How often this was done. */

@@ -1,11 +1,11 @@
+import { type DigestScope, once, onceSince } from '../../digests';
 import { closings, Entries, type EntryKind, type Problem, Problems, reopenings } from '../model';
 
-/** Whose problems. */
-export interface Among {
-  workspace: string;
-  /** Keys of pairings. */
-  pairings: string[];
-}
+/** Whose problems: those of a scope's pairings, in one workspace. */
+export const among = ({ workspace, pairings }: DigestScope) => ({
+  workspace,
+  pairing: { $in: pairings.map(({ key }) => key) },
+});
 
 /** From when to when a problem was open, as far as its record says: it may have been opened again meanwhile. */
 export type Life = Pick<Problem, 'key' | 'pairing' | 'raisedAt' | 'isOpen' | 'closedAt'>;
@@ -21,80 +21,92 @@ export interface Turning {
 const isClosing = ({ kind }: Turning) => closings.includes(kind);
 
 /** What came to an end and what was opened again since then, oldest first; read in the index alone. */
-export async function turningsSince({ workspace, pairings }: Among, since: Date): Promise<Turning[]> {
-  const found = await Entries.collection
-    .find<Turning>(
-      {
-        workspace,
-        pairing: { $in: pairings },
-        kind: { $in: [...closings, ...reopenings] },
-        at: { $gte: since },
-      },
-      { projection: { _id: 0, problem: 1, pairing: 1, kind: 1, at: 1 } },
-    )
-    .hint('story of a pairing')
-    .toArray();
-  return found.sort((one, other) => one.at.getTime() - other.at.getTime());
+export function turningsSince(scope: DigestScope, since: Date): Promise<Turning[]> {
+  return onceSince(scope, 'turnings of problems', since, async (first) => {
+    const found = await Entries.collection
+      .find<Turning>(
+        { ...among(scope), kind: { $in: [...closings, ...reopenings] }, at: { $gte: first } },
+        { projection: { _id: 0, problem: 1, pairing: 1, kind: 1, at: 1 } },
+      )
+      .hint('story of a pairing')
+      .toArray();
+    return found.sort((one, other) => one.at.getTime() - other.at.getTime());
+  });
 }
 
-/** The index that has all of it: others might be chosen that have most. */
-export const COURSE = 'course in a pairing';
+/** The index that has all of a life: others might be chosen that have most. */
+const COURSE = 'course in a pairing';
 
-/** What may have been open at that moment, or later: the rest had come to its last end before. Read in the index alone. */
-export async function livesSince({ workspace, pairings }: Among, since: Date): Promise<Life[]> {
-  const among = { workspace, pairing: { $in: pairings } };
-  const projection = { _id: 0, key: 1, pairing: 1, raisedAt: 1, isOpen: 1, closedAt: 1 };
+/** What may have been open at that moment, or later: the rest had come to its last end before. */
+export async function livesSince(scope: DigestScope, since: Date): Promise<Life[]> {
   const [open, over] = await Promise.all([
-    Problems.collection
-      .find<Life>({ ...among, isOpen: true }, { projection })
-      .hint(COURSE)
-      .toArray(),
-    Problems.collection
-      .find<Life>({ ...among, isOpen: false, closedAt: { $gte: since } }, { projection })
-      .hint(COURSE)
-      .toArray(),
+    // A digest reads them in whole anyway.
+    scope.reads ? openNow(scope) : lives(scope, { isOpen: true }),
+    onceSince(scope, 'problems that are over', since, (first) =>
+      lives(scope, { isOpen: false, closedAt: { $gte: first } }),
+    ),
   ]);
   return [...open, ...over];
 }
 
+/** Read in the index alone. */
+function lives(scope: DigestScope, state: object): Promise<Life[]> {
+  const projection = { _id: 0, key: 1, pairing: 1, raisedAt: 1, isOpen: 1, closedAt: 1 };
+  return Problems.collection
+    .find<Life>({ ...among(scope), ...state }, { projection })
+    .hint(COURSE)
+    .toArray();
+}
+
+/** What is open now, as far as managers are told of it. */
+export type Open = Life &
+  Pick<Problem, 'title' | 'category' | 'community' | 'pressing' | 'status' | 'owner' | 'asked'>;
+
+export function openNow(scope: DigestScope): Promise<Open[]> {
+  const projection = {
+    ...{ _id: 0, key: 1, pairing: 1, title: 1, category: 1, community: 1, pressing: 1, raisedAt: 1 },
+    ...{ status: 1, isOpen: 1, owner: 1, asked: 1 },
+  };
+  return once(scope, 'open problems', () =>
+    Problems.collection
+      .find<Open>({ ...among(scope), isOpen: true }, { projection })
+      .hint(COURSE)
+      .toArray(),
+  );
+}
+
 /** What was open just before that moment; `turnings` are all since then, oldest first. */
 export function openAt(lives: Life[], turnings: Turning[], moment: Date): Life[] {
+  const isLater = (at: Date) => at.getTime() >= moment.getTime();
   const next = new Map<string, Turning>();
   for (const turning of turnings) {
-    if (turning.at >= moment && !next.has(turning.problem)) next.set(turning.problem, turning);
+    if (isLater(turning.at) && !next.has(turning.problem)) next.set(turning.problem, turning);
   }
   return lives.filter(({ key, raisedAt, isOpen, closedAt }) => {
-    if (raisedAt >= moment) return false;
+    if (isLater(raisedAt)) return false;
     const turning = next.get(key);
     if (turning) return isClosing(turning);
-    return isOpen || (closedAt !== undefined && closedAt !== null && closedAt >= moment);
+    return isOpen || (closedAt !== undefined && closedAt !== null && isLater(closedAt));
   });
 }
 
-/** When the first problem of these was raised: before that nobody knows. */
-export async function firstRaised({ workspace, pairings }: Among): Promise<Date | undefined> {
-  const first = await Problems.collection
-    .find<Pick<Problem, 'raisedAt'>>(
-      { workspace, pairing: { $in: pairings } },
-      { projection: { _id: 0, raisedAt: 1 } },
-    )
-    .sort({ raisedAt: 1 })
-    .limit(1)
-    .next();
-  return first?.raisedAt;
+/** When the first problem of each pairing was raised, by its key: before that nobody knows. Absent of who never raised one. */
+export function firstRaised(scope: DigestScope): Promise<Map<string, Date>> {
+  return once(scope, 'first problems', async () => {
+    const found = await Problems.collection
+      .aggregate<{ _id: string; first: Date }>([
+        { $match: among(scope) },
+        { $sort: { pairing: 1, workspace: 1, raisedAt: 1 } },
+        { $group: { _id: '$pairing', first: { $first: '$raisedAt' } } },
+      ])
+      .toArray();
+    return new Map(found.map(({ _id, first }) => [_id, first]));
+  });
 }
 
-/** Which of these pairings have ever raised one. */
-export async function everRaised({ workspace, pairings }: Among): Promise<Set<string>> {
-  if (pairings.length === 0) return new Set();
-  const found = await Problems.collection
-    .aggregate<{ _id: string }>([
-      { $match: { workspace, pairing: { $in: pairings } } },
-      { $sort: { pairing: 1, workspace: 1, raisedAt: 1 } },
-      { $group: { _id: '$pairing', first: { $first: '$raisedAt' } } },
-    ])
-    .toArray();
-  return new Set(found.map(({ _id }) => _id));
+export function earliest(dates: Iterable<Date>): Date | undefined {
+  const [first] = [...dates].sort((one, other) => one.getTime() - other.getTime());
+  return first;
 }
 
 export function byPairing<T extends { pairing: string }>(all: T[]): Map<string, T[]> {

@@ -1,22 +1,18 @@
 import { localDate } from '../../../calendar';
 import type { Asked, DigestScope, Line, Need, Say, Stands } from '../../digests';
 import { acts } from '../messages';
-import { Entries, type EntryKind, type Problem, Problems, urgencies } from '../model';
+import { Entries, type EntryKind, type Problem, urgencies } from '../model';
 import { type Ages, agesAt } from './age';
 import { standingInFor } from './deputies';
 import { inAll } from './names';
-import { type Among, byPairing, COURSE, everRaised } from './open-at';
+import { byPairing, firstRaised, type Open, openNow } from './open-at';
 
 const MOST_PRESSING = urgencies.length - 1;
-
-type Open = Pick<Problem, 'key' | 'pairing' | 'title' | 'pressing' | 'raisedAt' | 'owner' | 'asked'>;
 
 /** What waits for a line manager, what has been open for too long, and a line of each pairing's problems. */
 export async function problemStands(asked: Asked): Promise<Stands> {
   const { scope, now } = asked;
-  const { workspace } = scope;
-  const among = { workspace, pairings: scope.pairings.map(({ key }) => key) };
-  const open = await openOf(among);
+  const open = await openNow(scope);
   const unanswered = await asksWithoutReply(scope, open);
   const pairings = new Map(scope.pairings.map((pairing) => [pairing.key, pairing]));
   const ages = agesAt(asked, now);
@@ -28,28 +24,17 @@ export async function problemStands(asked: Asked): Promise<Stands> {
     return ages.isLong(problem) ? overdueNeed(problem, { scope, ages }) : [];
   });
   const openIn = byPairing(open);
-  const without = among.pairings.filter((key) => !openIn.has(key));
-  const ever = await everRaised({ workspace, pairings: without });
-  const about = among.pairings.map((key) => [key, [lineOf(openIn.get(key) ?? [], ages, ever.has(key))]]);
-  const known = among.pairings.filter((key) => openIn.has(key) || ever.has(key));
+  const keys = [...pairings.keys()];
+  const ever = keys.every((key) => openIn.has(key)) ? undefined : await firstRaised(scope);
+  const isKnown = (key: string) => openIn.has(key) || ever?.has(key) === true;
+  const about = keys.map((key) => [key, [lineOf(openIn.get(key) ?? [], ages, isKnown(key))]]);
+  const known = keys.filter(isKnown);
   const records = known.map((key) => [key, (openIn.get(key) ?? []).map((problem) => problem.key)]);
   return {
     needs,
     about: Object.fromEntries(about),
     counts: [{ name: 'open', records: Object.fromEntries(records) }],
   };
-}
-
-function openOf({ workspace, pairings }: Among): Promise<Open[]> {
-  return Problems.collection
-    .find<Open>(
-      { workspace, pairing: { $in: pairings }, isOpen: true },
-      {
-        projection: { _id: 0, key: 1, pairing: 1, title: 1, pressing: 1, raisedAt: 1, owner: 1, asked: 1 },
-      },
-    )
-    .hint(COURSE)
-    .toArray();
 }
 
 type Ask = Problem['asked'][number];
@@ -71,8 +56,7 @@ interface Reply {
 async function asksWithoutReply(scope: DigestScope, open: Open[]): Promise<Map<string, Ask>> {
   const waiting = open.filter(({ asked, owner }) => asked.length > 0 && !isWithManager(asked, owner));
   if (waiting.length === 0) return new Map();
-  const isManagers = await managersWords(scope);
-  const said = await saidSince(scope, waiting);
+  const [isManagers, said] = await Promise.all([managersWords(scope), saidSince(scope, waiting)]);
   return new Map(
     waiting.flatMap((problem): [string, Ask][] => {
       const { key, asked } = problem;

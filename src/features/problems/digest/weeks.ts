@@ -1,16 +1,16 @@
 import type { Asked, Weeks } from '../../digests';
-import { firstRaised, livesSince, openAt, turningsSince } from './open-at';
+import { earliest, firstRaised, livesSince, openAt, turningsSince } from './open-at';
 
 /** How many were open at each moment; before the first was raised there are no data. */
 export async function problemWeeks({ scope }: Asked, moments: Date[]): Promise<Weeks[]> {
-  const among = { workspace: scope.workspace, pairings: scope.pairings.map(({ key }) => key) };
   const [oldest] = moments;
   if (!oldest) return [{ name: 'open', values: [] }];
-  const [lives, turnings, first] = await Promise.all([
-    livesSince(among, oldest),
-    turningsSince(among, oldest),
-    firstRaised(among),
+  const [lives, turnings, raised] = await Promise.all([
+    livesSince(scope, oldest),
+    turningsSince(scope, oldest),
+    firstRaised(scope),
   ]);
+  const first = earliest(raised.values());
   const values = moments.map((moment) =>
     first && first < moment ? openAt(lives, turnings, moment).length : null,
   );
