@@ -23,7 +23,7 @@ export const now = new Date('2026-11-30T08:00:00Z');
 const DAY = 86_400_000;
 const daysAgo = (days: number) => new Date(now.getTime() - days * DAY);
 const dateOf = (at: Date) => at.toISOString().slice(0, 10);
-/** Records of each pairing: check-ins, problems, lines of their timelines, meetings, commitments; the newest is of yesterday. */
+/** Records of each pairing: check-ins, problems, lines of their timelines, meetings, commitments; the newest are of the last days. */
 export const EACH = 100;
 const parts = { checkIns: 40, problems: 12, meetings: 12, commitments: 12 };
 /** Days between two of each. */
@@ -116,7 +116,8 @@ function stakeholder(n: number): Stakeholder {
 function checkIn(n: number, index: number): CheckIn {
   const dueAt = daysAgo(index * 7 + 3);
   const isOut = index === 0 && n % 3 === 0;
-  const isMissed = !isOut && (n + index) % 5 === 0;
+  // One of ten has gone silent.
+  const isMissed = !isOut && ((n + index) % 5 === 0 || (n % 10 === 7 && index < 3));
   const doneAt = new Date(dueAt.getTime() + (index % 4) * DAY);
   const isDone = !isOut && !isMissed;
   return {
@@ -140,13 +141,14 @@ function checkIn(n: number, index: number): CheckIn {
   };
 }
 
-const isOpen = (index: number) => index % 4 === 0;
-const problemAt = (index: number) => daysAgo(index * APART + 1);
+const isOpen = (n: number, index: number) => (index + n) % 4 === 0;
+/** Of each pairing on another day of the week. */
+const happened = (n: number, index: number) => daysAgo(index * APART + 1 + (n % 6));
 
 function problem(n: number, index: number): Problem {
-  const raisedAt = problemAt(index);
+  const raisedAt = happened(n, index);
   const closedAt = new Date(raisedAt.getTime() + 12 * 3_600_000);
-  const open = isOpen(index);
+  const open = isOpen(n, index);
   return {
     ...{ workspace, key: `v${n}-${index}`, pairing: `p${n}`, channel: `C${n}`, language: 'en', timeZone },
     community: { key: `c${n}`, name: `Community ${n}` },
@@ -165,30 +167,31 @@ function problem(n: number, index: number): Problem {
 }
 
 function entries(n: number, index: number): Entry[] {
-  const raisedAt = problemAt(index);
+  const raisedAt = happened(n, index);
   const of = { workspace, problem: `v${n}-${index}`, pairing: `p${n}`, by: `FAC${n}` };
   const closed = new Date(raisedAt.getTime() + 12 * 3_600_000);
   return [
     { ...of, id: 'view:0', kind: 'raised', at: raisedAt },
-    isOpen(index)
+    isOpen(n, index)
       ? { ...of, id: 'said:1', kind: 'said', at: closed, text: sentence(n, 20) }
       : { ...of, id: 'view:1', kind: 'resolved', at: closed },
   ];
 }
 
 function meeting(n: number, index: number): Meeting {
-  const at = daysAgo(index * APART + 2);
+  const at = happened(n, index);
   return {
     ...{ workspace, key: `m${n}-${index}`, stakeholder: `s${n}`, metOn: dateOf(at), colleagues: [] },
     ...{ keyPoints: sentence(n + index, 40), by: `FAC${n}`, at, versions: [], posts: 1 },
     about: { kind: 'community', key: `c${n}`, name: `Community ${n}` },
     ...{ words: [], version: 1, removals: [] },
+    ...(index % 3 === 0 && { gapCategory: categories[n % categories.length] }),
   };
 }
 
 function commitment(n: number, index: number): Commitment {
-  const at = daysAgo(index * APART + 2);
-  const open = index % 6 === 0;
+  const at = happened(n, index);
+  const open = (index + n) % 6 === 0;
   const closedAt = new Date(at.getTime() + DAY);
   const what = sentence(n + index, 8);
   return {
@@ -200,7 +203,7 @@ function commitment(n: number, index: number): Commitment {
       line: what,
       what,
     },
-    ...{ owes: 'stakeholder', by: dateOf(new Date(at.getTime() + 30 * DAY)), owner: `FAC${n}` },
+    ...{ owes: 'stakeholder', by: dateOf(new Date(at.getTime() + 20 * DAY)), owner: `FAC${n}` },
     ...{ status: open ? 'open' : 'fulfilled', isOpen: open, district: districtOf(n), madeOn: dateOf(at) },
     ...(!open && { closedAt }),
     steps: [
