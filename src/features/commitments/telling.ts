@@ -2,14 +2,21 @@ import { localDate } from '../../calendar';
 import type { NewReminder } from '../../reminders';
 import { mention, quoted } from '../../slack/text';
 import type { WordKey } from '../../words';
-import { type Member, membersByKey, membersWhoMay, type Programme, pairingsOf } from '../people';
+import {
+  inTheirPlace,
+  type Member,
+  membersByKey,
+  membersWhoMay,
+  type Programme,
+  pairingsOf,
+} from '../people';
 import type { Stakeholder } from '../stakeholders';
 import { acts } from './messages';
 import type { Commitment } from './model';
 import { reminderKey } from './service';
 import { weeksOverdue } from './timing';
 
-/** The line managers of who follows a commitment; where there are none, whoever is to know what goes wrong. */
+/** The line managers of who follows a commitment, or who stands in for them now; where there are none, whoever is to know what goes wrong. */
 export async function managersOf(workspace: string, owner: Member | null): Promise<Member[]> {
   if (!owner) return membersWhoMay(workspace, 'be told of faults');
   const [asMentor, asFacilitator] = await Promise.all([
@@ -21,7 +28,9 @@ export async function managersOf(workspace: string, owner: Member | null): Promi
     workspace,
     [...new Set(keys)].filter((key) => key !== owner.key),
   );
-  return managers.size > 0 ? [...managers.values()] : membersWhoMay(workspace, 'be told of faults');
+  return managers.size > 0
+    ? inTheirPlace(workspace, [...managers.values()])
+    : membersWhoMay(workspace, 'be told of faults');
 }
 
 interface Told {

@@ -1,5 +1,5 @@
 import { type CheckIn, partiesOfCheckIn } from '../check-ins';
-import { type Member, may, mayRead, nobody, Pairings, relation, type Viewer } from '../people';
+import { type Member, may, mayRead, nobody, partsOf, type Viewer } from '../people';
 import type { Kind } from './tables';
 
 /** What of the records somebody may take out. */
@@ -19,14 +19,15 @@ export async function scopeOf(
   viewer: Viewer,
   { key }: Pick<Member, 'key'>,
 ): Promise<Scope> {
-  const { slackUser } = viewer;
+  const { slackUser, standsInFor = [] } = viewer;
+  const managers = [slackUser, ...standsInFor];
   const seesLog = may(viewer, 'see the log', nobody);
   const problems = may(viewer, 'see the problem', nobody)
     ? {}
     : { $or: [{ pairing: { $in: await pairingsSeen(workspace, viewer, key) } }, { raisedBy: slackUser }] };
   const checkIns = may(viewer, 'see the check-in', nobody)
     ? {}
-    : { $or: [{ managers: slackUser }, { mentor: slackUser }, { facilitator: slackUser }] };
+    : { $or: [{ managers: { $in: managers } }, { mentor: slackUser }, { facilitator: slackUser }] };
   const none = { _id: { $exists: false } };
   const log = seesLog ? {} : none;
   const filters = { meetings: log, commitments: log, problems, 'check-ins': checkIns, plan: log };
@@ -38,15 +39,6 @@ export async function scopeOf(
 
 /** Pairings, by key, whose problems somebody may see because of their part in them. */
 async function pairingsSeen(workspace: string, viewer: Viewer, key: string): Promise<string[]> {
-  const pairings = await Pairings.find(
-    { workspace, $or: [{ facilitator: key }, { mentor: key }, { managers: key }] },
-    { _id: 0, key: 1, facilitator: 1, mentor: 1, managers: 1 },
-  ).lean();
-  const who = (member: string) => (member === key ? viewer.slackUser : '');
-  return pairings.flatMap((pairing) => {
-    const { facilitator, mentor, managers } = pairing;
-    const parties = { facilitator: who(facilitator), mentor: who(mentor), managers: managers.map(who) };
-    const isPart = relation(viewer, parties) !== 'none';
-    return isPart && may(viewer, 'see the problem', parties) ? [pairing.key] : [];
-  });
+  const parts = await partsOf(workspace, viewer, key);
+  return parts.flatMap(({ pairing, parties }) => (may(viewer, 'see the problem', parties) ? [pairing] : []));
 }

@@ -152,31 +152,63 @@ export function written(value: Fields[keyof Fields]): string {
 /** Who was asked within so many milliseconds is not asked again. */
 const ASK_AGAIN = 86_400_000;
 
-/** Each line manager of the pairing gets the card; what they reply there is passed on to the thread. */
+/**
+ * Each line manager of the pairing gets the card, or who stands in for them while they are away; what they reply there is passed on
+ * to the thread.
+ */
 export function askManager(turn: Turn, id: string, by: string): Refusal {
   const { problem, ground, now } = turn;
   if (!problem.isOpen) return whyClosed(problem);
-  const managers = ground.parties.managers.filter((manager) => manager !== by);
+  const managers = toBeAsked(ground, by);
   if (managers.length === 0) return 'problems:refused.noManager';
   const isAsked = (one: string) =>
     problem.asked.some(({ manager, at }) => manager === one && now.getTime() - at.getTime() < ASK_AGAIN);
-  const asked = managers.filter((manager) => !isAsked(manager));
+  const asked = managers.filter(({ manager }) => !isAsked(manager));
   if (asked.length === 0) return 'problems:refused.askedAlready';
-  asked.forEach((manager, index) => {
-    const asking = problem.asked.push({ manager, by, at: now }) - 1;
-    const lineId = index === 0 ? id : `${id}/${manager}`;
-    sayLine(turn, note(turn, lineId, 'asked the manager', { by, to: manager }));
-    turn.posts.push({
-      workspace: problem.workspace,
-      key: managerCardKey(problem, asking),
-      to: { user: manager },
-      message: managerCardOf(turn, manager),
-      about: { pairing: problem.pairing, problem: problem.key },
-    });
+  asked.forEach((one, index) => {
+    ask(turn, index === 0 ? id : `${id}/${one.manager}`, by, one);
+  });
+  return undefined;
+}
+
+type Asked = Pick<Problem['asked'][number], 'manager' | 'insteadOf'>;
+
+/** By person: the managers, or their deputies of now, but who asks. */
+function toBeAsked({ parties, standIns }: Ground, by: string): Asked[] {
+  const each = parties.managers.map((manager): Asked => {
+    const instead = standIns.find(
+      (one) => one.manager === manager && !one.isAway && one.deputy.slackUser !== by,
+    );
+    return instead ? { manager: instead.deputy.slackUser, insteadOf: manager } : { manager };
+  });
+  const others = each.filter(({ manager }) => manager !== by);
+  return others.filter(({ manager }, place) => others.findIndex((one) => one.manager === manager) === place);
+}
+
+function ask(turn: Turn, id: string, by: string, asked: Asked): void {
+  const { problem, now } = turn;
+  const { manager, insteadOf } = asked;
+  const asking = problem.asked.push({ ...asked, by, at: now }) - 1;
+  const line = { by, to: manager, ...(insteadOf && { insteadOf }) };
+  sayLine(turn, note(turn, id, 'asked the manager', line));
+  turn.posts.push({
+    workspace: problem.workspace,
+    key: managerCardKey(problem, asking),
+    to: { user: manager },
+    message: managerCardOf(turn, manager),
+    about: { pairing: problem.pairing, problem: problem.key },
   });
   // A card that they had before leads on to this one.
   withdrawCopies(turn);
-  return undefined;
+}
+
+/** A deputy could not be reached: the manager is asked after all. */
+export function askAfterAll(turn: Turn, asking: number): void {
+  const { problem } = turn;
+  const { by, insteadOf } = problem.asked[asking] ?? {};
+  const isFirst = !problem.asked.slice(asking + 1).some(({ manager }) => manager === insteadOf);
+  if (!by || !insteadOf || !problem.isOpen || !isFirst) return;
+  ask(turn, `after-all:${asking}`, by, { manager: insteadOf });
 }
 
 /** Something that worked for another problem is taken up. */

@@ -5,9 +5,11 @@ import { mention } from '../../slack/text';
 import { spokenDate, words } from '../../words';
 import type { Accompany } from '../feature';
 import { findMember, membersWhoMay } from '../people';
+import { askAfterAll } from './course';
 import { sayCardAgain } from './deleted-card';
 import { acts } from './messages';
 import { type Problem, Problems } from './model';
+import { changeWithin } from './service';
 import { cardKey, copyKey, managerCardKey } from './turn';
 
 /** What could not be said of a problem, and what comes of it: whoever counts on its being read is told that it was not. */
@@ -25,7 +27,10 @@ export async function onFailed(
   if (isCardGone) return sayCardAgain(session, problem, now);
   if (post === cardKey(problem)) return sayOnce(session, await notPosted(problem), now);
   const unread = directOf(problem).find((one) => one.post === post);
-  if (unread) await sayOnce(session, await notReached(problem, unread), now);
+  if (!unread) return;
+  await sayOnce(session, await notReached(problem, unread), now);
+  const { asking } = unread;
+  if (asking !== undefined) await changeWithin(session, problem, now, (turn) => askAfterAll(turn, asking));
 }
 
 /** What was sent to one person because of what another did. */
@@ -35,13 +40,15 @@ interface Direct {
   person: string;
   by: string;
   why: 'asked' | 'owner' | 'raiser';
+  /** Of who was asked, the place of the asking. */
+  asking?: number;
 }
 
 function directOf(problem: Problem): Direct[] {
   const { asked, copies = [] } = problem;
   return [
     ...asked.map(({ manager, by }, asking) => {
-      return { post: managerCardKey(problem, asking), person: manager, by, why: 'asked' as const };
+      return { post: managerCardKey(problem, asking), person: manager, by, why: 'asked' as const, asking };
     }),
     ...copies.map(({ person, by, why }, number) => ({ post: copyKey(problem, number), person, by, why })),
   ];

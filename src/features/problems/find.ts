@@ -1,15 +1,6 @@
 import mongoose, { type QueryFilter } from 'mongoose';
 import { searchIn } from '../../search';
-import {
-  type Member,
-  may,
-  nobody,
-  type Pairing,
-  Pairings,
-  type Relation,
-  relation,
-  type Viewer,
-} from '../people';
+import { type Member, may, nobody, type Part, partsOf, type Viewer } from '../people';
 import { Entries, type Entry, type Problem, Problems, type Status } from './model';
 
 const plain = { _id: 0 } as const;
@@ -65,26 +56,15 @@ export interface Scope {
   as: Record<Part, string[]>;
 }
 
-export type Part = Exclude<Relation, 'none'>;
-
 /** What the policy lets a member see, as queries need it. */
 export async function scopeOf(
   workspace: string,
   viewer: Viewer,
   { key }: Pick<Member, 'key'>,
 ): Promise<Scope> {
-  const pairings = await Pairings.find(
-    { workspace, $or: [{ facilitator: key }, { mentor: key }, { managers: key }] },
-    { _id: 0, key: 1, facilitator: 1, mentor: 1, managers: 1 },
-  )
-    .sort({ key: 1 })
-    .lean<Pairing[]>();
   const seen = { facilitator: [], mentor: [], manager: [] } as Record<Part, string[]>;
-  const who = (member: string) => (member === key ? viewer.slackUser : '');
-  for (const { key: pairing, facilitator, mentor, managers } of pairings) {
-    const parties = { facilitator: who(facilitator), mentor: who(mentor), managers: managers.map(who) };
-    const part = relation(viewer, parties);
-    if (part !== 'none' && may(viewer, 'see the problem', parties)) seen[part].push(pairing);
+  for (const { pairing, parties, part } of await partsOf(workspace, viewer, key)) {
+    if (may(viewer, 'see the problem', parties)) seen[part].push(pairing);
   }
   return {
     workspace,

@@ -1,7 +1,7 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { daysLater } from '../../calendar';
 import { moveUnsaid } from '../../outbox';
-import { type Account, type Member, Members, may, Pairings } from '../people';
+import { type Account, may, Pairings } from '../people';
 import { solvedQuestion } from './messages';
 import { type Problem, Problems } from './model';
 import { changeWithin, leadsInto } from './service';
@@ -16,6 +16,7 @@ import {
   silenceDays,
   solvedKey,
   type Turn,
+  viewerIn,
   withdrawCopies,
 } from './turn';
 
@@ -44,8 +45,6 @@ export async function followPairings(
     { _id: 0 },
     { session },
   ).lean<Problem[]>();
-  const open = problems.filter(({ isOpen }) => isOpen);
-  const owners = new Map((await membersOf(session, workspace, open)).map((one) => [one.slackUser, one]));
   for (const problem of problems) {
     if (!problem.isOpen) {
       await changeWithin(session, problem, now, withdrawCopies);
@@ -55,7 +54,7 @@ export async function followPairings(
     await changeWithin(session, problem, now, (turn) => {
       turn.problem.channel = channel;
       followEnding(turn);
-      replaceOwner(turn, owners);
+      replaceOwner(turn);
       withdrawCopies(turn);
     });
   }
@@ -75,15 +74,6 @@ async function channelOf(
   return (await moveUnsaid(session, { workspace, root, about: { problem: key }, from, to })) ? to : from;
 }
 
-function membersOf(session: ClientSession, workspace: string, problems: Problem[]): Promise<Member[]> {
-  const owners = problems.flatMap(({ owner }) => owner ?? []);
-  return Members.find(
-    { workspace, slackUser: mongoose.trusted({ $in: owners }) },
-    { _id: 0 },
-    { session },
-  ).lean<Member[]>();
-}
-
 /** Of a pairing that has ended nobody is reminded; when it goes on, silence is counted from then. */
 function followEnding(turn: Turn): void {
   const { problem, ground, now, forgotten } = turn;
@@ -96,20 +86,27 @@ function followEnding(turn: Turn): void {
   }
 }
 
-/** Who may not work on it any more, as the mentor of before, looks after it no more: the mentor of now does. */
-function replaceOwner(turn: Turn, members: Map<string, Member>): void {
+/**
+ * Who may not work on it any more looks after it no more: of a deputy the manager does, else, as of the mentor of before, the mentor
+ * of now.
+ */
+export function replaceOwner(turn: Turn): void {
   const { problem, ground, now, forgotten } = turn;
   const { owner } = problem;
-  if (!owner || ground.pairing.status === 'ended') return;
-  const roles = members.get(owner)?.roles ?? [];
-  if (may({ slackUser: owner, roles }, 'work on the problem', ground.parties)) return;
-  const to = ground.parties.mentor;
+  const { parties } = ground;
+  if (!problem.isOpen || !owner || ground.pairing.status === 'ended') return;
+  if (may(viewerIn(ground, owner), 'work on the problem', parties)) return;
+  const manager = problem.deputies?.find(({ deputy }) => deputy === owner)?.manager;
+  const isBack = manager !== undefined && parties.managers.includes(manager);
+  const to = isBack ? manager : parties.mentor;
   problem.owner = to;
   forgotten.push(...(problem.reminded ?? []));
   problem.remindedTimes = 0;
   problem.timers.remind = daysLater(now, silenceDays(turn));
-  sayLine(turn, note(turn, `followed:${now.getTime()}`, 'handed over', { to, before: { owner } }));
+  const line = { to, before: { owner }, ...(isBack && { insteadOf: to }) };
+  sayLine(turn, note(turn, `followed:${now.getTime()}`, 'handed over', line));
   renewCards(turn);
+  if (isBack) giveCopy(turn, { person: to, why: 'owner', by: to });
 }
 
 /** The same people by other accounts: what they look after and raised is theirs, and what they were to be told they are told. */

@@ -8,6 +8,7 @@ import {
   type Parties,
   partiesAmong,
   programmeOf,
+  standInsFor,
 } from '../people';
 import type { Problem } from './model';
 import type { Ground } from './turn';
@@ -25,6 +26,7 @@ export async function groundOf(
   const pairing = await Pairings.findOne({ workspace, key }, { _id: 0 }, options).lean<Pairing>();
   if (!pairing) throw new Error(`the pairing ${key} of a problem is not kept`);
   const { facilitator, mentor, managers } = pairing;
+  const standIns = await standInsFor(workspace, managers, session);
   const slackUsers = [
     raisedBy,
     ...(owner ? [owner] : []),
@@ -48,7 +50,10 @@ export async function groundOf(
     settings: (await programmeOf(workspace))?.settings ?? defaultSettings,
     pairing,
     parties: { ...partiesAmong(byKey, pairing), raiser: raisedBy },
-    speaks: new Map(members.map((member) => [member.slackUser, member])),
+    speaks: new Map(
+      [...standIns.map(({ deputy }) => deputy), ...members].map((member) => [member.slackUser, member]),
+    ),
+    standIns,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Feature } from '../feature';
 import { onGone } from './deleted-card';
+import { deputiesJob } from './deputies';
 import { problemsDigest } from './digest';
 import { onFailed } from './failed';
 import { problemsHome } from './home';
@@ -53,7 +54,7 @@ export function createProblems(): Feature {
         if (thread) await takeInThread({ workspace, key: problem, now: clock(), log }, thread.kind, reading);
       },
     },
-    jobs: (accompany) => [problemsJob(accompany)],
+    jobs: (accompany) => [problemsJob(accompany), deputiesJob(accompany)],
     home: problemsHome,
     digest: problemsDigest,
     command: { name: command, explain: (t) => t('problem-forms:command.problem') },

@@ -6,7 +6,7 @@ import { forget, remind } from '../../reminders';
 import type { WordKey } from '../../words';
 import { groundOf } from './ground';
 import { Entries, type Entry, type Problem, Problems } from './model';
-import { nextWake, type Turn } from './turn';
+import { nextWake, settleDeputies, type Turn } from './turn';
 
 /** Which problem, and when. */
 export interface At {
@@ -154,6 +154,7 @@ export async function keep(session: ClientSession, turn: Turn, version: number):
 export function seal(turn: Turn, version: number): void {
   const { problem, entries } = turn;
   settleReminders(turn);
+  settleDeputies(turn);
   problem.decisions += entries.filter(({ kind }) => decisions.includes(kind)).length;
   problem.wakeAt = nextWake(problem);
   problem.version = version;

@@ -26,6 +26,13 @@ export const lineKeys = {
   'helped by': 'problems:line.helped-by',
 } as const satisfies Partial<Record<EntryKind, WordKey>>;
 
+/** The same of who stands in for a manager. */
+const insteadKeys: Partial<Record<EntryKind, WordKey>> = {
+  'asked the manager': 'problems:line.asked-instead',
+  'manager replied': 'problems:line.replied-instead',
+  'handed over': 'problems:line.back',
+};
+
 /** What people call the fields of a problem. */
 export const fieldKeys = {
   title: 'problems:field.title',
@@ -40,7 +47,7 @@ export const fieldKeys = {
 /** What the thread is told of a line of the timeline, in as many messages as it needs; of some it is told nothing. */
 export function lines(problem: Problem, entry: Entry): Message[] {
   const t = words(problem.language);
-  const { kind, text = '', by, to, other } = entry;
+  const { kind, text = '', by, to, insteadOf, other } = entry;
   if (kind === 'raised') {
     if (!isCut({ title: problem.title, details: text })) return [];
     return inFull(t('problems:line.raised'), [problem.title, text].join('\n\n'));
@@ -49,9 +56,10 @@ export function lines(problem: Problem, entry: Entry): Message[] {
   if (!key) return [];
   // Nobody's doing: the pairing has other people now.
   const isFollowed = kind === 'handed over' && !by;
-  const sentence = t(isFollowed ? 'problems:line.followed' : key, {
+  const sentence = t((insteadOf && insteadKeys[kind]) || (isFollowed ? 'problems:line.followed' : key), {
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
+    manager: insteadOf ? mention(insteadOf) : '',
     fields: fieldNames(entry, problem.language),
     owner: to ? t('problems:line.owner', { to: mention(to) }) : '',
   });

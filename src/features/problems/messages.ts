@@ -29,6 +29,8 @@ export interface CopyReader {
   why: 'asked' | 'owner' | 'raiser';
   /** Who asked them, handed it over, or resolved it. */
   by?: string;
+  /** The manager for whom they are asked. */
+  insteadOf?: string;
   offers: Deed[];
 }
 
@@ -67,7 +69,10 @@ export function card(problem: Problem, reader: CardReader): Message {
 }
 
 /** Why the copy stands there, as long as it is so. */
-function toldIn(problem: Problem, { person, why, by }: CopyReader, t: Words): string | undefined {
+function toldIn(problem: Problem, { person, why, by, insteadOf }: CopyReader, t: Words): string | undefined {
+  if (why === 'asked' && by && insteadOf) {
+    return t('problems:card.askedInstead', { by: mention(by), manager: mention(insteadOf) });
+  }
   if (why === 'asked') return by && t('problems:card.asked', { by: mention(by) });
   if (why === 'owner') {
     if (!problem.isOpen || problem.owner !== person) return undefined;

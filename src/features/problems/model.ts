@@ -91,10 +91,15 @@ export interface Problem {
   helpedBy: string[];
   /** Reminders of this silence that were handed to the collector. */
   remindedTimes: number;
-  /** Line managers who were asked, in the order of asking. `over`, `moved`: as of a copy. */
-  asked: ({ manager: string; by: string } & Pick<Copy, 'at' | 'over' | 'moved'>)[];
+  /**
+   * Line managers who were asked, or who stood in for one (`insteadOf`), by Slack user id and in the order of asking. `over`,
+   * `moved`: as of a copy.
+   */
+  asked: ({ manager: string; insteadOf?: string; by: string } & Pick<Copy, 'at' | 'over' | 'moved'>)[];
   /** Copies of the card with people who are not in the pairing's channel, in the order of sending. */
   copies?: Copy[];
+  /** Who looks after it, or has a card of it, for no other reason than that they stand in for a manager. */
+  deputies?: { deputy: string; manager: string }[];
 
   /** Of what it says, normalised for search; once it is resolved. */
   words?: string[];
@@ -156,6 +161,7 @@ const problemSchema = new Schema<Problem>(
     remindedTimes: Number,
     asked: mixed,
     copies: mixed,
+    deputies: mixed,
     words: { type: [String], default: undefined },
     lessonWords: { type: [String], default: undefined },
     timers: mixed,
@@ -203,6 +209,10 @@ problemSchema.index(
 problemSchema.index(
   { pairing: 1, workspace: 1, raisedAt: 1, category: 1, key: 1 },
   { name: 'raised in a pairing' },
+);
+problemSchema.index(
+  { workspace: 1, 'deputies.deputy': 1 },
+  { name: 'in deputies’ hands', partialFilterExpression: { deputies: { $exists: true } } },
 );
 problemSchema.index({ workspace: 1, raisedBy: 1, isOpen: 1 });
 problemSchema.index({ workspace: 1, owner: 1, isOpen: 1 });

@@ -61,6 +61,8 @@ export interface Entry {
   other?: string;
   /** To whom: the new owner, the manager asked. */
   to?: string;
+  /** The manager for whom the person asked, or who replies, stands in. */
+  insteadOf?: string;
   /** Of what was to be raised and was added instead: where it came from. */
   from?: Origin;
   /** Where it was said in Slack, and in which thread. */
@@ -91,6 +93,7 @@ const entrySchema = new Schema<Entry>(
     before: mixed,
     other: String,
     to: String,
+    insteadOf: String,
     from: mixed,
     place: mixed,
     edited: String,

@@ -2,7 +2,15 @@ import { daysLater } from '../../calendar';
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
 import type { WordKey } from '../../words';
-import { type Member, may, type Pairing, type Parties, type Settings } from '../people';
+import {
+  type Member,
+  may,
+  type Pairing,
+  type Parties,
+  type Settings,
+  type StandIn,
+  type Viewer,
+} from '../people';
 import { possible } from './deeds';
 import { lines, removed } from './lines';
 import { type CopyReader, card, cardThatIsOver, cardThatMoved } from './messages';
@@ -16,6 +24,8 @@ export interface Ground {
   parties: Parties;
   /** By Slack user id: in which language and zone people are told something, those of the pairing and others whom it concerns. */
   speaks: Map<string, Speaker>;
+  /** Who stands in now for one of its managers. */
+  standIns: StandIn[];
 }
 
 export type Speaker = Pick<Member, 'language' | 'timeZone' | 'name' | 'roles'>;
@@ -156,8 +166,40 @@ function copyOf(turn: Turn, copy: Omit<CopyReader, 'offers'>): Message {
   return card(problem, { settings: ground.settings, language, copy: { ...copy, offers } });
 }
 
-function rightsIn({ problem, ground: { parties, speaks } }: Turn, person: string): Rights {
-  return rightsOf({ slackUser: person, roles: speaks.get(person)?.roles ?? [] }, parties, problem);
+function rightsIn({ problem, ground }: Turn, person: string): Rights {
+  return rightsOf(viewerIn(ground, person), ground.parties, problem);
+}
+
+/** Somebody as the policy knows them, with the managers for whom they stand in. */
+export function viewerIn({ speaks, standIns }: Pick<Ground, 'speaks' | 'standIns'>, person: string): Viewer {
+  const standsInFor = standIns.flatMap(({ manager, deputy }) => (deputy.slackUser === person ? manager : []));
+  const roles = speaks.get(person)?.roles ?? [];
+  return { slackUser: person, roles, ...(standsInFor.length > 0 && { standsInFor }) };
+}
+
+/** Keeps with the problem who has it in hand as a deputy; of whoever was, and is no more, as long as they have it. */
+export function settleDeputies({ problem, ground }: Turn): void {
+  const { parties, standIns } = ground;
+  const before = problem.deputies ?? [];
+  const alone = ({ slackUser, roles }: Viewer) => may({ slackUser, roles }, 'see the problem', parties);
+  const has = (isTheirs: (viewer: Viewer) => boolean) => (person: string) =>
+    isTheirs(viewerIn(ground, person)) ? [] : [person];
+  const isWith = <T extends Pick<Copy, 'over'>>({ over }: T) => !over;
+  const held = [
+    ...(problem.isOpen && problem.owner ? [problem.owner] : []).flatMap(has(alone)),
+    ...(problem.copies ?? []).filter(isWith).flatMap(({ person }) => has(alone)(person)),
+    ...problem.asked
+      .filter(isWith)
+      .flatMap(({ manager }) => has(({ slackUser }) => alone({ slackUser, roles: [] }))(manager)),
+  ];
+  const deputies = [...new Set(held)].flatMap((person) => {
+    const now = standIns.find(
+      ({ deputy, manager }) => deputy.slackUser === person && parties.managers.includes(manager),
+    );
+    const manager = now?.manager ?? before.find(({ deputy }) => deputy === person)?.manager;
+    return manager ? [{ deputy: person, manager }] : [];
+  });
+  problem.deputies = deputies.length > 0 ? deputies : undefined;
 }
 
 /** Who is asked whether it is solved: who raised it, and of what was merged into it those who may see this one, too. */
@@ -173,8 +215,8 @@ export const askedOf = (turn: Turn) =>
 
 /** The card with a manager who was asked. */
 export function managerCardOf(turn: Turn, manager: string): Message {
-  const by = turn.problem.asked.findLast((one) => one.manager === manager)?.by;
-  return copyOf(turn, { person: manager, why: 'asked', ...(by && { by }) });
+  const { by, insteadOf } = turn.problem.asked.findLast((one) => one.manager === manager) ?? {};
+  return copyOf(turn, { person: manager, why: 'asked', ...(by && { by }), ...(insteadOf && { insteadOf }) });
 }
 
 /** Who looks after it, or is asked whether it is solved, and is not in the channel gets the card, with what they can do. */
@@ -233,9 +275,9 @@ function heldIn(turn: Turn): Held[] {
 const newestOf = (held: Held[]) =>
   new Map(held.filter(({ isTheirs }) => isTheirs).map((one) => [one.person, one]));
 
-/** A manager who was asked stands in the pairing as it is now. */
-const isStillAsked = ({ ground: { parties } }: Turn, manager: string) =>
-  may({ slackUser: manager, roles: [] }, 'see the problem', parties);
+/** Who was asked manages the pairing as it is now, or stands in for who does. */
+const isStillAsked = ({ ground }: Turn, manager: string) =>
+  may({ ...viewerIn(ground, manager), roles: [] }, 'see the problem', ground.parties);
 
 /** Whose words to their copy of the card are passed on. */
 export const isHeard = (turn: Turn, kind: 'manager replied' | 'replied', person: string) =>

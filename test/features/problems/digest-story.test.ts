@@ -56,13 +56,15 @@ describe('the story of a pairing’s problems', () => {
     await aStory();
     const entries = await story();
     const lines = (language: string) =>
-      entries.map(({ says, quote }) => bare(`${say(says, language)} [${quote?.text}]`));
+      entries.map(({ says, quote, said }) =>
+        bare(`${say(says, language)} [${quote?.text}]${said ? ` [${said}]` : ''}`),
+      );
     expect(lines('en')).toEqual([
       'Aminata merged a problem into another: [The same]',
       'Aminata raised a problem: [The same]',
-      'Aminata said that a problem is not solved: [No medicine: It is gone again.]',
-      'Joseph resolved a problem: [No medicine: It came.]',
-      'Fatmata, line manager, replied about a problem: [No medicine: I will call the clinic.]',
+      'Aminata said that a problem is not solved: [No medicine] [It is gone again.]',
+      'Joseph resolved a problem: [No medicine] [It came.]',
+      'Fatmata, line manager, replied about a problem: [No medicine] [I will call the clinic.]',
       'Joseph asked Fatmata for help with a problem: [No medicine]',
       'Joseph took on a problem: [No medicine]',
       'Aminata raised a problem: [No medicine]',

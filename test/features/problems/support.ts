@@ -67,6 +67,7 @@ export function aGround({
       raiser,
     },
     speaks: new Map(members.map((one) => [one.slackUser, one])),
+    standIns: [],
   };
 }
 

@@ -23,7 +23,9 @@ const told = {
 
 const kinds = Object.keys(told) as (keyof typeof told)[];
 
-type Told = Pick<Entry, 'problem' | 'id' | 'at' | 'by' | 'to' | 'text'> & { kind: keyof typeof told };
+type Told = Pick<Entry, 'problem' | 'id' | 'at' | 'by' | 'to' | 'insteadOf' | 'text'> & {
+  kind: keyof typeof told;
+};
 type Seen = Pick<Problem, 'key' | 'title' | 'raisedBy' | 'tookIn'>;
 
 /** What became of a pairing's problems, the newest first. */
@@ -54,7 +56,9 @@ export async function problemStory(asked: StoryAsked): Promise<StoryEntry[]> {
       id: storyId(entry),
       says: sayOf(entry, names),
       ...(problem && {
-        quote: { text: quoted(entry, problem), feature: 'problems', key: problem.key },
+        quote: { text: problem.title, feature: 'problems', key: problem.key },
+        // What was written when it was raised stands in the problem.
+        ...(entry.text && entry.kind !== 'raised' && { said: entry.text }),
         button: { actionId: acts.open, value: problem.key },
       }),
       ...(place && { place }),
@@ -74,7 +78,7 @@ async function entriesBefore({ pairing, before, limit }: StoryAsked): Promise<To
     Entries.collection
       .find<Told>(
         { ...among, ...more },
-        { projection: { _id: 0, problem: 1, id: 1, at: 1, by: 1, to: 1, text: 1, kind: 1 } },
+        { projection: { _id: 0, problem: 1, id: 1, at: 1, by: 1, to: 1, insteadOf: 1, text: 1, kind: 1 } },
       )
       .sort({ at: -1, problem: -1, id: -1 })
       .limit(most)
@@ -107,7 +111,9 @@ async function problemsOf(workspace: string, entries: Told[]): Promise<Map<strin
 
 /** Of everybody who did something in it, also those who have left the pairing. */
 async function namesIn(workspace: string, entries: Told[]): Promise<Map<string, string>> {
-  const people = [...new Set(entries.flatMap(({ by = [], to = [] }) => [by, to].flat()))];
+  const people = [
+    ...new Set(entries.flatMap(({ by = [], to = [], insteadOf = [] }) => [by, to, insteadOf].flat())),
+  ];
   const members = await Members.find(
     { workspace, slackUser: mongoose.trusted({ $in: people }) },
     { _id: 0, slackUser: 1, name: 1 },
@@ -115,8 +121,13 @@ async function namesIn(workspace: string, entries: Told[]): Promise<Map<string, 
   return new Map(members.map(({ slackUser, name }) => [slackUser, name]));
 }
 
-function sayOf({ kind, by, to }: Told, names: Map<string, string>): Say {
-  const people = { by, ...(kind === 'asked the manager' && { to }) };
+function sayOf({ kind, by, to, insteadOf }: Told, names: Map<string, string>): Say {
+  const isInstead = kind === 'manager replied' && insteadOf !== undefined;
+  const people = {
+    by,
+    ...(kind === 'asked the manager' && { to }),
+    ...(isInstead && { manager: insteadOf }),
+  };
   const params: Record<string, string> = {};
   const unknown: NonNullable<Say['words']> = {};
   for (const [gap, person] of Object.entries(people)) {
@@ -124,12 +135,9 @@ function sayOf({ kind, by, to }: Told, names: Map<string, string>): Say {
     if (name) params[gap] = name;
     else unknown[gap] = inAll('digest-problems:owner.nobody');
   }
-  return { key: told[kind], params, ...(Object.keys(unknown).length > 0 && { words: unknown }) };
+  const key = isInstead ? 'digest-problems:story.replied-instead' : told[kind];
+  return { key, params, ...(Object.keys(unknown).length > 0 && { words: unknown }) };
 }
-
-/** The title says which problem it is; what was written when it was raised stands in the problem. */
-const quoted = ({ kind, text }: Told, { title }: Seen) =>
-  text && kind !== 'raised' ? `${title}: ${text}` : title;
 
 /** What was said of it in the thread of the problem, else the card. */
 async function placesOf(workspace: string, entries: Told[]) {

@@ -154,10 +154,11 @@ export const table: Record<FormName, Form> = {
 
 /** To whom it can be handed, by name: the people of the pairing, and who else works on it. */
 function peopleOf({ problem, ground, viewer, member, can }: Visited): Map<string, string> {
-  const { parties, speaks } = ground;
+  const { parties, speaks, standIns } = ground;
   const name = (slackUser: string) => speaks.get(slackUser)?.name ?? slackUser;
+  const deputies = standIns.map(({ deputy }) => deputy.slackUser);
   const people = new Map(
-    [parties.facilitator, parties.mentor, ...parties.managers].map((one) => [one, name(one)]),
+    [parties.facilitator, parties.mentor, ...parties.managers, ...deputies].map((one) => [one, name(one)]),
   );
   const raiser = speaks.get(problem.raisedBy);
   if (raiser && rightsOf({ slackUser: problem.raisedBy, roles: raiser.roles }, parties).work)

@@ -87,6 +87,13 @@ const kindKeys = {
   'helped by': 'problem-lists:line.helped-by',
 } as const satisfies Record<EntryKind, WordKey>;
 
+/** The same of who stands in for a manager. */
+const insteadKeys: Partial<Record<EntryKind, WordKey>> = {
+  'asked the manager': 'problem-lists:line.asked-instead',
+  'manager replied': 'problem-lists:line.replied-instead',
+  'handed over': 'problem-lists:line.back',
+};
+
 /** The same where the other problem can be named. */
 const namedKeys: Partial<Record<EntryKind, WordKey>> = {
   merged: 'problem-lists:named.merged',
@@ -98,10 +105,15 @@ const namedKeys: Partial<Record<EntryKind, WordKey>> = {
 /** One line of the timeline without its words: when, who, and what they did. */
 function lineOf(problem: Problem, entry: Entry, { language, settings, titles }: TimelineReader): string {
   const t = words(language);
-  const { kind, by, to, at, before = {} } = entry;
+  const { kind, by, to, insteadOf, at, before = {} } = entry;
   const title = entry.other && titles?.get(entry.other);
-  const what = t((title && namedKeys[kind]) || kindKeys[kind], {
+  const key =
+    (title && namedKeys[kind]) ||
+    (insteadOf && insteadKeys[kind]) ||
+    (kind === 'handed over' && !by ? 'problem-lists:line.followed' : kindKeys[kind]);
+  const what = t(key, {
     title: title ? quoted(title, 150) : '',
+    manager: insteadOf ? mention(insteadOf) : '',
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     before: Object.entries(before)

@@ -1,6 +1,7 @@
 import {
   communitiesOf,
   type Member,
+  managedBy,
   may,
   nobody,
   type Pairing,
@@ -53,11 +54,11 @@ export async function mayRaiseIn(pairing: Pairing, viewer: Viewer): Promise<bool
 /** Every pairing that goes on and in which this person may raise something; who coordinates sees their own first. */
 async function openTo({ workspace, viewer, member }: Comer): Promise<Pairing[]> {
   const own = (
-    await Promise.all(
-      (['facilitator', 'mentor', 'managers'] as const).map((part) =>
-        pairingsOf(workspace, { [part]: member.key }),
-      ),
-    )
+    await Promise.all([
+      pairingsOf(workspace, { facilitator: member.key }),
+      pairingsOf(workspace, { mentor: member.key }),
+      managedBy(workspace, viewer, member.key),
+    ])
   ).flat();
   const others = may(viewer, 'raise a problem', nobody) ? await pairingsOf(workspace) : [];
   return [...new Map([...own, ...others].map((pairing) => [pairing.key, pairing])).values()];

@@ -30,8 +30,10 @@ function begin(turn: Turn, talk: Talk): void {
     withdrawCopies(turn);
     return;
   }
+  const insteadOf = kind === 'manager replied' && insteadOfWhom(turn, by);
   const line = note(turn, saidId(talk), kind, {
     by,
+    ...(insteadOf && { insteadOf }),
     at: spokenAt(ts),
     text,
     ...(files.length > 0 && { files }),
@@ -41,6 +43,10 @@ function begin(turn: Turn, talk: Talk): void {
   if (!isPassedOn(kind)) return;
   sayLine(turn, told(turn, line));
 }
+
+/** The manager for whom they were asked. */
+const insteadOfWhom = ({ problem }: Turn, person: string) =>
+  problem.asked.findLast(({ manager }) => manager === person)?.insteadOf;
 
 const placeOf = ({ channel, ts, thread }: Where & Pick<Talk, 'thread'>) => ({ channel, ts, thread });
 
