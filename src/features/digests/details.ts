@@ -1,5 +1,6 @@
+import type { Button, KnownBlock } from '@slack/types';
 import type { Message } from '../../outbox';
-import { section, verbatim } from '../../slack/blocks';
+import { button, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
 import { cut, pieces, quoted } from '../../slack/text';
 import { words } from '../../words';
@@ -7,6 +8,7 @@ import type { Language } from '../people';
 import { daysOf, fittingNotes, NEEDS, needText, plainly, type Read } from './paragraphs';
 import { lineText } from './say';
 import type { Line } from './section';
+import { timelineButton } from './story/messages';
 
 /** Facilitators of more than so many share messages: nobody waits for hundreds of them. */
 const MOST_ALONE = 60;
@@ -34,18 +36,53 @@ export function detailMessages(digest: Read): Message[] {
     ];
     return [`*${names}*`, ...(told.length > 0 ? told : [t('digests:detail.nothing')])].join('\n');
   });
-  const texts = facilitators.length > MOST_ALONE ? together(each) : each;
-  const whole = [...restOfNeeds(digest), ...weekInFull(digest)];
-  return [...left, ...[...whole, ...texts].flatMap((text) => pieces(text, DETAIL)).map(sectionMessage)];
+  const alone = facilitators.flatMap(({ pairing }, place) =>
+    inPieces(each[place] ?? '', timelineButton(pairing, t)),
+  );
+  return [
+    ...left,
+    ...restOfNeeds(digest),
+    ...weekInFull(digest).flatMap((text) => inPieces(text)),
+    ...(facilitators.length > MOST_ALONE ? together(each).flatMap((text) => inPieces(text)) : alone),
+  ];
 }
 
-/** What else needs the manager. */
-function restOfNeeds({ needs, facilitators, language }: Read): string[] {
+/** In as many messages as it needs; what is pressed stands beside the end. */
+function inPieces(text: string, end?: Button): Message[] {
+  const all = pieces(text, DETAIL);
+  return all.map((piece, place) => sectionMessage(piece, place === all.length - 1 ? end : undefined));
+}
+
+/** What else needs the manager, each with its button: as many in one message as it has room for. */
+function restOfNeeds({ needs, facilitators, language }: Read): Message[] {
   const rest = needs.slice(NEEDS);
   if (rest.length === 0) return [];
-  const title = words(language)('digests:needs.rest');
-  return [[`*${title}*`, ...rest.map((need) => `• ${needText(need, facilitators, language)}`)].join('\n')];
+  const t = words(language);
+  const title = `*${t('digests:needs.rest')}*`;
+  const told = [
+    { text: title, block: section(title) },
+    ...rest.map((need) => {
+      const text = needText(need, facilitators, language);
+      const { actionId, text: label, value } = need.button;
+      return { text: `• ${text}`, block: section(text, button(actionId, t(label), { value })) };
+    }),
+  ];
+  const posts: (typeof told)[] = [];
+  for (const one of told) {
+    const last = posts.at(-1);
+    if (last && hasRoom([...last, one])) last.push(one);
+    else posts.push([one]);
+  }
+  return posts.map((those) => ({
+    text: cut(plainly(those.map(({ text }) => text).join('\n')), limits.UPDATE_TEXT),
+    blocks: those.map(({ block }) => block),
+  }));
 }
+
+/** Slack may take so many blocks of a message at most, and so many bytes. */
+const hasRoom = (told: { block: KnownBlock }[]) =>
+  told.length <= limits.BLOCKS_IN_MESSAGE &&
+  Buffer.byteLength(JSON.stringify(told.map(({ block }) => block))) <= limits.MESSAGE_BLOCKS_BYTES;
 
 /** What there is to say of all facilitators together beside the few lines of the message. */
 function weekInFull({ parts, language }: Read): string[] {
@@ -61,9 +98,9 @@ const linesAsTold = (lines: Line[], language: Language) =>
 export const nothingMore = (language: Language): Message =>
   sectionMessage(words(language)('digests:detail.nothing'));
 
-const sectionMessage = (text: string): Message => ({
+const sectionMessage = (text: string, beside?: Button): Message => ({
   text: cut(plainly(text), limits.UPDATE_TEXT),
-  blocks: [section(text)],
+  blocks: [section(text, beside)],
 });
 
 /** As many in one message as it has room for. */

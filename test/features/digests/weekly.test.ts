@@ -1,8 +1,10 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { type Digest, DigestSchedules, Digests } from '../../../src/features/digests';
 import { digestsJob } from '../../../src/features/digests/schedule';
+import { askManager } from '../../../src/features/problems/service';
 import { until } from '../../support/until';
-import { BEN, CLEO, DORA, programme, useLive } from '../check-ins/live';
+import { ADA, BEN, CLEO, DORA, programme, useLive } from '../check-ins/live';
+import { raiseIn } from '../problems/live';
 
 jest.setTimeout(20_000);
 
@@ -83,6 +85,14 @@ describe('the weekly digest', () => {
     expect(await due()).toMatchObject({ date: '2026-12-07', dueAt: new Date('2026-12-06T23:00:00Z') });
   });
 
+  it('follows its day and hour at once, also when nothing else is new in the file', async () => {
+    const settings = '  settings:\n    digest: { day: thursday, at: "10:30" }\ndistricts:';
+    await live.app.import(programme.replace('districts:', settings));
+    expect(await due()).toMatchObject({ date: '2026-12-03', dueAt: new Date('2026-12-03T10:30:00Z') });
+    await live.app.beat('2026-12-03T10:30:00Z');
+    expect(said(CLEO)).toHaveLength(1);
+  });
+
   it('comes to the managers’ channel where the programme says so, by whose name it is', async () => {
     live.slack.channelNamed('hall').members.push(CLEO);
     await live.app.import(
@@ -133,6 +143,33 @@ describe('the weekly digest', () => {
     expect(thread).toHaveLength(1);
     expect(thread[0]?.text).toContain('Ada Ade');
     expect((await kept())[0]?.details).toMatchObject({ by: CLEO });
+    const [part] = thread;
+    if (!part) throw new Error('no part');
+    await live.slack.person(CLEO).presses(part, 'digests.timeline');
+    expect(JSON.stringify(live.slack.modalOf(CLEO)?.blocks)).toContain('Ada Ade');
+  });
+
+  it('has in its details what more needs the manager, each with its button', async () => {
+    const view = (number: number) => `VRAISED${number}`;
+    for (const number of [1, 2, 3, 4, 5, 6, 7]) {
+      await raiseIn(live, { view: view(number), title: `Problem ${number}` });
+      const at = { workspace: 'T1', key: view(number), now: live.clock.now(), once: 'ask' };
+      await askManager(at, ADA);
+    }
+    await live.app.beat(monday);
+    await pressed('digests.details');
+    await live.app.deliver();
+    const [message] = said(CLEO);
+    const channel = live.slack.workspace.directChannel(CLEO).id;
+    const [rest] = live.slack.thread(channel, message?.ts ?? '').slice(1);
+    if (!rest) throw new Error('no details');
+    expect(rest.text).toContain('What else needs you');
+    const keys = JSON.stringify(rest.blocks).match(/"value":"VRAISED\d"/g);
+    expect(keys).toHaveLength(2);
+    const key = view(Number(/VRAISED(\d)/.exec(keys?.[0] ?? '')?.[1]));
+    await live.slack.person(CLEO).presses(rest, 'problems.open', { value: key });
+    expect(JSON.stringify(live.slack.modalOf(CLEO)?.blocks)).toContain('Problem');
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('keeps that it was seen, by the button or by a reply', async () => {
