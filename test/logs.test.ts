@@ -353,6 +353,111 @@ describe('the log', () => {
     await until(() => app.logged.slice(before).join('').includes('failed'));
   });
 
+  it('hears of digests, by every way', async () => {
+    const cleo = () => slack.person('UCLEO1');
+    const direct = (who: string, has: string) =>
+      seen(
+        slack.directMessages(who).findLast(({ blocks }) => JSON.stringify(blocks ?? []).includes(`"${has}`)),
+      );
+    const conversation = (who: string) => slack.workspace.directChannel(who).id;
+    const offerUnder = (who: string, digest: Message) =>
+      seen(
+        slack
+          .thread(conversation(who), digest.ts)
+          .findLast(({ blocks }) => JSON.stringify(blocks ?? []).includes('digests.pass-on')),
+      );
+    const replies = async (who: string, digest: Message) => {
+      const channel = conversation(who);
+      const count = () => slack.thread(channel, digest.ts).length;
+      const before = count();
+      const said = await slack.person(who).says(channel, marked(), { thread: digest });
+      await app.deliver();
+      await until(async () => {
+        await app.deliver();
+        return count() > before + 1;
+      });
+      await slack.person(who).edits(said, marked());
+      const mistake = await slack.person(who).says(channel, marked(), { thread: digest });
+      await slack.person(who).deletes(mistake);
+      await app.deliver();
+    };
+
+    // what a mentor sees beforehand, with a note and a reply that becomes one
+    await app.beat('2026-12-18T09:00:00Z');
+    const preview = direct('UBEN01', 'digests.note');
+    await ben().presses(preview, 'digests.note');
+    await ben().submits(modalOf('UBEN01'), { note: marked() });
+    await closesAll('UBEN01');
+    await replies('UBEN01', preview);
+    await ben().presses(offerUnder('UBEN01', preview), 'digests.pass-on:0');
+
+    // the digest, its details, a reply that is passed on
+    await app.beat('2026-12-21T08:00:01Z');
+    const digest = direct('UCLEO1', 'digests.seen');
+    expect(JSON.stringify(digest)).toContain(mark);
+    await cleo().presses(digest, 'digests.details');
+    await cleo().presses(digest, 'digests.seen');
+    await replies('UCLEO1', digest);
+    await cleo().presses(offerUnder('UCLEO1', digest), 'digests.pass-on:0');
+    await app.deliver();
+    expect(record()).toContain(mark);
+
+    // by command, with a name that is nobody's; who is away; the home tab and the timeline
+    for (const words of ['digest', 'digest month', `digest ${marked()}`, 'export problems']) {
+      await cleo().runs('/accompany', words);
+      await app.deliver();
+    }
+    await app.beat();
+    expect(app.logged.join('')).toContain('a file was taken out');
+    await cleo().runs('/accompany', `digest away ${marked()}`);
+    await closesAll('UCLEO1');
+    await cleo().runs('/accompany', 'digest away');
+    await cleo().submits(modalOf('UCLEO1'), { deputy: 'dora' });
+    await closesAll('UCLEO1');
+    await cleo().opensHome();
+    await until(() => JSON.stringify(slack.homeOf('UCLEO1') ?? null).includes('digests.timeline'));
+    await cleo().presses(seen(slack.homeOf('UCLEO1')), 'digests.timeline');
+    expect(JSON.stringify(modalOf('UCLEO1').blocks)).toContain(mark);
+    await closesAll('UCLEO1');
+    await dora().opensHome();
+
+    // removed for good
+    await cleo().usesShortcut('check-ins.remove-words', digest);
+    await cleo().submits(modalOf('UCLEO1'), { words: 'The story of', reason: 'person' });
+    await cleo().submits(modalOf('UCLEO1'));
+    await closesAll('UCLEO1');
+    expect(slack.complaints).toEqual([]);
+  });
+
+  it('hears of digests that can’t be made, kept or said', async () => {
+    const before = app.logged.length;
+    const { mongo } = await import('mongoose');
+    const refuse = (...of: unknown[]) => {
+      throw new mongo.MongoServerError({ message: `no place for ${JSON.stringify(of)}`, code: 121 });
+    };
+    const failing = (['insertOne', 'replaceOne'] as const).map((method) =>
+      jest
+        .spyOn(mongo.Collection.prototype, method)
+        .mockImplementation(async (...what: unknown[]) => refuse(...what)),
+    );
+    await app.beat('2026-12-28T08:00:01Z');
+    expect(app.logged.slice(before).join('')).toContain('a digest could not be made');
+    for (const one of failing) one.mockRestore();
+    const story = jest.spyOn(Commitments.collection, 'find').mockImplementation(() => refuse(marked()));
+    await slack.person('UCLEO1').presses(seen(slack.homeOf('UCLEO1')), 'digests.timeline');
+    await app.beat('2026-12-28T08:05:00Z');
+    story.mockRestore();
+    expect(app.logged.slice(before).join('')).toContain('a part of a timeline could not be told');
+    await closesAll('UCLEO1');
+    slack.faults.add({
+      method: 'files.getUploadURLExternal',
+      fault: { kind: 'error', error: 'missing_scope' },
+    });
+    slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'error', error: 'invalid_blocks' } });
+    await app.beat('2027-01-04T08:00:01Z');
+    await app.beat('2027-01-04T08:01:00Z');
+  });
+
   it('holds none of people’s words, and no token, trigger or address to answer at', () => {
     expect(marks).toBeGreaterThanOrEqual(60);
     const all = [...app.logged, ...written].join('\n');

@@ -1,4 +1,5 @@
 import { transaction } from '../../database/transaction';
+import { onceBy } from '../../slack/once';
 import { quoted, typedWords } from '../../slack/text';
 import type { Verb, VerbVisit } from '../feature';
 import {
@@ -32,7 +33,7 @@ export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
       const now = clock();
       const programme = await programmeOf(workspace);
       if (!programme) return t('home:notSetUp');
-      const key = `asked/${triggerId}`;
+      const key = `asked/${onceBy(triggerId)}`;
       const { pairings, of, isWhole, district } = found;
       const scope = await scopeOf(workspace, pairings, member.timeZone, { isWhole, district });
       const about = { manager: member.key, language: member.language, to: { user: member.slackUser }, key };

@@ -1,3 +1,4 @@
+import { onceBy } from '../../slack/once';
 import type { Verb, VerbVisit } from '../feature';
 import { may, nobody } from '../people';
 import { readAsked } from './asking';
@@ -13,7 +14,10 @@ export const exportVerb: Verb = {
     const asked = readAsked(rest, t);
     if ('refused' in asked) return asked.refused;
     const { slackUser, language } = member;
-    const wanted = await wantExport({ workspace, key: triggerId, slackUser, language, ...asked }, clock());
+    const wanted = await wantExport(
+      { workspace, key: onceBy(triggerId), slackUser, language, ...asked },
+      clock(),
+    );
     if (wanted === 'known') return t('exports:said.askedAlready');
     return t('exports:said.asked', { what: t(`exports:name.${asked.kind}`), days: KEPT_DAYS });
   },
