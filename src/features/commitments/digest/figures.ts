@@ -1,5 +1,5 @@
 import type { Told } from './ground';
-import { asAt, isOverdue, wasOwed } from './past';
+import { asAt, isIn, isOverdue, wasOwed } from './past';
 
 export interface Span {
   from: Date;
@@ -49,9 +49,6 @@ export function figuresOf(commitments: Told[], span: Span): Figures {
   }
   return all;
 }
-
-const isIn = ({ at }: { at: Date }, { from, until }: Pick<Span, 'from' | 'until'>) =>
-  at >= from && at < until;
 
 export const isMadeIn = ({ steps }: Told, span: Pick<Span, 'from' | 'until'>) =>
   steps.some((step) => step.what === 'made' && isIn(step, span));

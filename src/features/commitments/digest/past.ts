@@ -38,11 +38,15 @@ export const isOverdueAt = (commitment: Followed, moment: Date, date: string) =>
 export const isOverdue = (state: State | undefined, date: string) =>
   state?.isOpen === true && state.by !== undefined && state.by < date;
 
+export const isIn = ({ at }: { at: Date }, { from, until }: { from: Date; until: Date }) =>
+  at.getTime() >= from.getTime() && at.getTime() < until.getTime();
+
 /** Somebody owed it at some moment of the span. */
 export function wasOwed(commitment: Followed, { from, until }: { from: Date; until: Date }): boolean {
-  const isWithin = ({ at }: { at: Date }) => at >= from && at < until;
+  const isAnew = ({ what }: Pick<Step, 'what'>) =>
+    what === 'made' || what === 'open again' || what === 'new date';
   return (
     asAt(commitment, from)?.isOpen === true ||
-    commitment.steps.some((step) => isWithin(step) && ['made', 'open again', 'new date'].includes(step.what))
+    commitment.steps.some((step) => isAnew(step) && isIn(step, { from, until }))
   );
 }
