@@ -27,7 +27,7 @@ export async function keepComment(
   const at = spokenAt(ts);
   // The thread may be of one that was merged into another.
   const stakeholder = (await livingStakeholder(workspace, ofThread))?.key ?? ofThread;
-  const meeting = await meetingBefore({ workspace, key: stakeholder }, at);
+  const meeting = await meetingBefore({ workspace, key: stakeholder }, { channel, ts });
   await transaction(async (session) => {
     const known = await Comments.findOne({ workspace, channel, ts }, { _id: 0 }, { session }).lean<Comment>();
     if (!known) {

@@ -1,6 +1,9 @@
 import mongoose from 'mongoose';
+import { whereTheyStand } from '../../outbox';
 import type { Stakeholder } from '../stakeholders';
+import { spokenAt, type Where } from '../threads';
 import { type Comment, Comments, type Meeting, Meetings } from './model';
+import { meetingKey } from './service';
 
 export function meetingByKey(workspace: string, key: string): Promise<Meeting | null> {
   return Meetings.findOne({ workspace, key }, { _id: 0 }).lean<Meeting>();
@@ -40,23 +43,52 @@ export async function sameMeeting(
   return found;
 }
 
-/** The last meeting that came into a stakeholder's thread before a time, logged or moved there; comments belong to it. */
+/** Slack's clock and ours may differ by so much. Milliseconds. */
+const ASTRAY = 60_000;
+/** So many of those that came last are asked for where their replies stand. */
+const FEW = 10;
+
+/**
+ * The meeting that stood last in a stakeholder's thread before a message was written there, by Slack's clock; where that can't be told,
+ * the last one that came before it by ours, logged or moved there. Comments belong to it.
+ */
 export async function meetingBefore(
+  of: Pick<Stakeholder, 'workspace' | 'key'>,
+  { channel, ts }: Where,
+): Promise<Meeting | undefined> {
+  const at = spokenAt(ts);
+  const last = await lastUntil(of, new Date(at.getTime() + ASTRAY), FEW);
+  const places = await whereTheyStand(of.workspace, last.map(meetingKey));
+  const stood = last.find((meeting) => {
+    const place = places.get(meetingKey(meeting));
+    return place?.channel === channel ? Number(place.ts) < Number(ts) : cameAt(meeting) <= at;
+  });
+  return stood ?? (await lastUntil(of, at, 1))[0];
+}
+
+const cameAt = ({ movedAt, at }: Meeting) => movedAt ?? at;
+
+/** Those that came until then, logged or moved there, the last one first. */
+async function lastUntil(
   { workspace, key: stakeholder }: Pick<Stakeholder, 'workspace' | 'key'>,
-  at: Date,
-): Promise<Meeting | null> {
+  end: Date,
+  most: number,
+): Promise<Meeting[]> {
   const here = { workspace, stakeholder };
-  const before = mongoose.trusted({ $lte: at });
+  const until = mongoose.trusted({ $lte: end });
   const [logged, moved] = await Promise.all([
-    Meetings.findOne({ ...here, at: before, movedAt: mongoose.trusted({ $exists: false }) }, { _id: 0 })
+    Meetings.find({ ...here, at: until, movedAt: mongoose.trusted({ $exists: false }) }, { _id: 0 })
       .sort({ at: -1 })
-      .lean<Meeting>(),
-    Meetings.findOne({ ...here, movedAt: before }, { _id: 0 })
+      .limit(most)
+      .lean<Meeting[]>(),
+    Meetings.find({ ...here, movedAt: until }, { _id: 0 })
       .sort({ movedAt: -1 })
-      .lean<Meeting>(),
+      .limit(most)
+      .lean<Meeting[]>(),
   ]);
-  if (!logged || !moved) return logged ?? moved;
-  return (moved.movedAt ?? moved.at) > logged.at ? moved : logged;
+  return [...moved, ...logged]
+    .sort((one, other) => cameAt(other).getTime() - cameAt(one).getTime())
+    .slice(0, most);
 }
 
 /** Of one meeting, in its view. */

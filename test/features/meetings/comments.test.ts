@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Types } from 'mongoose';
 import { keepComment, takeBackComment, takeInThread } from '../../../src/features/meetings/comments';
 import { type Comment, Comments, type Meeting, Meetings } from '../../../src/features/meetings/model';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { Heard } from '../../../src/features/threads';
+import { Posts } from '../../../src/outbox';
 import { useDatabase } from '../../support/database';
 
 useDatabase();
 
 const now = new Date('2026-11-30T12:00:00Z');
-const tsAt = (minute: number) => `${Date.parse('2026-11-30T09:00:00Z') / 1000 + minute * 60}.000100`;
+const tsAt = (minute: number) =>
+  `${Math.round(Date.parse('2026-11-30T09:00:00Z') / 1000 + minute * 60)}.000100`;
 
 function aMeeting(key: string, minute: number): Meeting {
   return {
@@ -82,6 +85,33 @@ describe('what people write in a stakeholder’s thread', () => {
       'bicycle',
     ]);
     expect(await wordsOf('V2')).toEqual(['bo', 'police', 'point', 'of', 'v2', 'and', 'tyres', 'list', 'pdf']);
+  });
+
+  it('belongs to what stood there before it by Slack’s clock, where that and ours differ, or a reply came late', async () => {
+    const stands = (key: string, minute: number, channel = 'CLOG001') =>
+      Posts.collection.insertOne({
+        ...{ _id: new Types.ObjectId(), workspace: 'T1', key: `meeting:${key}`, kind: 'post', lane: channel },
+        ...{ to: { channel }, channel, ts: tsAt(minute), state: 'sent', about: {}, revision: 1, attempts: 0 },
+        ...{ enqueuedAt: now, readyAt: now },
+      });
+    await Meetings.collection.insertOne(aMeeting('V3', 120));
+    await stands('V1', 1);
+    await stands('V2', 59.97);
+    await stands('V3', 122);
+    for (const minute of [59.95, 59.99, 60.01, 121, 123]) await says(heard(minute, `at ${minute}`));
+    expect((await kept()).map(({ meeting, text }) => [text, meeting])).toEqual([
+      ['at 59.95', 'V1'],
+      ['at 59.99', 'V2'],
+      ['at 60.01', 'V2'],
+      ['at 121', 'V2'],
+      ['at 123', 'V3'],
+    ]);
+    // A thread that was said anew, elsewhere or later, tells nothing of what is said in the one that was.
+    await Posts.collection.updateOne({ key: 'meeting:V1' }, { $set: { ts: tsAt(300) } });
+    await Posts.collection.updateOne({ key: 'meeting:V2' }, { $set: { ts: tsAt(301) } });
+    await Posts.collection.updateOne({ key: 'meeting:V3' }, { $set: { ts: tsAt(302), channel: 'CNEW' } });
+    await says(heard(62, 'in the old thread'));
+    expect((await kept()).find(({ text }) => text === 'in the old thread')).toMatchObject({ meeting: 'V2' });
   });
 
   it('is kept once, however often it comes, and by its newest words, in whatever order they come', async () => {
