@@ -37,8 +37,8 @@ const readsAs = async (person: string) => {
 
 /** Names keep to themselves, by signs that nobody sees. */
 const bare = (text: string) => text.replace(/[\u2066-\u2069]/g, '');
-/** What a timeline shows, without its heading and its fields. */
-const entries = (text: string) => text.split('\n').filter((line) => /“/.test(line));
+/** What a timeline shows, each with its day, what happened, and what it was about; without its heading and its fields. */
+const entries = (text: string) => [...text.matchAll(/^\d+ \w+ \d{4}\n.*\n“.*”$/gm)].map(([entry]) => entry);
 const week = /Your week/;
 const message = () => app.slack.page.locator('.main .msg').filter({ hasText: week }).last();
 
@@ -152,6 +152,7 @@ describe('the digest in the browser', () => {
     await timeline.submit();
     await until(async () => (await timeline.text()).includes('Newer'), within);
     const older = entries(bare(await timeline.text()));
+    expect(older.length).toBeGreaterThan(3);
     expect(older.filter((one) => entries(newest).includes(one))).toEqual([]);
     await timeline.choose('What to show', 'Problems');
     await timeline.submit();
