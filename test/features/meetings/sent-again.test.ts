@@ -240,6 +240,21 @@ describe('an edit whose form is sent again', () => {
     expect(inThread(card('Bo Police'))).toHaveLength(1);
   });
 
+  it('with another day for a line that was asked about, says that; unchanged, it changes nothing', async () => {
+    await logged({ agreements: 'Police: a focal person by Friday' });
+    await live.ben.submits(await editing(), { metOn: '2026-11-25' });
+    const asked = modalOf(live, BEN);
+    const view = await sent(asked, asks(asked, 0, { by: '2026-12-04' }));
+    const stands = async () => (await commitments()).map(({ by, madeOn }) => [by, madeOn]);
+    expect(await stands()).toEqual([['2026-12-04', '2026-11-25']]);
+    expect((await again(view)).did).toBe('closed');
+    expect(await stands()).toEqual([['2026-12-04', '2026-11-25']]);
+    expect(await meetings()).toMatchObject([{ metOn: '2026-11-25', versions: [{}] }]);
+    expect((await again(view, asks(view, 0, { by: '2026-12-05' }))).did).toBe('closed');
+    expect(await stands()).toEqual([['2026-12-05', '2026-11-25']]);
+    expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-05'] }]);
+  });
+
   it('is shown first what somebody else has written meanwhile', async () => {
     await logged();
     const view = await sent(await editing(), { keyPoints: 'They listened well.' });
