@@ -31,6 +31,8 @@ export interface StartOptions {
   every?: number;
   /** Socket Mode's patience with a silent connection; tests reconnect faster. Milliseconds. */
   clientPingTimeout?: number;
+  /** Between two messages to one place; Slack takes one a second, a test's Slack more. Milliseconds. */
+  pace?: number;
 }
 
 export interface Running {
@@ -57,7 +59,7 @@ export async function startAccompany(options: StartOptions): Promise<Running> {
 }
 
 async function bringUp(
-  { config, log, tell, onLost, clock = () => new Date(), every, clientPingTimeout }: StartOptions,
+  { config, log, tell, onLost, clock = () => new Date(), every, clientPingTimeout, pace }: StartOptions,
   down: TakeDown,
 ): Promise<Running> {
   let phase: Phase = 'starting';
@@ -121,6 +123,7 @@ async function bringUp(
     slack: slackClient(entrance.botToken, { apiUrl: entrance.apiUrl }),
     log,
     clock,
+    ...(pace !== undefined && { limits: { pace } }),
     metrics: {
       delivered(outcome, seconds) {
         metrics.delivered.inc({ outcome });

@@ -95,6 +95,9 @@ export interface TestApp extends Running {
   deliver(): Promise<void>;
 }
 
+/** Many tests say several things in one channel, and none of them is about how fast: see test/outbox/pace.test.ts. Milliseconds. */
+const PACE = 20;
+
 /** The whole app over a Slack double, without a heartbeat of its own. Not together with `useDatabase`: mongoose has one connection. */
 export async function startTestApp({
   slack,
@@ -118,6 +121,7 @@ export async function startTestApp({
     clock: clock.now,
     every: 0,
     clientPingTimeout,
+    pace: PACE,
   });
   const { accompany, deliverer, heartbeat } = running;
   return {
