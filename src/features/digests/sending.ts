@@ -22,9 +22,12 @@ export const digestKey = (manager: string, week: string) => `${manager}/${week}`
 /** The manager's digest that is due: sent once, or skipped when the week is half over. True when it was sent. */
 export async function sendDue(digesting: Digesting, due: DigestSchedule, now: Date): Promise<boolean> {
   const { workspace, member: manager } = due;
-  const programme = await programmeOf(workspace);
-  const member = (await membersByKey(workspace, [manager])).get(manager);
-  const pairings = await pairingsOf(workspace, { managers: manager });
+  const [programme, members, pairings] = await Promise.all([
+    programmeOf(workspace),
+    membersByKey(workspace, [manager]),
+    pairingsOf(workspace, { managers: manager }),
+  ]);
+  const member = members.get(manager);
   if (!programme || !member || pairings.length === 0) {
     await DigestSchedules.deleteOne({ workspace, kind: 'digest', member: manager, dueAt: due.dueAt });
     return false;
@@ -77,14 +80,16 @@ async function weekly(
   const { workspace, settings } = programme;
   const { key: manager, timeZone } = member;
   const { channel } = settings.digest;
-  const deputy = channel ? undefined : await deputyOf(member, now);
+  const [deputy, scope, period] = await Promise.all([
+    channel ? undefined : deputyOf(member, now),
+    scopeOf(workspace, pairings, timeZone),
+    periodToTell(workspace, [member], turn.date, timeZone),
+  ]);
   const { slackUser, language } = deputy ?? member;
   const digest = await freeze(
     digesting,
     {
-      programme,
-      scope: await scopeOf(workspace, pairings, timeZone),
-      period: await periodToTell(workspace, [member], turn.date, timeZone),
+      ...{ programme, scope, period },
       manager,
       language,
       to: channel ? { channel } : { user: slackUser },
