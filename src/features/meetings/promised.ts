@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { enqueue } from '../../outbox';
 import { forget } from '../../reminders';
+import { words } from '../../words';
 import {
   type Commitment,
   Commitments,
@@ -116,7 +117,8 @@ export async function keepCommitments(
     known.length,
   );
   if (made.length > 0) await Commitments.collection.insertMany(made, { session, ignoreUndefined: true });
-  for (const one of gone) await dropWithin(session, one, { id: view, by, at: now });
+  const text = words(language ?? 'en')('meetings:reason.edited');
+  for (const one of gone) await dropWithin(session, one, { id: view, by, at: now, text });
   for (const { before, after } of changed) {
     const { matchedCount } = await Commitments.collection.replaceOne(
       { workspace, key: before.key, version: before.version },

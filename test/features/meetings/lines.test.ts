@@ -51,7 +51,7 @@ describe('a line of the agreements that was taken out and is put back', () => {
     expect(all[0]?.steps.map(({ what, text }) => text ?? what)).toEqual([
       'made',
       'One was named.',
-      'dropped',
+      'The meeting was edited: this line is not in it any more.',
       'open again',
     ]);
     expect(await stakeholders()).toMatchObject([{ promised: ['2026-12-10'], undated: 1 }]);

@@ -117,6 +117,9 @@ describe('a line of the agreements whose words are corrected', () => {
       ['Police: three new vehicles', 'open'],
       ['DHMT: call the nurses', 'open'],
     ]);
+    expect((await commitments())[0]?.steps.at(-1)).toMatchObject({
+      ...{ what: 'dropped', by: BEN, text: 'The meeting was edited: this line is not in it any more.' },
+    });
   });
 });
 
