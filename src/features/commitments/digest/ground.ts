@@ -56,7 +56,7 @@ export async function commitmentsSince(scope: DigestScope, since: Date): Promise
 async function readAll(scope: DigestScope, state: object): Promise<Told[]> {
   const found = await Promise.all(
     (await toBeTold(scope, state)).map(async ({ query, people }) => {
-      const all = (await query.toArray()).map((one): Told => ({ ...one, at: madeAt(one) }));
+      const all = (await query.toArray()).map((one): Told => Object.assign(one, { at: madeAt(one) }));
       return people ? all.filter((one) => isTheirs(people, one)) : all;
     }),
   );

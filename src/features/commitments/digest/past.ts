@@ -8,7 +8,8 @@ interface State {
   by?: string;
 }
 
-const outcomes = ['fulfilled', 'partly', 'broken', 'dropped'] as const;
+const isOutcome = (what: Step['what']) =>
+  what === 'fulfilled' || what === 'partly' || what === 'broken' || what === 'dropped';
 const isOwed = (status: CommitmentStatus) => status === 'open' || status === 'partly';
 
 /**
@@ -19,16 +20,18 @@ export function asAt({ by, steps }: Followed, moment: Date): State | undefined {
   // In numbers, since it is asked thousands of times for a digest, and dates are slow to compare.
   const end = moment.getTime();
   let status: CommitmentStatus | undefined;
-  for (const { what, at } of steps) {
-    if (at.getTime() >= end) continue;
+  let moved: Followed['steps'][number] | undefined;
+  for (const step of steps) {
+    const { what, at } = step;
+    if (at.getTime() >= end) {
+      if (what === 'new date') moved ??= step;
+      continue;
+    }
     status ??= 'open';
-    const outcome = outcomes.find((one) => one === what);
-    if (outcome) status = outcome;
+    if (isOutcome(what)) status = what;
     else if (what === 'open again' || (what === 'new date' && !isOwed(status))) status = 'open';
   }
-  if (!status) return undefined;
-  const moved = steps.find(({ at, what }) => what === 'new date' && at.getTime() >= end);
-  return { status, isOpen: isOwed(status), by: moved ? moved.before : by };
+  return status && { status, isOpen: isOwed(status), by: moved ? moved.before : by };
 }
 
 /** At a moment which is on this date (YYYY-MM-DD). */

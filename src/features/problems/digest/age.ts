@@ -1,4 +1,4 @@
-import { daysLater, localDate } from '../../../calendar';
+import { localDate } from '../../../calendar';
 import type { Asked, Standing } from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
 import type { Problem } from '../model';
@@ -24,7 +24,7 @@ export function agesAt(
 ): Ages {
   const benchmark = benchmarkOn(settings, 'problemAgeDays', localDate(at, scope.timeZone));
   const days = ({ raisedAt }: Raised) => Math.floor((at.getTime() - raisedAt.getTime()) / DAY);
-  const isOver = ({ raisedAt }: Raised, most: number) => raisedAt < daysLater(at, -most);
+  const isOver = ({ raisedAt }: Raised, most: number) => raisedAt.getTime() < at.getTime() - most * DAY;
   const standing = (problem: Raised) => against(days(problem), benchmark);
   return {
     benchmark,
