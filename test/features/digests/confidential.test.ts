@@ -1,19 +1,8 @@
 import { expect, it, jest } from '@jest/globals';
 import { Digests } from '../../../src/features/digests';
 import { until } from '../../support/until';
-import {
-  ADA,
-  answered,
-  BEN,
-  CHANNEL,
-  CLEO,
-  DORA,
-  modalOf,
-  prompt,
-  shown,
-  thread,
-  useLive,
-} from '../check-ins/live';
+import { ADA, answered, BEN, CHANNEL, CLEO, DORA, modalOf, prompt, shown, thread } from '../check-ins/live';
+import { useLive } from './live';
 
 jest.setTimeout(40_000);
 

@@ -4,19 +4,9 @@ import { deputiesJob } from '../../../src/features/digests/deputies/service';
 import { type Deputyship, Deputyships, viewerOf } from '../../../src/features/people';
 import { Posts, retryPost } from '../../../src/outbox';
 import { until } from '../../support/until';
-import {
-  BEN,
-  CHANNEL,
-  KEY as CHECK_IN,
-  CLEO,
-  DORA,
-  EVE,
-  modalOf,
-  programme,
-  shown,
-  useLive,
-} from '../check-ins/live';
+import { BEN, CHANNEL, KEY as CHECK_IN, CLEO, DORA, EVE, modalOf, programme, shown } from '../check-ins/live';
 import { askCleo, KEY as PROBLEM, raiseIn } from '../problems/live';
+import { useLive } from './live';
 
 jest.setTimeout(30_000);
 

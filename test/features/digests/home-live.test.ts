@@ -5,7 +5,8 @@ import { actions, button, home } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
 import { operationsDuring } from '../../reminders/support';
 import { until } from '../../support/until';
-import { ADA, CLEO, DORA, programme, prompt, useLive } from '../check-ins/live';
+import { ADA, CLEO, DORA, programme, prompt } from '../check-ins/live';
+import { useLive } from './live';
 import { textOf } from './looking';
 
 jest.setTimeout(30_000);

@@ -3,7 +3,8 @@ import { type Digest, DigestNotes, Digests, passOn } from '../../../src/features
 import { digestsJob } from '../../../src/features/digests/schedule';
 import type { Feature } from '../../../src/features/feature';
 import { until } from '../../support/until';
-import { BEN, CLEO, DORA, modalOf, programme, shown, useLive } from '../check-ins/live';
+import { BEN, CLEO, DORA, modalOf, programme, shown } from '../check-ins/live';
+import { useLive } from './live';
 import { empty } from './looking';
 
 jest.setTimeout(20_000);

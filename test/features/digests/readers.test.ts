@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Digest, Digests } from '../../../src/features/digests';
 import { until } from '../../support/until';
-import { BEN, CHANNEL, CLEO, DORA, EVE, programme, useLive } from '../check-ins/live';
+import { BEN, CHANNEL, CLEO, DORA, EVE, programme } from '../check-ins/live';
+import { useLive } from './live';
 
 jest.setTimeout(20_000);
 

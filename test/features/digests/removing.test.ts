@@ -7,7 +7,8 @@ import { Posts } from '../../../src/outbox';
 import { everyString, shortcut } from '../../support/removal';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
-import { BEN, CLEO, modalOf, shown, useLive } from '../check-ins/live';
+import { BEN, CLEO, modalOf, shown } from '../check-ins/live';
+import { useLive } from './live';
 import { empty, need } from './looking';
 
 jest.setTimeout(30_000);

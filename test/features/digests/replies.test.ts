@@ -3,7 +3,8 @@ import { type Digest, Digests } from '../../../src/features/digests';
 import { passedMessage } from '../../../src/features/digests/replies/messages';
 import { digestThreads } from '../../../src/features/digests/replies/threads';
 import { until } from '../../support/until';
-import { BEN, CHANNEL, CLEO, modalOf, programme, useLive } from '../check-ins/live';
+import { BEN, CHANNEL, CLEO, modalOf, programme } from '../check-ins/live';
+import { useLive } from './live';
 
 jest.setTimeout(20_000);
 

@@ -3,8 +3,9 @@ import { type Digest, DigestSchedules, Digests } from '../../../src/features/dig
 import { digestsJob } from '../../../src/features/digests/schedule';
 import { askManager } from '../../../src/features/problems/service';
 import { until } from '../../support/until';
-import { ADA, BEN, CLEO, DORA, programme, useLive } from '../check-ins/live';
+import { ADA, BEN, CLEO, DORA, programme } from '../check-ins/live';
 import { raiseIn } from '../problems/live';
+import { useLive } from './live';
 
 jest.setTimeout(20_000);
 

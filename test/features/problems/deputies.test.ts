@@ -6,7 +6,8 @@ import { takeOn } from '../../../src/features/problems/service';
 import type { Message } from '../../support/slack';
 import { sentFiles } from '../../support/slack/methods/files';
 import { until } from '../../support/until';
-import { CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown, useLive } from '../check-ins/live';
+import { CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown } from '../check-ins/live';
+import { useLive } from '../digests/live';
 import { csvRows } from '../exports/support';
 import { entries, KEY, lined, problem, raiseIn, saidUnder } from './live';
 
