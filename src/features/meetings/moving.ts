@@ -138,3 +138,15 @@ export async function leadOn(
   await transaction((session) => enqueue(session, [], clock(), updates));
   nudge();
 }
+
+/** The stakeholder has another name: what leads to meetings that went there says it. */
+export async function leadOnAnew(
+  accompany: Accompany,
+  { workspace, key: stakeholder }: Stakeholder,
+): Promise<void> {
+  const isLedTo = { workspace, stakeholder, 'pointers.0': mongoose.trusted({ $exists: true }) };
+  const moved = await Meetings.find(isLedTo, { _id: 0, key: 1 }).lean<Pick<Meeting, 'key'>[]>();
+  for (const meeting of moved) {
+    await leadOn(accompany, { key: meetingKey(meeting), about: { meeting: meeting.key } });
+  }
+}

@@ -6,10 +6,11 @@ import type { Programme } from '../people';
 import { type KeepsOfStakeholders, type Stakeholder, stakeholderKey } from '../stakeholders';
 import { heading } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
+import { leadOnAnew } from './moving';
 import { partKey, repliesOf } from './service';
 
 /** The log of a stakeholder follows it. */
-export const logOfStakeholders: KeepsOfStakeholders = { merge, changed, posts, lately };
+export const logOfStakeholders: KeepsOfStakeholders = { merge, changed, renamed: leadOnAnew, posts, lately };
 
 async function merge(session: ClientSession, from: Stakeholder, into: Stakeholder): Promise<void> {
   const { workspace } = from;

@@ -1,14 +1,17 @@
 import type { ClientSession } from 'mongoose';
 import type { NewPost } from '../../outbox';
+import type { Accompany } from '../feature';
 import type { Programme } from '../people';
 import type { Stakeholder } from './model';
 
-/** What another feature keeps of stakeholders, and does when one of them changes; always in the transaction of that change. */
+/** What another feature keeps of stakeholders, and does when one of them changes; in the transaction of that change, unless it says otherwise. */
 export interface KeepsOfStakeholders {
   /** What belonged to one belongs to the other. */
   merge?(session: ClientSession, from: Stakeholder, into: Stakeholder): Promise<void>;
   /** It has another name, or is in another district. */
   changed?(session: ClientSession, stakeholder: Stakeholder): Promise<void>;
+  /** It has another name since; Slack may be asked. */
+  renamed?(accompany: Accompany, stakeholder: Stakeholder): Promise<void>;
   /** What stands in its thread, in order, as it reads now; of one meeting alone, if asked. */
   posts?(
     session: ClientSession,

@@ -35,6 +35,8 @@ import { deeds, type Stakeholder } from './model';
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
 const LINKS_WITHIN = 500;
+/** A form waits no longer for that; it goes on by itself. */
+const RENAMED_WITHIN = 200;
 
 type Visitor = Awaited<ReturnType<typeof visitorOf>>;
 
@@ -106,6 +108,8 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
         links,
       }),
     );
+    if (done !== 'busy' && done.kind === 'done' && deed.what === 'rename')
+      await tellRenamed(done.stakeholder);
     nudge();
     if (done === 'busy') return say(t('stakeholders:list.error.busy'));
     if (done.kind === 'refused') return say(t(done.why));
@@ -125,6 +129,15 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
       return show(accompany, visitor, { shown, hasMore: false, told }, opened);
     }
   });
+
+  /** What leads to its log from elsewhere says its new name; that is kept already. */
+  async function tellRenamed(one: Stakeholder): Promise<void> {
+    const told = Promise.all(keeps.map(({ renamed }) => renamed?.(accompany, one)));
+    const said = told.catch((err: unknown) => {
+      log.error({ workspace, key: one.key, err }, 'what leads to a stakeholder could not be given its name');
+    });
+    await within(RENAMED_WITHIN, said);
+  }
 
   door.options(otherField, async ({ options, body, ack }) => {
     const { viewer, language, settings } = await visitorOf(accompany, body.user.id);

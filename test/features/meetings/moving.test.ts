@@ -110,6 +110,12 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     await stands('the cards', () => right.text?.includes('*Meetings:* 2'));
     expect(wrong.text).toContain('*Meetings:* 0');
     expect(wrong.text).toContain('0 open, 0 overdue');
+    const renaming = await chooses(live, 'Kenema Police', 'rename');
+    await live.ben.submits(renaming, { 'stakeholders.name:0': 'Kenema Town Police' });
+    await stands('the new name in the wrong thread', () =>
+      replyUnder(wrong).text?.includes('was with \u2068Kenema Town Police\u2069'),
+    );
+    expect(replyUnder(wrong).text).toContain(linkTo(reply));
 
     // What is written under it now is about it, though others were logged after it.
     await live.slack.person(CLEO).says(LOG, 'And a bike.', { thread: right.ts });
