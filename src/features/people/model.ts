@@ -340,6 +340,8 @@ deputyshipSchema.index(
   { workspace: 1, manager: 1 },
   { name: 'one at a time', unique: true, partialFilterExpression: { wakeAt: { $exists: true } } },
 );
+/** Whoever stood in for a manager at any time, for what was written then. */
+deputyshipSchema.index({ workspace: 1, manager: 1, to: 1 }, { name: 'of a manager' });
 deputyshipSchema.index(
   { workspace: 1, deputyUser: 1 },
   { name: 'on', partialFilterExpression: { status: 'on' } },

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import mongoose from 'mongoose';
+import { Deputyships } from '../../../src/features/people';
 import { problemSection } from '../../../src/features/problems/digest/section';
 import { problemStands } from '../../../src/features/problems/digest/stands';
 import { problemStory } from '../../../src/features/problems/digest/story';
@@ -149,6 +150,27 @@ describe('what is read for managers', () => {
     await Problems.collection.insertMany(long as never[], { ignoreUndefined: true });
     expectAsMuch(await readAll(), before);
     expect(long.length).toBeGreaterThan(200);
+  });
+
+  it('is who stood in for the managers who were asked, and nobody else', async () => {
+    await setUpProgramme();
+    const asked = [{ manager: MAN, by: MEN, at: day(3) }];
+    await Problems.collection.insertOne({ ...aProblem({ key: 'one', raisedAt: day(4), asked }) } as never, {
+      ignoreUndefined: true,
+    });
+    const [manager] = pairing.managers;
+    const stoodIn = (of: string | undefined, number: number) => ({
+      ...{ workspace, key: `V${of}${number}`, manager: of, managerUser: MAN, deputy: 'men', deputyUser: MEN },
+      ...{ from: '2026-11-01', to: '2026-11-02', status: 'over', at: day(30), version: 1, revisions: [] },
+    });
+    await Deputyships.collection.insertMany([
+      stoodIn(manager, 0),
+      ...Array.from({ length: 50 }, (_, number) => stoodIn('another', number)),
+    ] as never[]);
+    const { documents } = await readOf('deputyships', measures.stands);
+    expect(documents).toBe(1);
+    const { needs } = await problemStands(asks());
+    expect(needs.map(({ id, kind }) => [id, kind])).toEqual([['problems:one', 'help']]);
   });
 
   it('is the first of each pairing in which nothing is open', async () => {

@@ -24,10 +24,11 @@ export async function standingInFor(
 ): Promise<(manager: string, person: string, at: Date) => boolean> {
   const keys = managers.map(({ key }) => key);
   const kept = await Deputyships.collection
-    .find<Kept>({ workspace, manager: { $in: keys } }, { projection: fields })
+    .find<Kept>({ workspace, manager: { $in: keys } }, { projection: fields, hint: 'of a manager' })
     .toArray();
   const before = kept.flatMap(({ revisions }) => revisions.map(({ deputy }) => deputy));
-  const people = await membersByKey(workspace, [...new Set(before)]);
+  const people: Map<string, Member> =
+    before.length > 0 ? await membersByKey(workspace, [...new Set(before)]) : new Map();
   const stood = kept.flatMap((one) => stoodIn(one, people));
   const zones = new Map(managers.map(({ key, timeZone }) => [key, timeZone]));
   return (manager, person, at) =>
