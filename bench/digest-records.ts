@@ -62,8 +62,12 @@ export async function fill(from: number, to: number, toManager: number, each = 1
       ]),
       many(Stakeholders, (n) => [stakeholder(n)]),
       many(CheckIns, (n) => numbered(parts.checkIns * each, (i) => checkIn(n, i))),
-      many(Problems, (n) => numbered(parts.problems * each, (i) => problem(n, i))),
-      many(Entries, (n) => numbered(parts.problems * each, (i) => entries(n, i)).flat()),
+      many(Problems, (n) =>
+        numbered(parts.problems * each, (i) => problem(n, i, managerUserOf(n, toManager))),
+      ),
+      many(Entries, (n) =>
+        numbered(parts.problems * each, (i) => entries(n, i, managerUserOf(n, toManager))).flat(),
+      ),
       many(Meetings, (n) => numbered(parts.meetings * each, (i) => meeting(n, i))),
       many(Commitments, (n) => numbered(parts.commitments * each, (i) => commitment(n, i))),
     ]);
@@ -80,6 +84,7 @@ const numbered = <T>(count: number, make: (index: number) => T) =>
 
 const districtOf = (n: number) => `d${Math.floor(n / PAIRINGS_IN_DISTRICT)}`;
 const managerOf = (n: number, toManager: number) => `man${Math.floor(n / toManager)}`;
+const managerUserOf = (n: number, toManager: number) => managerOf(n, toManager).toUpperCase();
 const mentorOf = (n: number) => `men${Math.floor(n / 5)}`;
 
 function people(n: number, toManager: number): Member[] {
@@ -145,7 +150,11 @@ const isOpen = (n: number, index: number) => (index + n) % 4 === 0;
 /** Of each pairing on another day of the week. */
 const happened = (n: number, index: number) => daysAgo(index * APART + 1 + (n % 6));
 
-function problem(n: number, index: number): Problem {
+/** The newest of one in five that is open; every other one was answered. */
+const isAsked = (n: number, index: number) => n % 5 === 0 && index < 4 && isOpen(n, index);
+const isReplied = (n: number) => n % 10 === 0;
+
+function problem(n: number, index: number, manager: string): Problem {
   const raisedAt = happened(n, index);
   const closedAt = new Date(raisedAt.getTime() + 12 * 3_600_000);
   const open = isOpen(n, index);
@@ -162,18 +171,24 @@ function problem(n: number, index: number): Problem {
         ...{ by: `FAC${n}`, at: closedAt, confirmed: 'by itself' as const },
       },
     }),
-    ...{ remindedTimes: 0, asked: [], timers: {}, version: 1, decisions: 0, removals: [] },
+    asked: isAsked(n, index)
+      ? [{ manager, by: `FAC${n}`, at: new Date(raisedAt.getTime() + 3_600_000), over: true as const }]
+      : [],
+    ...{ remindedTimes: 0, timers: {}, version: 1, decisions: 0, removals: [] },
   };
 }
 
-function entries(n: number, index: number): Entry[] {
+function entries(n: number, index: number, manager: string): Entry[] {
   const raisedAt = happened(n, index);
   const of = { workspace, problem: `v${n}-${index}`, pairing: `p${n}`, by: `FAC${n}` };
   const closed = new Date(raisedAt.getTime() + 12 * 3_600_000);
   return [
     { ...of, id: 'view:0', kind: 'raised', at: raisedAt },
     isOpen(n, index)
-      ? { ...of, id: 'said:1', kind: 'said', at: closed, text: sentence(n, 20) }
+      ? {
+          ...{ ...of, id: 'said:1', kind: 'said', at: closed, text: sentence(n, 20) },
+          ...(isAsked(n, index) && isReplied(n) && { by: manager }),
+        }
       : { ...of, id: 'view:1', kind: 'resolved', at: closed },
   ];
 }
@@ -209,6 +224,17 @@ function commitment(n: number, index: number): Commitment {
     steps: [
       { id: 'made', what: 'made', by: `FAC${n}`, at },
       ...(open ? [] : [{ id: 'kept', what: 'fulfilled' as const, by: `FAC${n}`, at: closedAt }]),
+      // Of one in five their manager was asked for help with it.
+      ...(open && n % 5 === 1
+        ? [
+            {
+              id: 'asked',
+              what: 'asked the manager' as const,
+              by: `FAC${n}`,
+              at: new Date(at.getTime() + DAY / 2),
+            },
+          ]
+        : []),
     ],
     version: 1,
   };

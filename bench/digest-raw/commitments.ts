@@ -124,6 +124,11 @@ export function countCommitments({ scope, period, moments, programme, now }: Que
   const names = new Map([...scope.members.values()].map((one) => [one.slackUser, one.name]));
   const weeks = programme.settings.commitmentsManagerAfterWeeks;
   const needs = owed.flatMap((one): Need | [] => {
+    const last = one.steps.at(-1);
+    if (last?.what === 'asked the manager') {
+      const told = { owner: names.get(one.owner) ?? '–', ...naming(one), ...quoting(one) };
+      return { kind: 'help', since: last.at, told: { id: `commitments:${one.key}`, ...told } };
+    }
     const days = one.by ? Math.round((Date.parse(today) - Date.parse(one.by)) / DAY) : 0;
     if (!one.by || days <= 0 || Math.floor(days / 7) < weeks) return [];
     const told = { owner: names.get(one.owner) ?? '–', ...naming(one), count: days, date: one.by };

@@ -11,7 +11,7 @@ const MOST = 100;
 
 /**
  * All that a digest shows, by the driver and plain loops alone: no code is the app's, but the names of its collections. It knows what
- * the bench's records are: days are those of UTC, nobody asked the manager for help, no mentor has changed, no benchmark is set.
+ * the bench's records are: days are those of UTC, no mentor has changed, nobody stands in for a manager, no benchmark is set.
  */
 export async function rawDigest(question: Question): Promise<Shown> {
   const all = await read(question);

@@ -66,18 +66,22 @@ export function countProblems({ scope, period, moments, programme, now }: Questi
     about[key] = [oldest ? { open: openNow.length, count, ...(urgent > 0 && { urgent }) } : {}];
   }
   const owners = new Map([...scope.members.values()].map((one) => [one.slackUser, one.name]));
-  const needs = read.open
-    .filter((one) => age(one, now) > most)
-    .map((one): Need => {
-      const { key, title, raisedAt, owner } = one;
-      const by = owner && owners.get(owner);
-      const told = { count: Math.floor(age(one, now) / DAY), of: `problems/${key}`, quote: title };
-      return {
-        kind: 'overdue',
-        since: raisedAt,
-        told: { id: `problems:${key}`, ...(by && { owner: by }), ...told },
-      };
-    });
+  const asks = asksOf(scope, read);
+  const needs = read.open.flatMap((one): Need | [] => {
+    const { key, title, raisedAt, owner, asked } = one;
+    const quoting = { of: `problems/${key}`, quote: title };
+    const ask = asks.get(key);
+    if (ask) {
+      const by = owners.get(ask.by);
+      const to = [...new Set(asked.flatMap(({ manager }) => owners.get(manager) ?? []))].join(', ');
+      const told = { ...(by && { by }), ...(to && { to }), day: day(ask.at), ...quoting };
+      return { kind: 'help', since: ask.at, told: { id: `problems:${key}`, ...told } };
+    }
+    if (age(one, now) <= most) return [];
+    const by = owner && owners.get(owner);
+    const told = { ...(by && { owner: by }), count: Math.floor(age(one, now) / DAY), ...quoting };
+    return { kind: 'overdue', since: raisedAt, told: { id: `problems:${key}`, ...told } };
+  });
   const facilitators = new Map(scope.pairings.map((one) => [one.key, name(one.facilitator)]));
   const highlights = [
     ...resolved.slice(0, MOST).map(({ key, pairing, title, resolution }) => ({
@@ -98,6 +102,23 @@ export function countProblems({ scope, period, moments, programme, now }: Questi
   const values = moments.map((at) => (first < Number(at) ? openAt(lives, turnings, at).length : null));
   const picture: Weeks = { name: 'open', values };
   return { figures, details, about, needs, highlights, gaps: [...new Set(gaps)], picture };
+}
+
+/** The first asking after the last reply of a manager's, by problem. */
+function asksOf({ pairings, members }: Question['scope'], { waiting, said }: Read) {
+  const managersOf = new Map(pairings.map(({ key, managers }) => [key, managers]));
+  return new Map(
+    waiting.flatMap(({ key, pairing, asked }) => {
+      const managers = (managersOf.get(pairing) ?? []).map((one) => members.get(one)?.slackUser);
+      const those = [...managers, ...asked.map(({ manager }) => manager)];
+      const replied = said.filter(
+        ({ problem, kind, by }) => problem === key && (kind === 'manager replied' || those.includes(by)),
+      );
+      const newest = Math.max(0, ...replied.map(({ at }) => Number(at)));
+      const first = asked.find(({ at }) => Number(at) > newest);
+      return first ? [[key, first] as const] : [];
+    }),
+  );
 }
 
 function openAt(lives: Life[], turnings: Turning[], moment: Date): Life[] {

@@ -2,7 +2,7 @@ import { type CheckIn, CheckIns } from '../../src/features/check-ins';
 import { type Commitment, Commitments } from '../../src/features/commitments';
 import type { DigestScope, Period } from '../../src/features/digests';
 import { type Meeting, Meetings } from '../../src/features/meetings';
-import type { Programme } from '../../src/features/people';
+import { Deputyships, type Programme } from '../../src/features/people';
 import { Entries, type Entry, type Problem, Problems } from '../../src/features/problems';
 import { type Stakeholder, Stakeholders } from '../../src/features/stakeholders';
 
@@ -119,7 +119,31 @@ export async function read({ scope, period, moments, now }: Question) {
     ...settled.map((one) => one.stakeholder),
     ...meetings.map((one) => one.stakeholder),
   ].filter((key) => key !== undefined);
-  const [named, whom] = await Promise.all([
+  const waiting = open.filter(
+    ({ asked, owner }) => asked.length > 0 && !asked.some(({ manager }) => manager === owner),
+  );
+  const firstAsked = new Date(Math.min(...waiting.flatMap(({ asked }) => asked.map(({ at }) => Number(at)))));
+  const [said, deputies, named, whom] = await Promise.all([
+    waiting.length === 0
+      ? []
+      : Entries.collection
+          .find<Entry>(
+            {
+              ...{ workspace, pairing: { $in: waiting.map((one) => one.pairing) } },
+              ...{ kind: { $in: replies }, at: { $gte: firstAsked }, deleted: { $ne: true } },
+              problem: { $in: waiting.map(({ key }) => key) },
+            },
+            { projection: only('problem', 'kind', 'by', 'at'), hint: 'story of a pairing' },
+          )
+          .toArray(),
+    waiting.length === 0
+      ? []
+      : Deputyships.collection
+          .find(
+            { workspace, manager: { $in: [...new Set(pairings.flatMap(({ managers }) => managers))] } },
+            { projection: only('manager', 'deputyUser', 'from', 'to'), hint: 'of a manager' },
+          )
+          .toArray(),
     keys.length === 0
       ? []
       : Problems.collection
@@ -140,7 +164,10 @@ export async function read({ scope, period, moments, now }: Question) {
       )
       .toArray(),
   ]);
+  if (deputies.length > 0) throw new Error('it takes more to know who replied as a deputy');
   return {
+    waiting,
+    said,
     checkIns: [...due, ...done, ...ended].sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime()),
     heard: new Map(heard.map((one) => [one._id, one.heardAt])),
     lives: [...open, ...over],
@@ -156,4 +183,5 @@ export async function read({ scope, period, moments, now }: Question) {
   };
 }
 
+const replies = ['manager replied', 'replied', 'said', 'update'] as const;
 const turned = ['resolved', 'not possible', 'merged', 'not solved', 'reopened'] as const;
