@@ -98,16 +98,20 @@ export function replaceOwner(turn: Turn): void {
   if (may(viewerIn(ground, owner), 'work on the problem', parties)) return;
   const manager = problem.deputies?.find(({ deputy }) => deputy === owner)?.manager;
   const isBack = manager !== undefined && parties.managers.includes(manager);
-  const to = isBack ? manager : parties.mentor;
+  const to = isBack ? inPlaceOf(turn, manager) : parties.mentor;
   problem.owner = to;
   forgotten.push(...(problem.reminded ?? []));
   problem.remindedTimes = 0;
   problem.timers.remind = daysLater(now, silenceDays(turn));
-  const line = { to, before: { owner }, ...(isBack && { insteadOf: to }) };
+  const line = { to, before: { owner }, ...(isBack && { insteadOf: manager }) };
   sayLine(turn, note(turn, `followed:${now.getTime()}`, 'handed over', line));
   renewCards(turn);
   if (isBack) giveCopy(turn, { person: to, why: 'owner', by: to });
 }
+
+/** The manager, or who stands in for them now. */
+const inPlaceOf = ({ ground: { standIns } }: Turn, manager: string) =>
+  standIns.find((one) => one.manager === manager && !one.isAway)?.deputy.slackUser ?? manager;
 
 /** The same people by other accounts: what they look after and raised is theirs, and what they were to be told they are told. */
 async function followAccounts(

@@ -61,7 +61,7 @@ export interface Entry {
   other?: string;
   /** To whom: the new owner, the manager asked. */
   to?: string;
-  /** The manager for whom the person asked, or who replies, stands in. */
+  /** The manager for whom the person asked, or who replies, stands in; or for whom who looked after it before did. */
   insteadOf?: string;
   /** Of what was to be raised and was added instead: where it came from. */
   from?: Origin;

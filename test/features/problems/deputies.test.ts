@@ -90,7 +90,12 @@ describe('a manager who is away, and somebody asks for their help', () => {
     );
     expect(cards(EVE)).toEqual([]);
     expect(shown(theirs)).toContain('Vous n’êtes plus de ceux qui le voient');
-    expect(cards(CLEO)).toHaveLength(1);
+    const [back] = cards(CLEO);
+    if (!back) throw new Error('Cleo has no card');
+    await live.slack.person(CLEO).presses(back, 'problems.open');
+    const view = shown(modalOf(live, CLEO));
+    expect(view).toContain(`<@${CLEO}> looks after it now: who stood in for <@${CLEO}> did so no more.`);
+    expect(view).toContain(`<@UADA01> asked <@${EVE}>, who stood in for <@${CLEO}>, for help.`);
     const lines = (await entries()).length;
     await live.slack.person(EVE).tellsApp('Trop tard', { thread: theirs });
     await live.passes(60);
@@ -99,6 +104,21 @@ describe('a manager who is away, and somebody asks for their help', () => {
     await live.passes(120);
     expect((await problem()).version).toBe(version);
     expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('whose deputy is another now: what the one before had in hand goes to that one', async () => {
+    await standsIn();
+    await asks(card);
+    const [theirs] = cards(EVE);
+    if (!theirs) throw new Error('Eve was not asked');
+    await live.slack.person(EVE).presses(theirs, 'problems.take');
+    await standsIn('dora');
+    await live.passes(60);
+    expect(await problem()).toMatchObject({ owner: DORA });
+    expect(said(card).at(-1)).toBe(
+      `<@${DORA}> looks after this now: who stood in for <@${CLEO}> does so no more.`,
+    );
+    expect([cards(EVE), cards(DORA), cards(CLEO)].map(({ length }) => length)).toEqual([0, 1, 0]);
   });
 
   it('finds afterwards what was asked and not answered', async () => {

@@ -125,6 +125,17 @@ describe('the story of a pairing’s problems', () => {
     );
   });
 
+  it('says of a deputy for whom they replied', async () => {
+    await aStory();
+    await Entries.updateOne({ kind: 'manager replied' }, { $set: { by: 'UCOO', insteadOf: MAN } });
+    const told = (language: string) =>
+      story().then((entries) => entries.map(({ says }) => bare(say(says, language)))[4]);
+    expect(await told('en')).toBe('Dora, who stood in for Fatmata, replied about a problem:');
+    expect(await told('fr')).toBe(
+      'Dora, qui assurait la suppléance de Fatmata, a répondu au sujet d’un problème :',
+    );
+  });
+
   it('knows people by their names, and those who are not members any more by none', async () => {
     await aStory();
     await Entries.updateMany({ by: MEN }, { $set: { by: 'UGONE' } });
