@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics';
 import type { About, FailedPost, Post } from '../outbox';
 import type { Door } from '../slack/door';
 import type { Words } from '../words';
+import type { KeepsOfCommitments } from './commitments';
 import type { DigestPart } from './digests';
 import type { Member, Viewer } from './people';
 import type { KeepsWords } from './removal';
@@ -79,6 +80,8 @@ export interface Feature {
   removal?: KeepsWords;
   /** What it keeps of stakeholders: follows when they are renamed, moved or merged. */
   keepsOfStakeholders?: KeepsOfStakeholders;
+  /** What it keeps of commitments: follows when somebody says what became of one. */
+  keepsOfCommitments?: KeepsOfCommitments;
   /** Slack was out of reach and is back: what was missed meanwhile may be fetched. */
   reconnected?: (accompany: Accompany) => void;
   /**

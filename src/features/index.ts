@@ -19,11 +19,12 @@ export type { Accompany, Feature } from './feature';
 
 /** All that Accompany does. Digests, threads, removal, the home tab and the command lead to what the others bring. */
 export function createFeatures(): Feature[] {
+  const meetings = createMeetings();
   const own: Feature[] = [
     createCheckIns(),
     createProblems(),
-    createMeetings(),
-    createCommitments(),
+    meetings,
+    createCommitments([meetings]),
     createPlans(),
     createExports(),
   ];

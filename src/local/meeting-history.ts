@@ -1,6 +1,6 @@
 import { addDays, localDate } from '../calendar';
 import { Commitments, commitmentKey, follow, nextLook, understand } from '../features/commitments';
-import { editMeeting, keepComment, Meetings, recordMeeting } from '../features/meetings';
+import { editMeeting, keepComment, keepFollowed, Meetings, recordMeeting } from '../features/meetings';
 import { everybody, type Member, type Programme, placesOfProgramme, programmeOf } from '../features/people';
 import {
   cardOf,
@@ -150,6 +150,7 @@ async function beginLife(workspace: string, { stakeholders }: ExampleLog, now: D
         deed: deedOf(step, day),
         timeZone: by.timeZone,
       },
+      { keeps: [{ followed: keepFollowed }] },
     );
     if (done.kind !== 'done') throw new Error(`meetings.yaml: ${story.id}, step ${index + 1}: ${done.kind}`);
   }

@@ -8,6 +8,7 @@ import { understand } from './understand';
 
 export { type Whom, whomOf } from './digest/ground';
 export { belonging, isProgramme, isTheirs, namesOf, type Placed, peopleOf } from './digest/scope';
+export type { KeepsOfCommitments } from './keeps';
 export { commitmentKey, commitmentsOf, type Made, putBack } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
@@ -18,14 +19,15 @@ export { type Understood, understand } from './understand';
 export { isUs } from './who';
 export { changeWords, keepChanged } from './words';
 
-/** Who will do what by when: made from meetings, followed until it is kept, broken or given up. */
-export function createCommitments(): Feature {
+/** Who will do what by when: made from meetings, followed until it is kept, broken or given up. Other features hear of that. */
+export function createCommitments(features: Feature[]): Feature {
+  const keeps = features.flatMap(({ keepsOfCommitments }) => keepsOfCommitments ?? []);
   return {
     name: 'commitments',
     listen(door, accompany) {
       // What reads dates prepares itself at the first line: better now than in the two seconds that a form has.
       for (const language of languages) understand('Us: this by Friday', { metOn: '2026-11-02', language });
-      listenToCommitments(door, accompany);
+      listenToCommitments(door, accompany, keeps);
     },
     jobs: (accompany) => [commitmentsJob(accompany)],
     home: commitmentsHome,

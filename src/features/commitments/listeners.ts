@@ -13,6 +13,7 @@ import { routeFor, soundsLikeHarm } from '../problems';
 import { nameAndDistrict, stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
 import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
+import type { KeepsOfCommitments } from './keeps';
 import { commitmentsModal, listForm, type Opened, readCommitments } from './list-modal';
 import { acts } from './messages';
 import type { Commitment } from './model';
@@ -26,7 +27,7 @@ const WITHIN = 2_000;
 type Visitor = Awaited<ReturnType<typeof visitorOf>>;
 
 /** Commitments as a list, and what becomes of them. */
-export function listenToCommitments(door: Door, accompany: Accompany): void {
+export function listenToCommitments(door: Door, accompany: Accompany, keeps: KeepsOfCommitments[]): void {
   const { workspace, slack, clock, log, nudge } = accompany;
 
   const open = (id: string, wanted: (value: string, slackUser: string) => Wanted) =>
@@ -113,7 +114,7 @@ export function listenToCommitments(door: Door, accompany: Accompany): void {
         deed,
         timeZone: visitor.member?.timeZone ?? programme.timeZone,
       },
-      deed.what === 'asked the manager' ? asking : undefined,
+      { told: deed.what === 'asked the manager' ? asking : undefined, keeps },
     );
     nudge();
     const told =

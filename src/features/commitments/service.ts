@@ -9,6 +9,7 @@ import type { WordKey } from '../../words';
 import { againOf, isOf } from '../again';
 import { may, nobody, type Programme, type Viewer } from '../people';
 import { cardOf, plainName, type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
+import type { KeepsOfCommitments } from './keeps';
 import { stepReply } from './messages';
 import { type Commitment, type CommitmentStatus, Commitments, type Pressing, type Step } from './model';
 import { nextLook } from './timing';
@@ -54,8 +55,14 @@ export async function follow(
     deed,
     timeZone,
   }: { key: string; view: string; seen: number; deed: Deed; timeZone: string },
-  /** Who is told because of it. */
-  told?: (commitment: Commitment) => Promise<NewReminder[]>,
+  {
+    told,
+    keeps = [],
+  }: {
+    /** Who is told because of it. */
+    told?: ((commitment: Commitment) => Promise<NewReminder[]>) | undefined;
+    keeps?: KeepsOfCommitments[];
+  } = {},
 ): Promise<Done> {
   const { workspace } = programme;
   let isNew = false;
@@ -88,6 +95,7 @@ export async function follow(
       await forget(session, workspace, before.reminded ?? []);
       await remind(session, (await told?.(commitment)) ?? []);
       await say(session, { programme, now }, before, commitment);
+      for (const { followed } of keeps) await followed(session, commitment);
       isNew = true;
       return { kind: 'done', commitment };
     },

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
+import { type Commitment, Commitments } from '../commitments';
 import type { Accompany } from '../feature';
 import { livingStakeholder, type Stakeholder, Stakeholders } from '../stakeholders';
 import {
@@ -83,7 +84,7 @@ async function keepOriginal(
   );
 }
 
-/** A meeting is found by what is written about it, too: the words of its comments as they read now. */
+/** A meeting is found by what is written about it, too: the words of its comments, and of what became of its commitments, as they read now. */
 export async function keepSaid(
   session: ClientSession,
   { workspace, key }: Pick<Meeting, 'workspace' | 'key'>,
@@ -98,9 +99,20 @@ export async function keepSaid(
   const comments = await Comments.find({ workspace, meeting: key }, { text: 1, files: 1 }, { session })
     .sort({ at: 1 })
     .lean<Pick<Comment, 'text' | 'files'>[]>();
-  const said = saidIn(comments);
+  const commitments = await Commitments.find({ workspace, meeting: key }, { steps: 1 }, { session }).lean<
+    Pick<Commitment, 'steps'>[]
+  >();
+  const said = saidIn(comments, commitments);
   const words = wordsOf(meeting, stakeholder ?? { name: '', changes: [] }, said);
   await Meetings.collection.updateOne({ workspace, key }, { $set: { words, said } }, { session });
+}
+
+/** Somebody has written what became of a commitment of a meeting. */
+export async function keepFollowed(
+  session: ClientSession,
+  { workspace, meeting: key, steps }: Commitment,
+): Promise<void> {
+  if (key && steps.at(-1)?.text) await keepSaid(session, { workspace, key });
 }
 
 /** A deleted message takes back what it said; the words are kept with the record's history. */

@@ -1,5 +1,6 @@
 import { everyWord } from '../../search';
 import { locales } from '../../words';
+import type { Commitment } from '../commitments';
 import type { Stakeholder } from '../stakeholders';
 import type { Comment, Minutes } from './model';
 
@@ -17,9 +18,19 @@ export function wordsOf(
   return [...new Set([...own, ...said])];
 }
 
-/** The words of comments; those that were deleted have none. */
-export const saidIn = (comments: Pick<Comment, 'text' | 'files'>[]) =>
-  everyOf(comments.flatMap(({ text, files }) => [text, ...files.map(({ name }) => name)]));
+/** The words of comments, and of what people wrote about commitments; comments that were deleted have none. */
+export const saidIn = (
+  comments: Pick<Comment, 'text' | 'files'>[],
+  commitments: Pick<Commitment, 'steps'>[],
+) =>
+  everyOf([
+    ...comments.flatMap(({ text, files }) => [text, ...files.map(({ name }) => name)]),
+    ...commitments.flatMap(({ steps }) => steps.map(({ text }) => text)).filter((text) => !isOurs(text)),
+  ]);
+
+/** Why an edit gave something up is said by us. */
+const ours = Object.values(locales).map(({ meetings }) => meetings['reason.edited']);
+const isOurs = (text?: string) => text !== undefined && ours.includes(text);
 
 /** What stands in place of what was removed for good is nothing that anybody would look for. */
 const marks = Object.values(locales).map(({ removal }) => removal.mark);

@@ -1,6 +1,6 @@
 import type { Feature } from '../feature';
 import { onLost, openStakeholders } from '../stakeholders';
-import { hear, stakeholderOf, takeInThread } from './comments';
+import { hear, keepFollowed, stakeholderOf, takeInThread } from './comments';
 import { meetingsDigest } from './digest';
 import { meetingsHome } from './home';
 import { listenToFinding } from './listeners/finding';
@@ -11,7 +11,7 @@ import { logOfStakeholders } from './of-stakeholder';
 import { meetingRemoval } from './removing';
 import { tellNotPosted, tellWhoSaved } from './saved';
 
-export { keepComment } from './comments';
+export { keepComment, keepFollowed } from './comments';
 export { editMeeting } from './editing';
 export { most, tooLong } from './form/reading';
 export { wordsOf } from './found-by';
@@ -38,6 +38,7 @@ export function createMeetings(): Feature {
     },
     removal: meetingRemoval,
     keepsOfStakeholders: logOfStakeholders,
+    keepsOfCommitments: { followed: keepFollowed },
     async sent(accompany, post) {
       await tellWhoSaved(accompany, post);
       await leadOn(accompany, post);

@@ -87,7 +87,7 @@ export async function removeForGood(
       ).lean<Stakeholder>();
       if (!stakeholder) throw new Error(`the meeting ${key} has no stakeholder`);
       const after = cleared(before, words, mark);
-      const said = saidIn(after.comments);
+      const said = saidIn(after.comments, after.commitments);
       const meeting: Meeting = {
         ...after.meeting,
         words: wordsOf(after.meeting, stakeholder, said),

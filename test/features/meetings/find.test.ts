@@ -9,6 +9,7 @@ import { slackComplaints } from '../../support/slack';
 import { until } from '../../support/until';
 import {
   ADA,
+  asNew,
   BEN,
   cards,
   comments,
@@ -244,6 +245,30 @@ describe('/log-meeting find', () => {
     expect(shown(modalOf(live, BEN))).toContain('tyres');
     expect(shown(modalOf(live, BEN))).not.toContain('generator');
     expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('finds what was written about a commitment of a meeting, too', async () => {
+    await asNew(live, 'Bo Police', { agreements: 'Police: a focal person\nPolice: a bench' });
+    const deed = async (which: string, what: string, more: Record<string, string>) => {
+      await live.ben.runs('/accompany', 'commitments Bo Police');
+      const given = Object.entries({ which, deed: what, ...more });
+      const answers = given.map(([field, value]) => [`commitments.list:${field}-0`, value]);
+      await live.ben.submits(await formOf(live), Object.fromEntries(answers));
+      expect(shown(modalOf(live, BEN))).toContain('Saved');
+      await live.ben.closes(modalOf(live, BEN));
+    };
+    await deed('0', 'pressed', { how: 'letter', text: 'To the brigadier.' });
+    expect(shown(await finds('brigad'))).toContain('Meeting on 30 November 2026');
+    await live.ben.closes(modalOf(live, BEN));
+    // What we say ourselves is nothing that anybody would look for.
+    const card = live.slack.messages(LOG).find(({ text }) => text?.includes('*Meetings:* 1'));
+    await until(() => live.slack.thread(LOG, card?.ts ?? '').length > 1);
+    await live.ben.presses(live.slack.thread(LOG, card?.ts ?? '')[1] as never, 'meetings.edit');
+    await live.ben.submits(await formOf(live), { agreements: 'Police: a focal person' });
+    await deed('0', 'fulfilled', { text: 'By telegram.' });
+    expect(shown(await finds('brigadier telegram'))).toContain('Meeting on 30 November 2026');
+    await live.ben.closes(modalOf(live, BEN));
+    expect(shown(await finds('line edited'))).not.toContain('Meeting on 30 November 2026');
   });
 
   it('speaks French, shows everything without words, and turns pages', async () => {
