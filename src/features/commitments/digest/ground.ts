@@ -132,7 +132,7 @@ export function whomOf(
 }
 
 /** Words of a commitment are those of the meeting or the plan from which it comes: removed there, they are removed wherever they are quoted. */
-export function quoteOf({ what, meeting, plan }: Pick<Told, 'what' | 'meeting' | 'plan'>, more = ''): Quote {
+export function quoteOf({ what, meeting, plan }: Pick<Told, 'what' | 'meeting' | 'plan'>): Quote {
   const source = plan ? { feature: 'plans', key: plan.key } : { feature: 'meetings', key: meeting ?? '' };
-  return { text: [what, more].filter(Boolean).join('\n'), ...source };
+  return { text: what, ...source };
 }
