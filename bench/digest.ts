@@ -19,7 +19,7 @@ const sizes = (process.env.BENCH_DIGEST_SIZES ?? '10000,100000,1000000').split('
 const TIMES = Number(process.env.BENCH_DIGEST_TIMES ?? 100);
 const ROUNDS = 5;
 /** The app is a long-running process; its code is several times the floor's, and takes longer until it is compiled. */
-const WARM = 3 * TIMES;
+const WARM = 5 * TIMES;
 const PAIRINGS = 10;
 const timeZone = 'Africa/Freetown';
 const ONE = 'a manager’s digest, p50';

@@ -34,7 +34,9 @@ export async function meetingsSection({ programme, scope }: Asked, period: Perio
   for (const pairing of scope.pairings) {
     const isIts = belongs(pairing);
     const { communities } = pairing;
-    const own = now.filter((one) => isIts({ ...one, owner: one.by }) && !isElsewhere(one, communities));
+    const own = now.filter(
+      (one) => isIts({ owner: one.by, at: one.at, district: one.district }) && !isElsewhere(one, communities),
+    );
     details[pairing.key] = [detailOf(own)];
   }
   const gaps = gapsOf(now, programme.settings);
