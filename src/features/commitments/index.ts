@@ -13,7 +13,7 @@ export { commitmentKey, commitmentsOf, type Made, putBack } from './making';
 export { acts as commitmentActs } from './messages';
 export { type Commitment, type CommitmentStatus, Commitments, pressings } from './model';
 export { handOver, planCommitment } from './of-plan';
-export { dropWithin, follow, moveWithin, owing, stepKey, stepUpdates } from './service';
+export { dropWithin, follow, meetingPostKey, moveWithin, owing, stepKey, stepUpdates } from './service';
 export { nextLook } from './timing';
 export { type Understood, understand } from './understand';
 export { isUs } from './who';

@@ -168,6 +168,8 @@ function after(
   };
 }
 
+/** The key of the post of a meeting, in which something was agreed. */
+export const meetingPostKey = (meeting: string) => `meeting:${meeting}`;
 export const stepKey = ({ key }: Pick<Commitment, 'key'>, { id }: Step) => `commitment:${key}/${id}`;
 
 /** What was done stands in the stakeholder's thread, and their card tells how many are open and overdue now. */

@@ -6,7 +6,7 @@ import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
 import { section } from '../../slack/blocks';
 import { quoted } from '../../slack/text';
 import { words } from '../../words';
-import { Commitments, commitmentsOf, type Understood } from '../commitments';
+import { Commitments, commitmentsOf, meetingPostKey, type Understood } from '../commitments';
 import type { Programme } from '../people';
 import {
   addWithin,
@@ -71,7 +71,7 @@ export type Kept =
   | { kind: 'archived'; stakeholder: Stakeholder }
   | { kind: 'gone' };
 
-export const meetingKey = ({ key }: Pick<Meeting, 'key'>) => `meeting:${key}`;
+export const meetingKey = ({ key }: Pick<Meeting, 'key'>) => meetingPostKey(key);
 export const partKey = (meeting: Pick<Meeting, 'key'>, part: number) =>
   part === 0 ? meetingKey(meeting) : `${meetingKey(meeting)}/${part}`;
 

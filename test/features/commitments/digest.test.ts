@@ -6,6 +6,7 @@ import { toBeTold } from '../../../src/features/commitments/digest/ground';
 import type { Asked, StoryAsked } from '../../../src/features/digests';
 import { beginReads } from '../../../src/features/digests/reads';
 import { say } from '../../../src/features/digests/say';
+import { Posts } from '../../../src/outbox';
 import { useDatabase } from '../../support/database';
 import { aStakeholder, keepStakeholders } from '../meetings/support';
 import { asked, keepPeople, pairings, programme, read, scope, week, workspace } from './digest-support';
@@ -368,6 +369,11 @@ describe('the story of a pairing', () => {
       ),
       aCommitment('south', { district: 'south' }, ['made', '2026-11-20']),
     );
+    const stands = { kind: 'post', state: 'sent', channel: 'CLOG' };
+    await Posts.collection.insertMany([
+      { workspace, key: 'meeting:M new', ts: '1.1', ...stands },
+      { workspace, key: 'commitment:new/s1', ts: '1.2', ...stands },
+    ] as never);
     const first = (await story()) ?? [];
     expect(read(first)).toEqual([
       'DHMT: Mariama has pressed for it “old”',
@@ -380,6 +386,7 @@ describe('the story of a pairing', () => {
       'Our own: a commitment, written down by Mariama “new”',
       'DHMT: a commitment, written down by Mariama “old”',
     ]);
+    expect([...first, ...second].map(({ place }) => place?.ts)).toEqual([undefined, '1.2', '1.1', undefined]);
     expect(await story({ before: second.at(-1) })).toEqual([]);
     expect(first[0]?.button).toEqual({ actionId: 'commitments.one', value: 'old' });
     expect(await story({ viewer: { slackUser: 'UX', roles: [] } })).toEqual([]);

@@ -4,7 +4,7 @@ import type { Say, StoryAsked, StoryEntry } from '../../digests';
 import { may, membersByKey, nobody } from '../../people';
 import { acts } from '../messages';
 import { type Commitment, Commitments, type Step } from '../model';
-import { stepKey } from '../service';
+import { meetingPostKey, stepKey } from '../service';
 import { madeAt, quoteOf, whomOf } from './ground';
 import { belonging, namesOf, peopleOf } from './scope';
 
@@ -81,6 +81,10 @@ const isBefore = (at: Date, id: string, before: StoryAsked['before']) =>
 const newestFirst = (one: Found, other: Found) =>
   other.step.at.getTime() - one.step.at.getTime() || (one.id < other.id ? 1 : -1);
 
+/** Where it was said: of what was agreed in a meeting the meeting itself. */
+const postOf = ({ commitment, step }: Found) =>
+  step.what === 'made' && commitment.meeting ? meetingPostKey(commitment.meeting) : stepKey(commitment, step);
+
 async function entries(workspace: string, found: Found[]): Promise<StoryEntry[]> {
   const commitments = found.map(({ commitment }) => commitment);
   const [whom, names, places] = await Promise.all([
@@ -89,15 +93,13 @@ async function entries(workspace: string, found: Found[]): Promise<StoryEntry[]>
       { workspace },
       found.map(({ step }) => step.by),
     ),
-    whereTheyStand(
-      workspace,
-      found.map(({ commitment, step }) => stepKey(commitment, step)),
-    ),
+    whereTheyStand(workspace, found.map(postOf)),
   ]);
-  return found.map(({ id, commitment, step }) => {
+  return found.map((one) => {
+    const { id, commitment, step } = one;
     const { key, stakeholder } = commitment;
     const name = stakeholder && whom.get(stakeholder)?.name;
-    const place = places.get(stepKey(commitment, step));
+    const place = places.get(postOf(one));
     return {
       at: step.at,
       id,
