@@ -19,7 +19,7 @@ export interface Question {
 const WEEK = 7 * 86_400_000;
 const only = (...names: string[]) => ({ _id: 0, ...Object.fromEntries(names.map((name) => [name, 1])) });
 const course = only(
-  ...['key', 'pairing', 'dueAt', 'date', 'status', 'postedAt', 'doneAt', 'closedAt', 'response.at'],
+  ...['pairing', 'dueAt', 'date', 'status', 'postedAt', 'doneAt', 'closedAt', 'response.at'],
   ...['answers.parts.at', 'skips.by', 'skips.reason'],
 );
 const ofCommitment = only(
@@ -160,7 +160,7 @@ export async function read({ scope, period, moments, now }: Question) {
     Stakeholders.collection
       .find<Stakeholder>(
         { workspace, key: { $in: [...new Set(stakeholders)] } },
-        { projection: only('key', 'name', 'sector', 'district') },
+        { projection: only('key', 'name', 'sector', 'district.key') },
       )
       .toArray(),
   ]);

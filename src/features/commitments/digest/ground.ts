@@ -20,20 +20,12 @@ export type Told = Pick<
 > & {
   /** When it was made. */
   at: Date;
-  steps: Pick<Step, 'id' | 'what' | 'by' | 'at' | 'before'>[];
+  steps: Pick<Step, 'what' | 'at' | 'before'>[];
 };
 
 const told = {
   ...{ _id: 0, key: 1, stakeholder: 1, meeting: 1, plan: 1, owes: 1, who: 1, what: 1, by: 1, owner: 1 },
-  ...{
-    district: 1,
-    madeOn: 1,
-    'steps.id': 1,
-    'steps.what': 1,
-    'steps.by': 1,
-    'steps.at': 1,
-    'steps.before': 1,
-  },
+  ...{ district: 1, madeOn: 1, 'steps.what': 1, 'steps.at': 1, 'steps.before': 1 },
 } as const;
 
 /** What is open of all that belongs to the scope. */
@@ -113,7 +105,7 @@ export function wasAnyOver(scope: DigestScope, before: Date): Promise<boolean> {
   });
 }
 
-export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector' | 'district'>;
+export type Whom = Pick<Stakeholder, 'key' | 'name' | 'sector'> & { district?: { key: string } };
 
 /** The stakeholders of these, and where they are, by key. */
 export function whomOf(
@@ -125,7 +117,7 @@ export function whomOf(
     Stakeholders.collection
       .find<Whom>(
         { workspace: of.workspace, key: { $in: missing } },
-        { projection: { _id: 0, key: 1, name: 1, sector: 1, district: 1 } },
+        { projection: { _id: 0, key: 1, name: 1, sector: 1, 'district.key': 1 } },
       )
       .toArray(),
   );
