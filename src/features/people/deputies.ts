@@ -95,17 +95,17 @@ export interface StandIn {
   isAway: boolean;
 }
 
-/** Who stands in now for these managers, whose keys they are, with the rights of a deputy. */
+/** Who stands in now, for these managers, whose keys they are, or for any, with the rights of a deputy. */
 export async function standInsFor(
   workspace: string,
-  managers: string[],
+  managers?: string[],
   session: ClientSession | null = null,
 ): Promise<StandIn[]> {
-  const on = (keys: string[]) =>
+  const on = (keys?: string[]) =>
     Deputyships.find(
       {
         workspace,
-        manager: mongoose.trusted({ $in: keys }),
+        ...(keys && { manager: mongoose.trusted({ $in: keys }) }),
         wakeAt: mongoose.trusted({ $exists: true }),
         status: 'on',
       },

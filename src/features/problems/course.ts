@@ -159,7 +159,7 @@ const ASK_AGAIN = 86_400_000;
 export function askManager(turn: Turn, id: string, by: string): Refusal {
   const { problem, ground, now } = turn;
   if (!problem.isOpen) return whyClosed(problem);
-  const managers = toBeAsked(ground, by);
+  const managers = toBeAsked(ground.parties.managers, ground, by);
   if (managers.length === 0) return 'problems:refused.noManager';
   const isAsked = (one: string) =>
     problem.asked.some(({ manager, at }) => manager === one && now.getTime() - at.getTime() < ASK_AGAIN);
@@ -173,13 +173,19 @@ export function askManager(turn: Turn, id: string, by: string): Refusal {
 
 type Asked = Pick<Problem['asked'][number], 'manager' | 'insteadOf'>;
 
-/** By person: the managers, or their deputies of now, but who asks. */
-function toBeAsked({ parties, standIns }: Ground, by: string): Asked[] {
-  const each = parties.managers.map((manager): Asked => {
+/** By person: these managers, or their deputies of now, but who asks. */
+function toBeAsked(
+  managers: string[],
+  { parties, standIns }: Pick<Ground, 'parties' | 'standIns'>,
+  by: string,
+) {
+  const each = managers.map((manager): Asked => {
     const instead = standIns.find(
       (one) => one.manager === manager && !one.isAway && one.deputy.slackUser !== by,
-    );
-    return instead ? { manager: instead.deputy.slackUser, insteadOf: manager } : { manager };
+    )?.deputy.slackUser;
+    if (!instead) return { manager };
+    // Who manages the pairing as well is asked as themselves.
+    return { manager: instead, ...(!parties.managers.includes(instead) && { insteadOf: manager }) };
   });
   const others = each.filter(({ manager }) => manager !== by);
   return others.filter(({ manager }, place) => others.findIndex((one) => one.manager === manager) === place);
@@ -202,13 +208,16 @@ function ask(turn: Turn, id: string, by: string, asked: Asked): void {
   withdrawCopies(turn);
 }
 
-/** A deputy could not be reached: the manager is asked after all. */
+/** A deputy could not be reached: who stands in for the manager now is asked, or the manager after all. */
 export function askAfterAll(turn: Turn, asking: number): void {
-  const { problem } = turn;
-  const { by, insteadOf } = problem.asked[asking] ?? {};
-  const isFirst = !problem.asked.slice(asking + 1).some(({ manager }) => manager === insteadOf);
-  if (!by || !insteadOf || !problem.isOpen || !isFirst) return;
-  ask(turn, `after-all:${asking}`, by, { manager: insteadOf });
+  const { problem, ground } = turn;
+  const { by, insteadOf, manager: missed } = problem.asked[asking] ?? {};
+  const { parties } = ground;
+  if (!by || !insteadOf || !problem.isOpen || !parties.managers.includes(insteadOf)) return;
+  const standIns = ground.standIns.filter(({ deputy }) => deputy.slackUser !== missed);
+  const [next] = toBeAsked([insteadOf], { parties, standIns }, by);
+  const isAsked = problem.asked.slice(asking + 1).some(({ manager }) => manager === next?.manager);
+  if (next && !isAsked) ask(turn, `after-all:${asking}`, by, next);
 }
 
 /** Something that worked for another problem is taken up. */

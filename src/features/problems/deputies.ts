@@ -1,42 +1,54 @@
 import mongoose from 'mongoose';
 import type { Job } from '../../heartbeat';
 import type { Accompany } from '../feature';
+import { standInsFor } from '../people';
 import { replaceOwner } from './following';
-import { Problems } from './model';
+import { type Problem, Problems } from './model';
 import { change } from './service';
-import { withdrawCopies } from './turn';
+import { settleDeputies, type Turn, withdrawCopies } from './turn';
 
-/** Seconds. Rights end with a deputyship at once; what stands in somebody's conversation is put right soon after. */
-const EVERY = 60;
+type Held = Pick<Problem, 'key' | 'pairing' | 'deputies'>;
 
 /** What a deputy has in hand goes back to the manager for whom they stood in, once they do so no more. */
-export function deputiesJob({ workspace, log, nudge }: Accompany): Job {
+export function deputiesJob(accompany: Accompany): Job {
+  const { workspace, nudge } = accompany;
   return {
     name: 'problems of deputies',
-    every: EVERY,
     async run(now) {
-      const held = await inDeputiesHands(workspace);
       let count = 0;
-      for (const { key, version } of held) {
-        const after = await change({ workspace, key, now }, 'a deputy stands in no more', (turn) => {
-          replaceOwner(turn);
-          withdrawCopies(turn);
-          return undefined;
-        });
-        if (after.kind === 'done' && after.problem.version > version) count += 1;
-      }
-      if (count > 0) {
-        log.info({ workspace, count }, 'what deputies had in hand went back');
-        nudge();
-      }
+      for (const held of await toBeGivenBack(workspace)) if (await giveBack(accompany, held, now)) count += 1;
+      if (count > 0) nudge();
       return count;
     },
   };
 }
 
-/** Few at any time: answered by the index 'in deputies’ hands'. */
-const inDeputiesHands = (workspace: string) =>
-  Problems.find(
+/** What is in the hands of somebody who stands in for that manager no more. */
+async function toBeGivenBack(workspace: string): Promise<Held[]> {
+  // Few at any time: answered by the index 'in deputies’ hands'.
+  const held = await Problems.find(
     { workspace, deputies: mongoose.trusted({ $exists: true }) },
-    { _id: 0, key: 1, version: 1 },
-  ).lean();
+    { _id: 0, key: 1, pairing: 1, deputies: 1 },
+  ).lean<Held[]>();
+  if (held.length === 0) return [];
+  const standIns = await standInsFor(workspace);
+  const standsIn = (one: { deputy: string; manager: string }) =>
+    standIns.some(({ deputy, manager }) => deputy.slackUser === one.deputy && manager === one.manager);
+  return held.filter(({ deputies = [] }) => !deputies.every(standsIn));
+}
+
+async function giveBack({ workspace, log }: Accompany, { key, pairing }: Held, now: Date): Promise<boolean> {
+  try {
+    await change({ workspace, key, now, log }, 'a deputy stands in no more', giveBackIn);
+    return true;
+  } catch (err) {
+    log.error({ workspace, pairing, key, err }, 'a problem could not go back to its manager; tried again');
+    return false;
+  }
+}
+
+function giveBackIn(turn: Turn): undefined {
+  replaceOwner(turn);
+  withdrawCopies(turn);
+  settleDeputies(turn);
+}

@@ -47,7 +47,7 @@ export const fieldKeys = {
 /** What the thread is told of a line of the timeline, in as many messages as it needs; of some it is told nothing. */
 export function lines(problem: Problem, entry: Entry): Message[] {
   const t = words(problem.language);
-  const { kind, text = '', by, to, insteadOf, other } = entry;
+  const { kind, text = '', by, to, insteadOf, other, before } = entry;
   if (kind === 'raised') {
     if (!isCut({ title: problem.title, details: text })) return [];
     return inFull(t('problems:line.raised'), [problem.title, text].join('\n\n'));
@@ -60,6 +60,7 @@ export function lines(problem: Problem, entry: Entry): Message[] {
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     manager: insteadOf ? mention(insteadOf) : '',
+    former: before?.owner ? mention(before.owner) : '',
     fields: fieldNames(entry, problem.language),
     owner: to ? t('problems:line.owner', { to: mention(to) }) : '',
   });

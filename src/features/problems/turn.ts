@@ -3,6 +3,7 @@ import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
 import type { WordKey } from '../../words';
 import {
+  type Act,
   type Member,
   may,
   type Pairing,
@@ -181,16 +182,18 @@ export function viewerIn({ speaks, standIns }: Pick<Ground, 'speaks' | 'standIns
 export function settleDeputies({ problem, ground }: Turn): void {
   const { parties, standIns } = ground;
   const before = problem.deputies ?? [];
-  const alone = ({ slackUser, roles }: Viewer) => may({ slackUser, roles }, 'see the problem', parties);
-  const has = (isTheirs: (viewer: Viewer) => boolean) => (person: string) =>
-    isTheirs(viewerIn(ground, person)) ? [] : [person];
-  const isWith = <T extends Pick<Copy, 'over'>>({ over }: T) => !over;
+  const rolesOf = (person: string) => ground.speaks.get(person)?.roles ?? [];
+  const isNotTheirs = (person: string, act: Act, roles = rolesOf(person)) =>
+    !may({ slackUser: person, roles }, act, parties);
+  const isWith = ({ over }: Pick<Copy, 'over'>) => !over;
+  const isFollowed = problem.isOpen && ground.pairing.status !== 'ended';
+  const owners = isFollowed && problem.owner ? [problem.owner] : [];
+  const readers = (problem.copies ?? []).filter(isWith).map(({ person }) => person);
+  const asked = problem.asked.filter(isWith).map(({ manager }) => manager);
   const held = [
-    ...(problem.isOpen && problem.owner ? [problem.owner] : []).flatMap(has(alone)),
-    ...(problem.copies ?? []).filter(isWith).flatMap(({ person }) => has(alone)(person)),
-    ...problem.asked
-      .filter(isWith)
-      .flatMap(({ manager }) => has(({ slackUser }) => alone({ slackUser, roles: [] }))(manager)),
+    ...owners.filter((person) => isNotTheirs(person, 'work on the problem')),
+    ...readers.filter((person) => isNotTheirs(person, 'see the problem')),
+    ...asked.filter((person) => isNotTheirs(person, 'see the problem', [])),
   ];
   const deputies = [...new Set(held)].flatMap((person) => {
     const now = standIns.find(

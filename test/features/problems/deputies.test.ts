@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { endDeputyship, nameDeputy } from '../../../src/features/digests/deputies/service';
 import { ExportFiles } from '../../../src/features/exports';
 import { findMember } from '../../../src/features/people';
+import { Problems } from '../../../src/features/problems/model';
 import { takeOn } from '../../../src/features/problems/service';
 import type { Message } from '../../support/slack';
 import { sentFiles } from '../../support/slack/methods/files';
 import { until } from '../../support/until';
-import { CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown } from '../check-ins/live';
+import { BEN, CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown } from '../check-ins/live';
 import { useLive } from '../digests/live';
 import { csvRows } from '../exports/support';
 import { entries, KEY, lined, problem, raiseIn, saidUnder } from './live';
@@ -86,7 +87,7 @@ describe('a manager who is away, and somebody asks for their help', () => {
     expect(await problem()).toMatchObject({ owner: CLEO, status: 'being worked on' });
     expect(await problem()).not.toHaveProperty('deputies');
     expect(said(card).at(-1)).toBe(
-      `<@${CLEO}> looks after this now: who stood in for <@${CLEO}> does so no more.`,
+      `<@${EVE}> no longer stands in for <@${CLEO}>: <@${CLEO}> looks after this now.`,
     );
     expect(cards(EVE)).toEqual([]);
     expect(shown(theirs)).toContain('Vous n’êtes plus de ceux qui le voient');
@@ -94,7 +95,7 @@ describe('a manager who is away, and somebody asks for their help', () => {
     if (!back) throw new Error('Cleo has no card');
     await live.slack.person(CLEO).presses(back, 'problems.open');
     const view = shown(modalOf(live, CLEO));
-    expect(view).toContain(`<@${CLEO}> looks after it now: who stood in for <@${CLEO}> did so no more.`);
+    expect(view).toContain(`<@${EVE}> no longer stood in for <@${CLEO}>: <@${CLEO}> looks after it now.`);
     expect(view).toContain(`<@UADA01> asked <@${EVE}>, who stood in for <@${CLEO}>, for help.`);
     const lines = (await entries()).length;
     await live.slack.person(EVE).tellsApp('Trop tard', { thread: theirs });
@@ -103,7 +104,24 @@ describe('a manager who is away, and somebody asks for their help', () => {
     const version = (await problem()).version;
     await live.passes(120);
     expect((await problem()).version).toBe(version);
+    await live.slack.person(CLEO).opensHome();
+    await until(() => shown(live.slack.homeOf(CLEO)).includes('no medicine'), { within: 8_000 });
+    expect(shown(live.slack.homeOf(CLEO))).not.toContain('asked');
     expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('gets back, too, what the deputy raised and took on', async () => {
+    await standsIn();
+    const eve = live.slack.person(EVE);
+    await eve.runs('/problem', 'La route est coupée');
+    await until(() => live.slack.modalOf(EVE), { within: 8_000, what: 'the form' });
+    await eve.submits(modalOf(live, EVE), {});
+    const hers = async () => (await Problems.find({ workspace, raisedBy: EVE }, { _id: 0 }).lean())[0];
+    await takeOn({ workspace, key: (await hers())?.key ?? '', now: live.clock.now(), once: 'take' }, EVE);
+    expect(await hers()).toMatchObject({ owner: EVE, deputies: [{ deputy: EVE, manager: CLEO }] });
+    await live.app.beat(dayAfter);
+    await live.passes(60);
+    expect(await hers()).toMatchObject({ owner: CLEO });
   });
 
   it('whose deputy is another now: what the one before had in hand goes to that one', async () => {
@@ -116,7 +134,7 @@ describe('a manager who is away, and somebody asks for their help', () => {
     await live.passes(60);
     expect(await problem()).toMatchObject({ owner: DORA });
     expect(said(card).at(-1)).toBe(
-      `<@${DORA}> looks after this now: who stood in for <@${CLEO}> does so no more.`,
+      `<@${EVE}> no longer stands in for <@${CLEO}>: <@${DORA}> looks after this now.`,
     );
     expect([cards(EVE), cards(DORA), cards(CLEO)].map(({ length }) => length)).toEqual([0, 1, 0]);
   });
@@ -137,7 +155,16 @@ describe('a manager who is away, and somebody asks for their help', () => {
     expect(shown(digest)).toContain('no medicine');
   });
 
-  it('is asked themselves where the deputy is away too, or asks', async () => {
+  it('is asked themselves where the deputy asks', async () => {
+    await live.app.import(withEve.replace('roles: mentor,', 'roles: [mentor, manager],'));
+    await standsIn('ben');
+    await live.ben.presses(card, 'problems.ask-manager');
+    await live.app.deliver();
+    expect([cards(BEN), cards(CLEO)].map(({ length }) => length)).toEqual([0, 1]);
+    expect((await problem()).asked).toMatchObject([{ manager: CLEO, by: BEN }]);
+  });
+
+  it('is asked themselves where the deputy is away too', async () => {
     await standsIn();
     await standsIn('dora', '2026-12-04', EVE);
     await asks(card);
@@ -172,8 +199,12 @@ describe('a manager who is away, and somebody asks for their help', () => {
   it('is back before the day: it goes back at once', async () => {
     await standsIn();
     await asks(card);
+    const [theirs] = cards(EVE);
+    if (!theirs) throw new Error('Eve was not asked');
+    await live.slack.person(EVE).presses(theirs, 'problems.take');
     await endDeputyship(await memberOf(CLEO), live.clock.now());
     await live.passes(60);
+    expect(await problem()).toMatchObject({ owner: CLEO });
     expect(cards(EVE)).toEqual([]);
   });
 });

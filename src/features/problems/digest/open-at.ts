@@ -60,12 +60,12 @@ function lives(scope: DigestScope, state: object): Promise<Life[]> {
 
 /** What is open now, as far as managers are told of it. */
 export type Open = Life &
-  Pick<Problem, 'title' | 'category' | 'community' | 'pressing' | 'status' | 'owner' | 'asked'>;
+  Pick<Problem, 'title' | 'category' | 'community' | 'pressing' | 'status' | 'owner' | 'asked' | 'deputies'>;
 
 export function openNow(scope: DigestScope): Promise<Open[]> {
   const projection = {
     ...{ _id: 0, key: 1, pairing: 1, title: 1, category: 1, community: 1, pressing: 1, raisedAt: 1 },
-    ...{ status: 1, isOpen: 1, owner: 1, asked: 1 },
+    ...{ status: 1, isOpen: 1, owner: 1, asked: 1, deputies: 1 },
   };
   return once(scope, 'open problems', () =>
     Problems.collection

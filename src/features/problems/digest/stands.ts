@@ -54,7 +54,7 @@ interface Reply {
  * A line manager who looks after it needs no reminder of the question.
  */
 async function asksWithoutReply(scope: DigestScope, open: Open[]): Promise<Map<string, Ask>> {
-  const waiting = open.filter(({ asked, owner }) => asked.length > 0 && !isWithManager(asked, owner));
+  const waiting = open.filter((problem) => problem.asked.length > 0 && !isWithManager(problem));
   if (waiting.length === 0) return new Map();
   const [isManagers, said] = await Promise.all([managersWords(scope), saidSince(scope, waiting)]);
   return new Map(
@@ -99,8 +99,11 @@ async function managersWords({ workspace, pairings, members }: DigestScope) {
     (keysOf.get(pairing) ?? []).some((key) => members.get(key)?.slackUser === by || stoodIn(key, by, at));
 }
 
-const isWithManager = (asked: Ask[], owner: string | undefined) =>
-  asked.some(({ manager }) => manager === owner);
+/** Who was asked, or in whose place, or who has it in hand for one of them. */
+function isWithManager({ asked, owner, deputies = [] }: Open): boolean {
+  const isAsked = ({ manager, insteadOf }: Ask) => owner === manager || owner === insteadOf;
+  return owner !== undefined && (asked.some(isAsked) || deputies.some(({ deputy }) => deputy === owner));
+}
 
 const quoteOf = ({ title, key }: Pick<Problem, 'title' | 'key'>) => ({
   text: title,

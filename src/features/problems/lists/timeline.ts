@@ -114,6 +114,7 @@ function lineOf(problem: Problem, entry: Entry, { language, settings, titles }: 
   const what = t(key, {
     title: title ? quoted(title, 150) : '',
     manager: insteadOf ? mention(insteadOf) : '',
+    former: before.owner ? mention(before.owner) : '',
     by: by ? mention(by) : '',
     to: to ? mention(to) : '',
     before: Object.entries(before)
