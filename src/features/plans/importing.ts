@@ -14,7 +14,7 @@ import {
 import { enteredOf } from './entering';
 import { mayFollow, planByKey } from './find';
 import type { Filling } from './modal';
-import { followerOf, type Plan } from './model';
+import { followerOf, type Plan, timesChanged } from './model';
 import { type Entered, enterPlan } from './service';
 
 export interface PlansImport {
@@ -110,7 +110,7 @@ export async function importPlans({
   if (dryRun) return { applied: false, plans };
   for (const [number, { key, entered, before }] of wanted.entries()) {
     if (plans[number]?.change === 'unchanged') continue;
-    const changed = before && { view: randomUUID(), edits: before.key, seen: before.versions.length };
+    const changed = before && { view: randomUUID(), edits: before.key, seen: timesChanged(before) };
     const kept = await enterPlan(
       { programme, now },
       { view: keptKey(key), ...changed, by: entered.followedBy, entered },

@@ -15,7 +15,7 @@ import { enteredOf } from './entering';
 import { allPlans, mayFollow, planByKey, plansNamed, plansOf } from './find';
 import { board, boardKey } from './messages';
 import { type Filling, fillingOf, harmField, type PlanReader, planForm, planModal, readPlan } from './modal';
-import { followerOf, type Plan } from './model';
+import { followerOf, type Plan, timesChanged } from './model';
 import { planRemoval, removalOf } from './removing';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
@@ -112,7 +112,7 @@ function changing(plan: Plan, reader: PlanReader): ModalView {
   const follower = followerOf(plan);
   const isThere = reader.followers.some(({ slackUser }) => slackUser === follower);
   const told = isThere ? undefined : reader.t('plans:left', { who: mention(follower) });
-  return planModal(fillingOf(plan), { edits: plan.key, seen: plan.versions.length }, reader, told);
+  return planModal(fillingOf(plan), { edits: plan.key, seen: timesChanged(plan) }, reader, told);
 }
 
 /** `/accompany plan remove <district or plan>`: words of a plan that must go for good. */

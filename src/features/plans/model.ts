@@ -88,6 +88,10 @@ planSchema.index(
   { name: 'to be looked at', partialFilterExpression: { makeAt: { $exists: true } } },
 );
 
+/** How often what it says was changed: who has seen fewer has not seen what stands there. */
+export const timesChanged = ({ versions, removals = [] }: Pick<Plan, 'versions' | 'removals'>): number =>
+  versions.length + removals.length;
+
 /** Who follows a plan, by Slack user id. */
 export const followerOf = ({ followedBy, enteredBy }: Pick<Plan, 'followedBy' | 'enteredBy'>): string =>
   followedBy ?? enteredBy;

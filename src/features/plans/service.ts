@@ -5,7 +5,7 @@ import { words } from '../../words';
 import { againOf, isOf } from '../again';
 import { type Commitment, Commitments, dropWithin, handOver, nextLook } from '../commitments';
 import { type At, makeWithin, renewCards } from './making';
-import { type Plan, type PlanLine, Plans } from './model';
+import { type Plan, type PlanLine, Plans, timesChanged } from './model';
 import { keepingKeys } from './same-lines';
 import { isWithdrawn, lineOf } from './standing';
 
@@ -46,15 +46,14 @@ export async function enterPlan(
     async (session): Promise<Kept> => {
       isNew = false;
       const before = await Plans.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Plan>();
-      const last = before?.versions.findLastIndex((one) => isOf(one.view, view)) ?? -1;
-      const isAgain = before !== null && (before.key === view || last >= 0);
-      if (before && isAgain && saysSame(before, seen, last, entered)) return { kind: 'done', plan: before };
-      // What the form itself has changed before, its author knows.
-      const known = isAgain ? Math.max(seen, last + 1) : seen;
-      if (before && before.versions.length > known) {
-        return { kind: 'overtaken', seen: before.versions.length };
+      const sent = before ? sentBefore(before, view) : undefined;
+      const isSeen = !before || timesChanged(before) <= seen;
+      if (before && sent && saysSame(before, isSeen ? before : sent.said, entered)) {
+        return { kind: 'done', plan: before };
       }
-      const id = before && isAgain ? againOf(view, before) : view;
+      // What the form itself has changed before, its author knows.
+      if (before && !isSeen && !sent?.isLast) return { kind: 'overtaken', seen: timesChanged(before) };
+      const id = before && sent ? againOf(view, before) : view;
       const plan: Plan = {
         workspace,
         key,
@@ -127,9 +126,22 @@ const only = ({ name, parties, from, to, link, lines, followedBy }: Plan) => ({
   ...(followedBy && { followedBy }),
 });
 
+type Written = Plan['versions'][number]['before'];
+
+/** What a form has said that comes again: what stood there after it was sent last, and whether nobody has changed that since. */
+function sentBefore(plan: Plan, view: string): { said: Written; isLast: boolean } | undefined {
+  const { key, versions, removals = [], at } = plan;
+  const last = versions.findLastIndex((one) => isOf(one.view, view));
+  if (last < 0 && key !== view) return undefined;
+  const since = versions[last]?.at ?? at;
+  return {
+    said: versions[last + 1]?.before ?? plan,
+    isLast: last === versions.length - 1 && removals.every((one) => one.at < since),
+  };
+}
+
 /** A form that comes again says what it has said last; or what stands there, where its author has seen that since. */
-function saysSame(plan: Plan, seen: number, last: number, entered: Entered): boolean {
-  const stands = plan.versions.length <= seen ? plan : (plan.versions[last + 1]?.before ?? plan);
+function saysSame(plan: Plan, stands: Written, entered: Entered): boolean {
   const written = ({ name, parties, from, to, link = '', lines }: Omit<Entered, 'district' | 'followedBy'>) =>
     JSON.stringify([
       name,

@@ -65,7 +65,7 @@ const boards = () =>
 
 async function removes(who: string): Promise<void> {
   await live.slack.person(who).submits(modalOf(live, who), { words: 'zubaida', reason: 'child' });
-  expect(shown(modalOf(live, who))).toMatch(/\d+ places will be cleared/);
+  expect(shown(modalOf(live, who))).toMatch(/\d+ places? will be cleared/);
   await live.slack.person(who).submits(modalOf(live, who));
   expect(shown(modalOf(live, who))).toContain('It is removed.');
   await live.app.deliver();
@@ -132,5 +132,33 @@ describe('words that must go for good from a partnership plan', () => {
     await form('plan remove mou for');
     await removes(BEN);
     expect((await plans()).map(({ name }) => name).sort()).toEqual(['MoU 2', 'MoU for [removed]']);
+  });
+
+  it('are not written again by who had the plan open to change it', async () => {
+    await aPlan();
+    const changing = await form('plan north');
+    await form('plan remove north', DORA);
+    await removes(DORA);
+    expect((await live.ben.submits(changing, { to: '2027-11-30' })).did).toBe('update');
+    expect(shown(modalOf(live, BEN))).toContain('Somebody else has changed this plan meanwhile.');
+    expect(await named()).toEqual([]);
+  });
+
+  it('are not written again by a form that comes again', async () => {
+    await asNew(live, 'Bo Police');
+    const entering = await form('plan');
+    for (const answers of [typed, { name: 'MoU for Zubaida, too' }]) {
+      const view = 'district' in answers ? entering : await form('plan north');
+      expect((await live.ben.submits(view, answers)).did).toBe('closed');
+      const sent = structuredClone(view);
+      await form('plan remove north', DORA);
+      await removes(DORA);
+      await live.slack.person(DORA).closes(modalOf(live, DORA));
+      live.slack.workspace.modals.set(BEN, [sent]);
+      expect((await live.ben.submits(modalOf(live, BEN), answers)).did).toBe('update');
+      expect(shown(modalOf(live, BEN))).toContain('Somebody else has changed this plan meanwhile.');
+      expect(await named()).toEqual([]);
+      live.slack.workspace.modals.delete(BEN);
+    }
   });
 });
