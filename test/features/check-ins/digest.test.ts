@@ -6,6 +6,7 @@ import { questionsOf } from '../../../src/features/check-ins/digest/read';
 import { section } from '../../../src/features/check-ins/digest/section';
 import { knownOf, stands } from '../../../src/features/check-ins/digest/stands';
 import { weeks } from '../../../src/features/check-ins/digest/weeks';
+import { beginReads } from '../../../src/features/digests/reads';
 import type { Pairing } from '../../../src/features/people';
 import { useDatabase } from '../../support/database';
 import {
@@ -58,6 +59,24 @@ describe('a period of check-ins', () => {
     ]);
     expect(read(told.details['pair-1'] ?? [])).toEqual([':grey_question: No check-in has come out yet.']);
     expect(told.isQuiet).toBe(true);
+  });
+
+  it('does not take one that was silent for long, and answered after the week, for one that was never asked', async () => {
+    const pairings = pairingsOf(1);
+    await given(pairings, [
+      aCheckIn('pair-0', '08-03', answered('08-04')),
+      aCheckIn('pair-0', '11-30', {
+        ...answered('11-30T07:00'),
+        dueAt: at('11-30T01:00'),
+        postedAt: at('11-30T01:00'),
+      }),
+    ]);
+    const asked = asks(pairings);
+    for (const scope of [asked.scope, { ...asked.scope, reads: beginReads(at('10-05T00:00')) }]) {
+      const told = await section({ ...asked, scope }, period);
+      expect(told.figures.unasked).toBe(0);
+      expect(read(told.unknown).join()).not.toContain('has come out yet');
+    }
   });
 
   it('of a normal week tells what was answered, late, and left out, against the weeks before', async () => {

@@ -51,10 +51,9 @@ async function questionsOf(work: () => Promise<unknown>): Promise<string[]> {
 
 describe('what a digest reads', () => {
   it('is asked once, whichever of its parts ask for it', async () => {
-    await situations
-      .find(({ name }) => name === 'a terrible week')
-      ?.world()
-      .keep();
+    const [terrible] = situations.filter(({ name }) => name === 'a terrible week');
+    if (!terrible) throw new Error('no terrible week');
+    await terrible.world().keep();
     const asked = await asksOfCleo();
     const questions = await questionsOf(() => gather({ accompany, features }, asked, period));
     expect(questions.filter((one, index) => questions.indexOf(one) < index)).toEqual([]);

@@ -36,7 +36,13 @@ async function knownLately({ scope, now }: Pick<Asked, 'scope' | 'now'>): Promis
     const heardAt = heard.get(key);
     if (!heardAt || !course.some(({ status }) => status === 'answered')) continue;
     const first = course.findLast(({ postedAt }) => postedAt)?.postedAt;
-    known.set(key, { key, course, heard: [{ heardAt }], first: first ? [{ postedAt: first }] : [] });
+    known.set(key, {
+      key,
+      course,
+      heard: [{ heardAt }],
+      first: first ? [{ postedAt: first }] : [],
+      isLately: true,
+    });
   }
   return known;
 }

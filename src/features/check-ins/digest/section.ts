@@ -9,10 +9,11 @@ import {
   within,
 } from '../../digests';
 import { cameLate, countBefore, countOf, fellDue, hasEnded, isFinished, isReplied } from './count';
-import { allKnown } from './known';
+import { allKnown, knownOf } from './known';
 import { toldOf, unknownOf } from './lines';
 import { type Course, dayOf, type Outcome, outcomeAt, stateKey } from './outcome';
 import { checkInsOf, firstDue } from './read';
+import type { Known } from './standing';
 
 /** Check-ins of a period: what was answered of what fell due, what came in late, who was silent. */
 export async function section(asked: Asked, period: Period): Promise<DigestSection> {
@@ -108,6 +109,10 @@ async function neverAsked({ scope, now }: Asked, { until }: Period, asked: Set<s
   const open = scope.pairings.map(({ key }) => key).filter((key) => !asked.has(key));
   if (open.length === 0) return [];
   const known = await allKnown({ scope, now });
-  const isOut = (key: string) => known.get(key)?.first.some(({ postedAt }) => postedAt < until);
-  return open.filter((key) => !isOut(key));
+  const isOut = (one: Known | undefined) => one?.first.some(({ postedAt }) => postedAt < until) === true;
+  const notLately = open.filter((key) => !isOut(known.get(key)));
+  const pairings = scope.pairings.filter(({ key }) => notLately.includes(key) && known.get(key)?.isLately);
+  if (pairings.length === 0) return notLately;
+  const ever = await knownOf({ scope: { ...scope, pairings } });
+  return notLately.filter((key) => !isOut(ever.find((one) => one.key === key)));
 }

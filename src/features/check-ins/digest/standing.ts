@@ -9,8 +9,9 @@ export interface Known {
   /** Newest first; what is planned and has not come out is among them. */
   course: Pick<CheckIn, 'date' | 'status' | 'postedAt'>[];
   heard: { heardAt: Date }[];
-  /** When the first came out; of who was heard since, maybe a later one. */
+  /** When the first came out; where only what fell due lately was read, maybe a later one. */
   first: { postedAt: Date }[];
+  isLately?: boolean;
 }
 
 /** How a pairing stands at this moment. */
