@@ -36,11 +36,7 @@ export async function sendPreview(digesting: Digesting, due: DigestSchedule, now
   }
   const { settings } = programme;
   const turn = previewTurnOf(due, { settings, timeZone: member.timeZone }, now);
-  if (turn.becomes !== 'sent') {
-    await transaction((session) => moveOn(session, due, turn.after));
-    return false;
-  }
-  const managers = await readingOn(workspace, pairings, turn.date);
+  const managers = turn.becomes === 'sent' ? await readingOn(workspace, pairings, turn.date) : [];
   const reads = ({ key }: Member, pairing: Pairing) => pairing.managers.includes(key);
   const read = pairings.filter((pairing) => managers.some((manager) => reads(manager, pairing)));
   if (managers.length === 0) {

@@ -40,12 +40,12 @@ export async function whereItBelongs(
   const before = await Pairings.exists({
     workspace,
     status: 'ended',
-    $or: [...partsOf(member.key), ...(channel ? [{ channel }] : [])],
+    $or: [...withPart(member.key), ...(channel ? [{ channel }] : [])],
   });
   return { why: before ? 'ended' : here ? 'notYours' : 'noPairing' };
 }
 
-const partsOf = (key: string) => [{ facilitator: key }, { mentor: key }, { managers: key }];
+const withPart = (key: string) => [{ facilitator: key }, { mentor: key }, { managers: key }];
 
 export async function mayRaiseIn(pairing: Pairing, viewer: Viewer): Promise<boolean> {
   return may(viewer, 'raise a problem', await partiesOf(pairing));
