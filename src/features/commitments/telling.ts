@@ -29,7 +29,7 @@ export async function managersOf(workspace: string, owner: Member | null): Promi
     [...new Set(keys)].filter((key) => key !== owner.key),
   );
   return managers.size > 0
-    ? inTheirPlace(workspace, [...managers.values()])
+    ? inTheirPlace(workspace, [...managers.values()], { except: owner.key })
     : membersWhoMay(workspace, 'be told of faults');
 }
 

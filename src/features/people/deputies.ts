@@ -127,14 +127,22 @@ export async function standInsFor(
   });
 }
 
-/** Who is told something now in the place of these managers: whoever stands in for one who is away, else they themselves. */
-export async function inTheirPlace(workspace: string, managers: Member[]): Promise<Member[]> {
+/**
+ * Who is told something now in the place of these managers: whoever stands in for one who is away, else they themselves. What somebody
+ * did or asked is not told to them as a deputy: then it goes to the manager after all.
+ */
+export async function inTheirPlace(
+  workspace: string,
+  managers: Member[],
+  { except }: { except?: string } = {},
+): Promise<Member[]> {
   const standIns = await standInsFor(
     workspace,
     managers.map(({ key }) => key),
   );
-  const told = managers.map(
-    (manager) => standIns.find((one) => one.manager === manager.slackUser && !one.isAway)?.deputy ?? manager,
-  );
+  const told = managers.map((manager) => {
+    const instead = standIns.find((one) => one.manager === manager.slackUser && one.deputy.key !== except);
+    return instead && !instead.isAway ? instead.deputy : manager;
+  });
   return [...new Map(told.map((member) => [member.key, member])).values()];
 }
