@@ -1,4 +1,4 @@
-import type { Benchmark, BenchmarkKind, Settings } from './model';
+import type { Benchmark, BenchmarkKind, Settings } from './settings';
 
 /** The benchmark that held on a date (YYYY-MM-DD); undefined where the programme has set none. */
 export function benchmarkOn(

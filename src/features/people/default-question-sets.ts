@@ -1,5 +1,6 @@
-import type { Language, Question } from './model';
+import type { Question } from './model';
 import sets from './question-sets.json';
+import type { Language } from './settings';
 
 export interface QuestionSetWords {
   name: Record<Language, string>;

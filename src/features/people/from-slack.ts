@@ -2,7 +2,8 @@ import { isTimeZone } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { noteLanguage } from '../../slack/door';
 import { findMember, programmeOf } from './lookups';
-import { languages, type Member, Members } from './model';
+import { type Member, Members } from './model';
+import { languages } from './settings';
 import { speakAnewTo } from './spoken';
 
 /** What Slack knows of a person. */

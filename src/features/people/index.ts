@@ -47,19 +47,12 @@ export {
   viewerOf,
 } from './lookups';
 export {
-  type Benchmark,
-  type BenchmarkKind,
-  benchmarkKinds,
-  type Category,
   Communities,
   type Community,
   type Deputyship,
   Deputyships,
   type District,
   Districts,
-  defaultSettings,
-  type Language,
-  languages,
   type Member,
   Members,
   type Pairing,
@@ -72,13 +65,22 @@ export {
   type Readers,
   type Role,
   roles,
+} from './model';
+export { type Act, may, mayRead, nobody, type Parties, type Relation, relation, type Viewer } from './policy';
+export { cadenceOf, isPausedOn, rulesOf, setInTurn } from './rhythm';
+export {
+  type Benchmark,
+  type BenchmarkKind,
+  benchmarkKinds,
+  type Category,
+  defaultSettings,
+  type Language,
+  languages,
   type Sector,
   type Settings,
   type StakeholderType,
   sectors,
-} from './model';
-export { type Act, may, mayRead, nobody, type Parties, type Relation, relation, type Viewer } from './policy';
-export { cadenceOf, isPausedOn, rulesOf, setInTurn } from './rhythm';
+} from './settings';
 
 /** Who there is is set up from a file; what people choose on Slack is heard of there. */
 export function createPeople(): Feature {

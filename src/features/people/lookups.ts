@@ -6,7 +6,6 @@ import {
   Deputyships,
   type District,
   Districts,
-  defaultSettings,
   type Member,
   Members,
   type Pairing,
@@ -19,6 +18,7 @@ import {
   roles,
 } from './model';
 import { type Act, may, nobody, type Parties, type Viewer } from './policy';
+import { defaultSettings } from './settings';
 
 const plain = { _id: 0 } as const;
 const notEnded = () => mongoose.trusted({ $in: ['active', 'paused'] as PairingStatus[] });

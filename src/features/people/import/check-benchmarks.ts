@@ -1,4 +1,4 @@
-import { type Benchmark, benchmarkKinds } from '../model';
+import { type Benchmark, benchmarkKinds } from '../settings';
 import type { Path, Rule } from './complaint';
 import type { BenchmarkLines } from './digest-settings';
 

@@ -1,5 +1,6 @@
 import { localDate } from '../../../calendar';
-import { defaultSettings, type Role } from '../model';
+import type { Role } from '../model';
+import { defaultSettings } from '../settings';
 import { checkBenchmarks } from './check-benchmarks';
 import type { Complaint, Path, Rule } from './complaint';
 import type { Known } from './known';

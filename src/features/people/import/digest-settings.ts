@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { type Benchmark, type BenchmarkKind, benchmarkKinds, type Language, type Settings } from '../model';
+import {
+  type Benchmark,
+  type BenchmarkKind,
+  benchmarkKinds,
+  type Language,
+  type Settings,
+} from '../settings';
 import { inBoth } from './kinds';
 import { channel, date, listOf, time, weekday, whole, words } from './leaves';
 

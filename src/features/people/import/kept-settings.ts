@@ -1,4 +1,4 @@
-import { defaultSettings, type Language, type Settings } from '../model';
+import { defaultSettings, type Language, type Settings } from '../settings';
 import { type BenchmarkLines, type DigestLine, keptBenchmarks, keptDigest } from './digest-settings';
 import { former, inBoth, keptKinds } from './kinds';
 import type { TypeLine } from './log-settings';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Category, Language } from '../model';
+import type { Category, Language } from '../settings';
 import type { Rule } from './complaint';
 import { words } from './leaves';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defaultSettings, type Sector, sectors } from '../model';
+import { defaultSettings, type Sector, sectors } from '../settings';
 import { kinds, named } from './kinds';
 import { choice, text, whole } from './leaves';
 

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../model';
+import { defaultSettings } from '../settings';
 import { kinds, named } from './kinds';
 import { whole, words } from './leaves';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultQuestionSets, type QuestionSetWords } from '../default-question-sets';
-import { defaultSettings, languages, roles } from '../model';
+import { roles } from '../model';
+import { defaultSettings, languages } from '../settings';
 import { digestSettings } from './digest-settings';
 import * as leaves from './leaves';
 import { choice, date, listOf, text, time, timeZone, whole, words } from './leaves';

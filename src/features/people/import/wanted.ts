@@ -1,6 +1,7 @@
 import { localDate } from '../../../calendar';
 import { asOnSlack } from '../from-slack';
-import { defaultSettings, type Member, type Pairing, type Programme, type QuestionSet } from '../model';
+import type { Member, Pairing, Programme, QuestionSet } from '../model';
+import { defaultSettings } from '../settings';
 import { formerKinds, keptSettings } from './kept-settings';
 import { inBoth } from './kinds';
 import type { Known, Records } from './known';

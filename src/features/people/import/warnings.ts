@@ -1,5 +1,6 @@
 import { partiesAmong } from '../lookups';
-import type { Language, Role } from '../model';
+import type { Role } from '../model';
+import type { Language } from '../settings';
 import type { Complaint, Path } from './complaint';
 import type { Directory } from './directory';
 import type { Known, Records } from './known';
