@@ -1,5 +1,5 @@
 import mongoose from 'mongoose';
-import { whereTheyStand } from '../../outbox';
+import { type Post, Posts } from '../../outbox';
 import type { Stakeholder } from '../stakeholders';
 import { spokenAt, type Where } from '../threads';
 import { type Comment, Comments, type Meeting, Meetings } from './model';
@@ -49,21 +49,46 @@ const ASTRAY = 60_000;
 const FEW = 10;
 
 /**
- * The meeting that stood last in a stakeholder's thread before a message was written there, by Slack's clock; where that can't be told,
- * the last one that came before it by ours, logged or moved there. Comments belong to it.
+ * The meeting that stood last in a stakeholder’s thread before a message was written there, by Slack’s clock; where that can't be told,
+ * the last one that came before it by ours, logged or moved there. Comments belong to it. None where each is known to have come after it.
  */
 export async function meetingBefore(
   of: Pick<Stakeholder, 'workspace' | 'key'>,
-  { channel, ts }: Where,
+  message: Where,
 ): Promise<Meeting | undefined> {
-  const at = spokenAt(ts);
+  const at = spokenAt(message.ts);
   const last = await lastUntil(of, new Date(at.getTime() + ASTRAY), FEW);
-  const places = await whereTheyStand(of.workspace, last.map(meetingKey));
-  const stood = last.find((meeting) => {
-    const place = places.get(meetingKey(meeting));
-    return place?.channel === channel ? Number(place.ts) < Number(ts) : cameAt(meeting) <= at;
-  });
-  return stood ?? (await lastUntil(of, at, 1))[0];
+  const posts = await Posts.find(
+    { workspace: of.workspace, key: mongoose.trusted({ $in: last.map(meetingKey) }) },
+    { _id: 0, key: 1, state: 1, attemptAt: 1, channel: 1, ts: 1, formerly: 1 },
+  ).lean<Reply[]>();
+  const replies = new Map(posts.map((post) => [post.key, post]));
+  const isBelow = new Set<string>();
+  for (const meeting of last) {
+    const reply = replies.get(meetingKey(meeting));
+    const isAbove = reply && stoodAbove(reply, message, at);
+    if (isAbove ?? cameAt(meeting) <= at) return meeting;
+    if (isAbove === false) isBelow.add(meeting.key);
+  }
+  const earlier = await lastUntil(of, at, isBelow.size + 1);
+  return earlier.find(({ key }) => !isBelow.has(key));
+}
+
+type Reply = Pick<Post, 'key' | 'state' | 'attemptAt' | 'channel' | 'ts' | 'formerly'>;
+
+/** Whether a reply stood above a message when that was written; undefined where it stands elsewhere alone. */
+function stoodAbove(
+  { state, attemptAt, channel, ts, formerly = [] }: Reply,
+  message: Where,
+  at: Date,
+): boolean | undefined {
+  const places = [...formerly, ...(channel && ts ? [{ channel, ts }] : [])];
+  const here = places.filter((place) => place.channel === message.channel);
+  if (here.length > 0) return here.some((place) => Number(place.ts) < Number(message.ts));
+  if (places.length > 0) return undefined;
+  // Slack may have taken what we do not know yet to be sent.
+  const mayStand = state === 'sending' || state === 'unsure';
+  return mayStand && attemptAt !== undefined && attemptAt <= at;
 }
 
 const cameAt = ({ movedAt, at }: Meeting) => movedAt ?? at;

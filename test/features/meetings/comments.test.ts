@@ -4,7 +4,7 @@ import { keepComment, takeBackComment, takeInThread } from '../../../src/feature
 import { type Comment, Comments, type Meeting, Meetings } from '../../../src/features/meetings/model';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { Heard } from '../../../src/features/threads';
-import { Posts } from '../../../src/outbox';
+import { type Post, Posts } from '../../../src/outbox';
 import { useDatabase } from '../../support/database';
 
 useDatabase();
@@ -65,6 +65,24 @@ const says = (said: Heard) => keepComment('T1', 'S1', said, tsAt(0), now);
 const kept = () => Comments.find({ workspace: 'T1' }, { _id: 0 }).sort({ ts: 1 }).lean<Comment[]>();
 const wordsOf = async (key: string) => (await Meetings.findOne({ workspace: 'T1', key }).lean())?.words;
 
+const replyOf = (key: string, more: Partial<Post>) =>
+  Posts.collection.insertOne({
+    ...{ _id: new Types.ObjectId(), workspace: 'T1', key: `meeting:${key}`, kind: 'post', lane: 'CLOG001' },
+    ...{ to: { channel: 'CLOG001' }, state: 'waiting', about: {}, revision: 1, attempts: 0 },
+    ...{ enqueuedAt: now, readyAt: now },
+    ...more,
+  });
+const stands = (key: string, minute: number) =>
+  replyOf(key, { state: 'sent', channel: 'CLOG001', ts: tsAt(minute) });
+
+async function saidAnew(key: string, place: { channel: string; ts: string }): Promise<void> {
+  const { channel, ts } = (await Posts.findOne({ key: `meeting:${key}` }).lean()) ?? {};
+  await Posts.collection.updateOne(
+    { key: `meeting:${key}` },
+    { $set: { ...place, formerly: [{ channel, ts }] } as never },
+  );
+}
+
 describe('what people write in a stakeholder’s thread', () => {
   it('belongs to the meeting that was logged before it, and leads to it', async () => {
     await says(heard(5, 'They want a Bicycle.'));
@@ -88,12 +106,6 @@ describe('what people write in a stakeholder’s thread', () => {
   });
 
   it('belongs to what stood there before it by Slack’s clock, where that and ours differ, or a reply came late', async () => {
-    const stands = (key: string, minute: number, channel = 'CLOG001') =>
-      Posts.collection.insertOne({
-        ...{ _id: new Types.ObjectId(), workspace: 'T1', key: `meeting:${key}`, kind: 'post', lane: channel },
-        ...{ to: { channel }, channel, ts: tsAt(minute), state: 'sent', about: {}, revision: 1, attempts: 0 },
-        ...{ enqueuedAt: now, readyAt: now },
-      });
     await Meetings.collection.insertOne(aMeeting('V3', 120));
     await stands('V1', 1);
     await stands('V2', 59.97);
@@ -106,12 +118,36 @@ describe('what people write in a stakeholder’s thread', () => {
       ['at 121', 'V2'],
       ['at 123', 'V3'],
     ]);
-    // A thread that was said anew, elsewhere or later, tells nothing of what is said in the one that was.
-    await Posts.collection.updateOne({ key: 'meeting:V1' }, { $set: { ts: tsAt(300) } });
-    await Posts.collection.updateOne({ key: 'meeting:V2' }, { $set: { ts: tsAt(301) } });
-    await Posts.collection.updateOne({ key: 'meeting:V3' }, { $set: { ts: tsAt(302), channel: 'CNEW' } });
+    // Where the thread is said anew, it tells by where its replies stood.
+    await saidAnew('V1', { channel: 'CLOG001', ts: tsAt(300) });
+    await saidAnew('V2', { channel: 'CLOG001', ts: tsAt(301) });
+    await saidAnew('V3', { channel: 'CNEW', ts: tsAt(302) });
     await says(heard(62, 'in the old thread'));
     expect((await kept()).find(({ text }) => text === 'in the old thread')).toMatchObject({ meeting: 'V2' });
+    await says(heard(124, 'after the last one there'));
+    expect((await kept()).find(({ text }) => text.startsWith('after'))).toMatchObject({ meeting: 'V3' });
+  });
+
+  it('does not belong to a meeting whose reply stands nowhere yet, or below it; it is kept though none stands above', async () => {
+    await replyOf('V2', { state: 'waiting' });
+    await says(heard(62, 'while its reply waits'));
+    expect(await kept()).toMatchObject([{ meeting: 'V1' }]);
+    await replyOf('V1', { state: 'sent', channel: 'CLOG001', ts: tsAt(70) });
+    await says(heard(65, 'above both'));
+    const [, above] = await kept();
+    expect(above).toMatchObject({ text: 'above both', stakeholder: 'S1' });
+    expect(above).not.toHaveProperty('meeting');
+    // Slack may have taken it, though we do not know yet.
+    const attemptAt = new Date('2026-11-30T10:05:00Z');
+    await Posts.collection.updateOne({ key: 'meeting:V2' }, { $set: { state: 'unsure', attemptAt } });
+    await says(heard(64, 'before it was tried'));
+    await says(heard(66, 'after it was tried'));
+    expect((await kept()).map(({ text, meeting }) => [text, meeting])).toEqual([
+      ['while its reply waits', 'V1'],
+      ['before it was tried', undefined],
+      ['above both', undefined],
+      ['after it was tried', 'V2'],
+    ]);
   });
 
   it('is kept once, however often it comes, and by its newest words, in whatever order they come', async () => {
