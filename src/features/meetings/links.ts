@@ -19,6 +19,7 @@ const WITHIN = 700;
 export async function linksTo(
   accompany: Asking,
   meetings: Pick<Meeting, 'key'>[],
+  milliseconds = WITHIN,
 ): Promise<Map<string, string>> {
   const places = await whereTheyStand(accompany.workspace, meetings.map(meetingKey));
   const links = new Map<string, string>();
@@ -27,7 +28,7 @@ export async function linksTo(
     const link = place && (await permalink(accompany, place));
     if (link) links.set(meeting.key, link);
   });
-  await within(WITHIN, Promise.all(asked));
+  await within(milliseconds, Promise.all(asked));
   return new Map(links);
 }
 

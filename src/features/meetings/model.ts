@@ -60,6 +60,8 @@ export interface Meeting extends Minutes {
   movedAt?: Date;
   /** Keys of the posts that lead to it from the threads in which it stood before. */
   pointers?: string[];
+  /** Keys of the posts beside those, in which parts of it stood, or what was done about its commitments. */
+  partPointers?: string[];
   /** Who is still to be told that what they saved stands in the log. */
   confirm?: Confirmation[];
   /** Every word by which it is found: of all that it says now, and of the comments on it. */
@@ -157,6 +159,7 @@ const meetingSchema = new Schema<Meeting>(
     posts: { type: Number, required: true },
     movedAt: Date,
     pointers: { type: [String], default: undefined },
+    partPointers: { type: [String], default: undefined },
     confirm: mixed,
     words: { type: [String], required: true },
     said: { type: [String], default: undefined },

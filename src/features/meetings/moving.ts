@@ -4,8 +4,8 @@ import { enqueue, type NewPost, type NewUpdate, type Post, Posts, StillBeingSent
 import { type Commitment, moveWithin, stepKey, stepUpdates } from '../commitments';
 import type { Accompany } from '../feature';
 import { programmeOf } from '../people';
-import { livingStakeholder, type Stakeholder, stakeholderKey } from '../stakeholders';
-import { linkTo } from './links';
+import { livingWithin, type Stakeholder, type StakeholderChanging, stakeholderKey } from '../stakeholders';
+import { linksTo, linkTo } from './links';
 import { movedAway, movedPart } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
 import { type Log, meetingKey, partKey, repliesOf } from './service';
@@ -21,7 +21,7 @@ export async function moveMeeting(
   { from, into }: Record<'from' | 'into', Stakeholder>,
   { programme, now }: Pick<Log, 'programme' | 'now'>,
 ): Promise<{ meeting: Meeting; commitments: Commitment[]; posts: NewPost[]; updates: NewUpdate[] }> {
-  const { workspace, key, pointers: earlier = [] } = before;
+  const { workspace, key, pointers: earlier = [], partPointers: earlierParts = [] } = before;
   const { language } = programme;
   await Comments.collection.updateMany(
     { workspace, meeting: key },
@@ -34,18 +34,31 @@ export async function moveMeeting(
   const stood = await takeAway(session, written, [...parts, ...steps.map((step) => step.key)]);
   const isFirst = ({ of }: { of: string }) => of === meetingKey(before);
   const pointers = [...earlier, ...stood.filter(isFirst).map((one) => one.key)];
+  const partPointers = [...earlierParts, ...stood.filter((one) => !isFirst(one)).map((one) => one.key)];
   const replies = repliesOf(written, into, programme);
-  const away = movedAway(written, into, undefined, language);
-  const along = movedPart(into, language);
+  const meeting: Meeting = { ...written, posts: replies.length, movedAt: now, pointers, partPointers };
   return {
-    meeting: { ...written, posts: replies.length, movedAt: now, pointers },
+    meeting,
     commitments,
     posts: [...replies, ...steps],
-    updates: [
-      ...pointers.map((of) => ({ workspace, of, message: away })),
-      ...stood.filter((one) => !isFirst(one)).map(({ key: of }) => ({ workspace, of, message: along })),
-    ],
+    updates: pointing(meeting, into, undefined, language),
   };
+}
+
+/** All that leads to a meeting from the threads in which it stood before. */
+function pointing(
+  meeting: Meeting,
+  stakeholder: Stakeholder,
+  link: string | undefined,
+  language: string,
+): NewUpdate[] {
+  const { workspace, pointers = [], partPointers = [] } = meeting;
+  const away = movedAway(meeting, stakeholder, link, language);
+  const along = movedPart(stakeholder, language);
+  return [
+    ...pointers.map((of) => ({ workspace, of, message: away })),
+    ...partPointers.map((of) => ({ workspace, of, message: along })),
+  ];
 }
 
 /** What was said of them, as it is said in the thread of the other. */
@@ -125,28 +138,51 @@ export async function leadOn(
   const { workspace, clock, nudge } = accompany;
   if (!about.meeting || key !== meetingKey({ key: about.meeting })) return;
   const found = { workspace, key: about.meeting, 'pointers.0': mongoose.trusted({ $exists: true }) };
-  const meeting = await Meetings.findOne(found, { _id: 0 }).lean<Meeting>();
-  if (!meeting) return;
-  const [programme, stakeholder, link] = await Promise.all([
-    programmeOf(workspace),
-    livingStakeholder(workspace, meeting.stakeholder),
-    linkTo(accompany, meeting),
-  ]);
-  if (!programme || !stakeholder) return;
-  const message = movedAway(meeting, stakeholder, link, programme.language);
-  const updates = (meeting.pointers ?? []).map((of) => ({ workspace, of, message }));
-  await transaction((session) => enqueue(session, [], clock(), updates));
+  const asked = await Meetings.findOne(found, { _id: 0 }).lean<Meeting>();
+  if (!asked) return;
+  const [programme, link] = await Promise.all([programmeOf(workspace), linkTo(accompany, asked)]);
+  if (!programme) return;
+  await transaction(async (session) => {
+    // Somebody may have moved it on, or renamed whose it is, while Slack was asked.
+    const meeting = await Meetings.findOne(found, { _id: 0 }, { session }).lean<Meeting>();
+    if (!meeting || meeting.movedAt?.getTime() !== asked.movedAt?.getTime()) return;
+    const stakeholder = await livingWithin(session, workspace, meeting.stakeholder);
+    if (!stakeholder) return;
+    const message = movedAway(meeting, stakeholder, link, programme.language);
+    const updates = (meeting.pointers ?? []).map((of) => ({ workspace, of, message }));
+    await enqueue(session, [], clock(), updates);
+  });
   nudge();
 }
 
-/** The stakeholder has another name: what leads to meetings that went there says it. */
+const ledTo = (workspace: string, stakeholder: string) => ({
+  workspace,
+  stakeholder,
+  'pointers.0': mongoose.trusted({ $exists: true }),
+});
+
+/** Slack's links to the meetings that came to a stakeholder from the log of another. */
+export async function linksLedTo(
+  accompany: Pick<Accompany, 'workspace' | 'slack'>,
+  stakeholder: string,
+  milliseconds: number,
+): Promise<ReadonlyMap<string, string>> {
+  const moved = await Meetings.find(ledTo(accompany.workspace, stakeholder), { _id: 0, key: 1 }).lean<
+    Pick<Meeting, 'key'>[]
+  >();
+  return linksTo(accompany, moved, milliseconds);
+}
+
+/** The stakeholder has another name: what leads to meetings that came to it says that; where no link is known, with the channel. */
 export async function leadOnAnew(
-  accompany: Accompany,
-  { workspace, key: stakeholder }: Stakeholder,
+  session: ClientSession,
+  stakeholder: Stakeholder,
+  { programme, now, links }: Pick<StakeholderChanging, 'programme' | 'now' | 'links'>,
 ): Promise<void> {
-  const isLedTo = { workspace, stakeholder, 'pointers.0': mongoose.trusted({ $exists: true }) };
-  const moved = await Meetings.find(isLedTo, { _id: 0, key: 1 }).lean<Pick<Meeting, 'key'>[]>();
-  for (const meeting of moved) {
-    await leadOn(accompany, { key: meetingKey(meeting), about: { meeting: meeting.key } });
-  }
+  const { workspace, key } = stakeholder;
+  const moved = await Meetings.find(ledTo(workspace, key), { _id: 0 }, { session }).lean<Meeting[]>();
+  const updates = moved.flatMap((meeting) =>
+    pointing(meeting, stakeholder, links.get(meeting.key), programme.language),
+  );
+  await enqueue(session, [], now, updates);
 }

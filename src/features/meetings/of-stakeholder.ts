@@ -3,14 +3,19 @@ import { type NewPost, Posts, StillBeingSent } from '../../outbox';
 import { words } from '../../words';
 import { type Commitment, Commitments, stepUpdates } from '../commitments';
 import type { Programme } from '../people';
-import { type KeepsOfStakeholders, type Stakeholder, stakeholderKey } from '../stakeholders';
+import {
+  type KeepsOfStakeholders,
+  type Stakeholder,
+  type StakeholderChanging,
+  stakeholderKey,
+} from '../stakeholders';
 import { heading } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
-import { leadOnAnew } from './moving';
+import { leadOnAnew, linksLedTo } from './moving';
 import { partKey, repliesOf } from './service';
 
 /** The log of a stakeholder follows it. */
-export const logOfStakeholders: KeepsOfStakeholders = { merge, changed, renamed: leadOnAnew, posts, lately };
+export const logOfStakeholders: KeepsOfStakeholders = { merge, changed, links: linksLedTo, posts, lately };
 
 async function merge(session: ClientSession, from: Stakeholder, into: Stakeholder): Promise<void> {
   const { workspace } = from;
@@ -19,11 +24,20 @@ async function merge(session: ClientSession, from: Stakeholder, into: Stakeholde
   await Meetings.collection.updateMany(theirs, { $set: ours, $inc: { version: 1 } }, { session });
   await Comments.collection.updateMany(theirs, { $set: ours }, { session });
   await Commitments.collection.updateMany(theirs, { $set: ours, $inc: { version: 1 } }, { session });
-  await changed(session, into);
+  await followWhereItIs(session, into);
+}
+
+async function changed(
+  session: ClientSession,
+  one: Stakeholder,
+  changing: StakeholderChanging,
+): Promise<void> {
+  await followWhereItIs(session, one);
+  if (one.name !== changing.before.name) await leadOnAnew(session, one, changing);
 }
 
 /** What is still owed is followed in the district where the stakeholder is now; what a plan says, in that of the plan. */
-async function changed(
+async function followWhereItIs(
   session: ClientSession,
   { workspace, key, district }: Pick<Stakeholder, 'workspace' | 'key' | 'district'>,
 ): Promise<void> {

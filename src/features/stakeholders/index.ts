@@ -15,7 +15,7 @@ export {
 } from './find';
 export { whereItStoodBefore } from './former-places';
 export { type Keeping, keepUp } from './keeping';
-export type { KeepsOfStakeholders } from './keeps';
+export type { KeepsOfStakeholders, StakeholderChanging } from './keeps';
 export { changeLine, stakeholderCard, stakeholderType, typeName } from './messages';
 export { MOST_NAME, type Stakeholder, Stakeholders } from './model';
 export { type Rebuilt, rebuildThreads } from './rebuild';

@@ -28,8 +28,12 @@ export interface KeepAsked {
   /** How many changes the person has seen. */
   seen: number;
   deed: Keeping;
-  /** Where the cards stand in Slack, where that is known: its own, and that of the other. */
-  links?: { own?: string | undefined; other?: string | undefined };
+  /** Where the cards stand in Slack, where that is known: its own, and that of the other; and what other features keep. */
+  links?: {
+    own?: string | undefined;
+    other?: string | undefined;
+    kept?: ReadonlyMap<string, string> | undefined;
+  };
 }
 
 export type KeepDone =
@@ -134,7 +138,7 @@ async function rename(
   };
   if (after.status === 'active' && (await sameNamed(session, after))) return sameName;
   await keepChanged(session, before, after);
-  for (const { changed } of at.keeps) await changed?.(session, after);
+  await tellKeeps(session, at, before, after, links?.kept);
   const merged = await Stakeholders.find(
     { workspace: after.workspace, mergedInto: after.key },
     { _id: 0, key: 1 },
@@ -144,6 +148,16 @@ async function rename(
   const pointers = merged.map((one) => ({ workspace: after.workspace, of: awayKey(one), message }));
   await say(session, at, [after], [], pointers);
   return { kind: 'done', stakeholder: after };
+}
+
+async function tellKeeps(
+  session: ClientSession,
+  { keeps, programme, now }: KeepAt,
+  before: Stakeholder,
+  after: Stakeholder,
+  links: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
+  for (const { changed } of keeps) await changed?.(session, after, { before, programme, now, links });
 }
 
 async function archive(
@@ -187,7 +201,7 @@ async function move(
   };
   if (after.status === 'active' && (await sameNamed(session, after))) return sameName;
   await keepChanged(session, before, after);
-  for (const { changed } of at.keeps) await changed?.(session, after);
+  await tellKeeps(session, at, before, after);
   if (channel === before.channel) await say(session, at, [after]);
   else if (before.channel) await goOn(session, after, at, 'moved');
   else await sayWhole(session, after, at);

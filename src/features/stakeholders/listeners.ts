@@ -16,7 +16,7 @@ import {
   stakeholdersForMenu,
   stakeholdersLike,
 } from './find';
-import { type KeepDone, type Keeping, keepUp } from './keeping';
+import { type KeepAsked, type KeepDone, type Keeping, keepUp } from './keeping';
 import type { KeepsOfStakeholders } from './keeps';
 import { linkTo } from './links';
 import {
@@ -35,8 +35,6 @@ import { deeds, type Stakeholder } from './model';
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
 const WITHIN = 2_000;
 const LINKS_WITHIN = 500;
-/** A form waits no longer for that; it goes on by itself. */
-const RENAMED_WITHIN = 200;
 
 type Visitor = Awaited<ReturnType<typeof visitorOf>>;
 
@@ -97,8 +95,10 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
       return say(t('stakeholders:list.error.notNow'));
     }
     const other = deed.what === 'merge' ? await livingStakeholder(workspace, deed.into) : undefined;
-    const hasLinks = deed.what === 'merge' || deed.what === 'rename';
-    const links = hasLinks ? await linksOf(accompany, key, other?.key) : {};
+    const links =
+      deed.what === 'merge' || deed.what === 'rename'
+        ? await linksOf(accompany, { key, other: other?.key, keeps: deed.what === 'rename' ? keeps : [] })
+        : {};
     const done = await saved(() =>
       keepUp({ programme, now: clock(), keeps, within: WITHIN, log }, visitor.viewer, {
         key,
@@ -108,8 +108,6 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
         links,
       }),
     );
-    if (done !== 'busy' && done.kind === 'done' && deed.what === 'rename')
-      await tellRenamed(done.stakeholder);
     nudge();
     if (done === 'busy') return say(t('stakeholders:list.error.busy'));
     if (done.kind === 'refused') return say(t(done.why));
@@ -129,15 +127,6 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
       return show(accompany, visitor, { shown, hasMore: false, told }, opened);
     }
   });
-
-  /** What leads to its log from elsewhere says its new name; that is kept already. */
-  async function tellRenamed(one: Stakeholder): Promise<void> {
-    const told = Promise.all(keeps.map(({ renamed }) => renamed?.(accompany, one)));
-    const said = told.catch((err: unknown) => {
-      log.error({ workspace, key: one.key, err }, 'what leads to a stakeholder could not be given its name');
-    });
-    await within(RENAMED_WITHIN, said);
-  }
 
   door.options(otherField, async ({ options, body, ack }) => {
     const { viewer, language, settings } = await visitorOf(accompany, body.user.id);
@@ -159,10 +148,17 @@ async function saved(keep: () => Promise<KeepDone>): Promise<KeepDone | 'busy'> 
 }
 
 /** Slack is asked for no longer than a form can wait; without links the channels are named. */
-async function linksOf(accompany: Accompany, key: string, other?: string) {
-  const links = [linkTo(accompany, key), other ? linkTo(accompany, other) : undefined];
-  const [own, others] = (await within(LINKS_WITHIN, Promise.all(links)))?.value ?? [];
-  return { own, other: others };
+async function linksOf(
+  accompany: Accompany,
+  { key, other, keeps }: { key: string; other?: string | undefined; keeps: KeepsOfStakeholders[] },
+): Promise<NonNullable<KeepAsked['links']>> {
+  const cards = [linkTo(accompany, key), other ? linkTo(accompany, other) : undefined];
+  const [found, ...kept] = await Promise.all([
+    within(LINKS_WITHIN, Promise.all(cards)),
+    ...keeps.map(({ links }) => links?.(accompany, key, LINKS_WITHIN)),
+  ]);
+  const [own, others] = found?.value ?? [];
+  return { own, other: others, kept: new Map(kept.flatMap((links) => [...(links ?? [])])) };
 }
 
 /** With the district as it is now; undefined where there is none by this key any more. */

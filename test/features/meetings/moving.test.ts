@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
 import { removeForGood } from '../../../src/features/meetings/removing';
 import { programmeOf } from '../../../src/features/people';
-import { rebuildThreads, Stakeholders } from '../../../src/features/stakeholders';
+import { keepUp, rebuildThreads, Stakeholders } from '../../../src/features/stakeholders';
 import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
 import { locales } from '../../../src/words';
@@ -211,6 +211,32 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     await stands('the pointer', () => under(live, card)[0]?.includes('Bo Court'));
     await stands('the reply', () => under(live, court)[0]?.includes('They did not listen.'));
     expect(under(live, court)).toHaveLength(1);
+  });
+
+  it('is led to by the new name of its stakeholder from all its parts, though all stops once that is saved', async () => {
+    await met(live, 'Kenema Police');
+    const long = 'so it goes '.repeat(270);
+    const wrong = await met(live, 'Bo Police', { keyPoints: long, gaps: long });
+    await stands('all parts', () => under(live, wrong).length === 4);
+    const kenema = await named('Kenema Police');
+    await sends(live.ben, await edits(wrong, BEN, 3), { stakeholder: kenema.key });
+    await stands('it there', () => under(live, wrong).every((text) => text.includes('Kenema Police')));
+    const programme = await programmeOf('T1');
+    if (!programme) throw new Error('no programme');
+    const at = { programme, now: live.clock.now(), keeps: [logOfStakeholders] };
+    const renaming = { key: kenema.key, view: 'VNAME', seen: 0 };
+    await keepUp(
+      at,
+      { slackUser: BEN, roles: ['mentor'] },
+      {
+        ...renaming,
+        deed: { what: 'rename', name: 'Kenema Town Police' },
+      },
+    );
+    await settled(live);
+    expect(under(live, wrong).map((text) => text.includes('Kenema Town Police'))).toEqual(
+      Array(4).fill(true),
+    );
   });
 
   it('goes to whom its stakeholder was merged into meanwhile, and to whom the right one was', async () => {
