@@ -141,7 +141,8 @@ describe('a meeting whose date is corrected', () => {
       'Police: a focal person within two weeks\nWe: call the chief by 1 May 2027\nDHMT: a nurse';
     const card = await met(live, 'Bo Police', { agreements, metOn: '2026-11-30' });
     const asked = await corrects(card, '2026-11-25');
-    expect(asked).toContain('One line is not clear to me.');
+    expect(asked).toContain('*The meeting has another date: please check by when.*');
+    expect(asked).not.toContain('not clear to me');
     expect(asked).toContain('"initial_date":"2026-12-09"');
     expect((await commitments()).map(({ by, madeOn, remindAt }) => [by, madeOn, remindAt])).toEqual([
       ['2026-12-09', '2026-11-25', new Date('2026-12-06T08:00:00Z')],

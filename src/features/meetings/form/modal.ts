@@ -16,7 +16,14 @@ import {
   texts,
   withChosen,
 } from './fields';
-import { isAsking, lineFields, type Questions, questionsOnTop, unclearLines } from './questions';
+import {
+  isAsking,
+  isMovedAlone,
+  lineFields,
+  type Questions,
+  questionsOnTop,
+  unclearLines,
+} from './questions';
 import type { Asked } from './reading';
 
 export const logForm = 'meetings.log';
@@ -51,8 +58,10 @@ const SPARED = 2_000;
 
 /** How many of the lines a form has room for that shows the first of them. */
 function roomFor(lines: Asked[], form: ModalView, { t }: LogReader): number {
-  let blocks = form.blocks.length;
-  let bytes = sizeOf(form) + SPARED;
+  const hasBoth = new Set(lines.map(({ line }) => isMovedAlone(line))).size > 1;
+  const intros = hasBoth ? unclearLines(lines, '2026-11-30', t).filter(({ type }) => type === 'section') : [];
+  let blocks = form.blocks.length + intros.length;
+  let bytes = sizeOf(form) + sizeOf(intros) + SPARED;
   const more = lines.slice(1).findIndex((line) => {
     const own = lineFields(line, '2026-11-30', t);
     blocks += own.length;

@@ -85,13 +85,20 @@ function sameQuestion(same: Meeting, { instead }: Filling, { t, language }: LogR
 
 /** Who does what by when, line by line, to be confirmed or corrected. */
 export function unclearLines(lines: Asked[], metOn: string, t: Words): KnownBlock[] {
-  if (lines.length === 0) return [];
+  const moved = lines.filter(({ line }) => isMovedAlone(line));
+  const unclear = lines.filter(({ line }) => !isMovedAlone(line));
+  const fields = (these: Asked[]) => these.flatMap((line) => lineFields(line, metOn, t));
   return [
-    section(t('meetings:unclear.intro', { count: lines.length })),
-    ...lines.flatMap((line) => lineFields(line, metOn, t)),
-    divider(),
+    ...(unclear.length > 0 ? [section(t('meetings:unclear.intro', { count: unclear.length }))] : []),
+    ...fields(unclear),
+    ...(moved.length > 0 ? [section(t('meetings:unclear.movedIntro'))] : []),
+    ...fields(moved),
+    ...(lines.length > 0 ? [divider()] : []),
   ];
 }
+
+/** Clear in itself: asked about because the meeting has another date. */
+export const isMovedAlone = ({ unclear }: Understood) => !unclear;
 
 export function lineFields({ name, line, given }: Asked, metOn: string, t: Words): KnownBlock[] {
   const field = (part: 'who' | 'what' | 'by') => lineField(name, metOn, part);
