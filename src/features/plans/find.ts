@@ -1,5 +1,5 @@
 import { plainly } from '../../search';
-import { type Member, membersWhoMay, pairingsOf, placesOfProgramme } from '../people';
+import { type District, type Member, membersWhoMay, pairingsOf, placesOfProgramme } from '../people';
 import { type Plan, Plans } from './model';
 
 export function planByKey(workspace: string, key: string): Promise<Plan | null> {
@@ -19,13 +19,38 @@ export function allPlans(workspace: string): Promise<Plan[]> {
   return Plans.find({ workspace }, { _id: 0 }).sort({ from: -1 }).limit(100).lean<Plan[]>();
 }
 
-/** Plans of this name, or else of a name that begins so; of any age. */
-export async function plansNamed(workspace: string, typed: string): Promise<Plan[]> {
+/** What people know a plan by, and who has to do with it. */
+export type PlanNamed = Pick<
+  Plan,
+  'workspace' | 'key' | 'name' | 'district' | 'from' | 'to' | 'enteredBy' | 'followedBy'
+>;
+
+const named = { key: 1, name: 1, district: 1, from: 1, to: 1, enteredBy: 1, followedBy: 1 } as const;
+
+/** Plans that may be meant, however many and of any age, the newest first: by name or by district; all, where nothing is typed. */
+export async function plansMeant(
+  workspace: string,
+  typed: string,
+  district?: District,
+): Promise<PlanNamed[]> {
+  const all = await Plans.find({ workspace }, { _id: 0, workspace: 1, ...named })
+    .sort({ from: -1, name: 1 })
+    .lean<PlanNamed[]>();
   const wanted = plainly(typed.trim());
-  if (!wanted) return [];
-  const all = await allPlans(workspace);
+  if (!wanted) return all;
   const exactly = all.filter(({ name }) => plainly(name) === wanted);
-  return exactly.length > 0 ? exactly : all.filter(({ name }) => plainly(name).startsWith(wanted));
+  const byName = exactly.length > 0 ? exactly : all.filter(({ name }) => plainly(name).startsWith(wanted));
+  return all.filter((one) => byName.includes(one) || one.district.key === district?.key);
+}
+
+/** A district by its name or key, or by the beginning of its name. */
+export function districtNamed(districts: District[], typed: string): District | undefined {
+  const wanted = plainly(typed.trim());
+  if (!wanted) return undefined;
+  return (
+    districts.find(({ name, key }) => plainly(name) === wanted || key === wanted) ??
+    districts.find(({ name }) => plainly(name).startsWith(wanted))
+  );
 }
 
 /** Who may follow a plan, by name: those first who mentor in its district. */

@@ -1,6 +1,7 @@
 import type { Feature } from '../feature';
-import { boardVerb, listenToPlans, planVerb, removeVerb } from './listeners';
+import { boardVerb, listenToPlans, planVerb } from './listeners';
 import { linesOfStakeholders } from './of-stakeholder';
+import { removeVerb } from './removal-listeners';
 import { planRemoval } from './removing';
 import { plansJob } from './schedule';
 

@@ -2,21 +2,19 @@ import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
-import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
-import { mention, quoted, typedWords } from '../../slack/text';
+import { mention, quoted } from '../../slack/text';
 import { isOf } from '../again';
 import type { Accompany, Verb, VerbVisit } from '../feature';
-import { type District, type Language, may, nobody, placesOfProgramme, programmeOf } from '../people';
+import { type Language, may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { routeFor, soundsLikeHarm } from '../problems';
-import { removalForm } from '../removal';
 import { visitorOf } from '../visitor';
 import { enteredOf } from './entering';
-import { allPlans, mayFollow, planByKey, plansNamed, plansOf } from './find';
+import { allPlans, districtNamed, mayFollow, planByKey, plansOf } from './find';
 import { board, boardKey } from './messages';
 import { type Filling, fillingOf, harmField, type PlanReader, planForm, planModal, readPlan } from './modal';
 import { followerOf, type Plan, timesChanged } from './model';
-import { planRemoval, removalOf } from './removing';
+import { listenToRemovingFromPlans } from './removal-listeners';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
 
@@ -26,6 +24,7 @@ const WITHIN = 2_000;
 /** Partnership plans as they are entered and changed. */
 export function listenToPlans(door: Door, accompany: Accompany): void {
   const { workspace, clock, log, nudge } = accompany;
+  listenToRemovingFromPlans(door, accompany);
 
   door.submission(planForm, async ({ view, body, ack }) => {
     const { filling, opened, harm } = readPlan(view);
@@ -83,7 +82,7 @@ function newWords({ name, parties, lines }: Filling, edited: Plan | undefined | 
 
 /** `/accompany plan [<district>]`: a district's plan, to be entered or changed; with `new` another one. */
 export const planVerb: Verb = {
-  names: { en: ['plan'], fr: ['convention', 'plan'] },
+  names: { en: ['plan'], fr: ['plan', 'convention'] },
   explain: (t) => t('plans:verb'),
   async run({ accompany, viewer, t, rest, triggerId }: VerbVisit) {
     const { workspace, slack } = accompany;
@@ -113,39 +112,6 @@ function changing(plan: Plan, reader: PlanReader): ModalView {
   const isThere = reader.followers.some(({ slackUser }) => slackUser === follower);
   const told = isThere ? undefined : reader.t('plans:left', { who: mention(follower) });
   return planModal(fillingOf(plan), { edits: plan.key, seen: timesChanged(plan) }, reader, told);
-}
-
-/** `/accompany plan remove <district or plan>`: words of a plan that must go for good. */
-export const removeVerb: Verb = {
-  names: { en: ['plan remove'], fr: ['convention supprimer', 'plan supprimer'] },
-  explain: (t) => t('plans:removeVerb'),
-  async run({ accompany, viewer, t, rest, triggerId }: VerbVisit) {
-    const { workspace, slack } = accompany;
-    if (!may(viewer, 'see the log', nobody)) return t('meetings:refused.see');
-    const { districts } = await placesOfProgramme(workspace);
-    const district = districtNamed(districts, rest);
-    const [plan, ...others] = district
-      ? await plansOf(workspace, district.key)
-      : await plansNamed(workspace, rest);
-    if (!plan) return t('plans:refused.noPlan', { name: quoted(typedWords(rest) || '–', 60) });
-    if (others.length > 0) {
-      const names = [plan, ...others].map(({ name }) => quoted(name, 80));
-      return t('plans:refused.severalPlans', { names: names.join(' · ') });
-    }
-    const record = await planRemoval.open(accompany, viewer, plan.key);
-    if (!record?.may) return t(planRemoval.sentences.refused);
-    await slack.views.open({ trigger_id: triggerId, view: removalForm(removalOf(plan.key), t) });
-    return undefined;
-  },
-};
-
-function districtNamed(districts: District[], typed: string): District | undefined {
-  const wanted = plainly(typed.trim());
-  if (!wanted) return undefined;
-  return (
-    districts.find(({ name, key }) => plainly(name) === wanted || key === wanted) ??
-    districts.find(({ name }) => plainly(name).startsWith(wanted))
-  );
 }
 
 /** `/accompany commitments board [<district>]`: promised against done, in the person's conversation with the app. */

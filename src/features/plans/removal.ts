@@ -10,7 +10,7 @@ export interface PlanRecord {
 }
 
 /** Who entered it and who follows it are to a plan what mentor and facilitator are to a pairing. */
-export const partiesOf = (plan: Plan): Parties => ({
+export const partiesOf = (plan: Pick<Plan, 'enteredBy' | 'followedBy'>): Parties => ({
   ...nobody,
   mentor: plan.enteredBy,
   facilitator: followerOf(plan),

@@ -1,6 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { Plans } from '../../../src/features/plans';
 import { everyString, postedIn, removesWords, shortcut } from '../../support/removal';
+import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import {
   ADA,
@@ -40,6 +41,21 @@ const typed = {
 async function form(words: string, who = BEN) {
   await live.slack.person(who).runs('/accompany', words);
   return formOf(live, who);
+}
+
+interface Option {
+  text: { text: string };
+  description?: { text: string };
+}
+
+/** What a menu of plans offers: the name of each, and what is said of it. */
+function offered(view: OpenView): (string | undefined)[][] {
+  const menu = (
+    view.blocks as unknown as { element?: { options?: Option[]; option_groups?: { options: Option[] }[] } }[]
+  )
+    .map(({ element }) => element?.options ?? element?.option_groups?.flatMap(({ options }) => options))
+    .find((options) => options !== undefined);
+  return (menu ?? []).map(({ text, description }) => [text.text, description?.text]);
 }
 
 /** A plan that was changed once, a step of one of its commitments, and a board. */
@@ -115,23 +131,62 @@ describe('words that must go for good from a partnership plan', () => {
     expect(shown(modalOf(live, CLEO))).toContain('Only who entered or follows it');
   });
 
-  it('are asked for by the name of a plan, where a district has several; whom it is not for is told so', async () => {
+  it('are asked for by the name of a plan, or by choosing it; whom it is not for is told so', async () => {
     await aPlan();
-    await live.ben.submits(await form('plan north new'), {
-      ...typed,
-      name: 'MoU 2',
-      lines: 'We: visit, monthly',
-    });
+    const two = { ...typed, lines: 'We: visit, monthly' };
+    for (const name of ['MoU 2', 'MoU 2'])
+      await live.ben.submits(await form('plan north new'), { ...two, name });
     const told = async (words: string, who = BEN) => {
       await live.slack.person(who).runs('/accompany', words);
       return live.slack.ephemeralsTo(who).at(-1)?.text ?? '';
     };
-    expect(await told('plan remove north')).toContain('Several plans may be meant');
-    expect(await told('plan remove nothing')).toContain('I know no plan or district');
+    expect(await told('plan remove nothing')).toContain('I know no plan or district ⁨nothing⁩');
     expect(await told('plan remove mou for', CLEO)).toContain('Only who entered or follows it');
-    await form('plan remove mou for');
+    expect(await told('plan remove', CLEO)).toContain('Only who entered or follows it');
+    for (const words of ['plan remove north', 'plan remove']) {
+      expect(offered(await form(words))).toEqual([
+        ['MoU 2', 'North · 1 November 2026 to 31 October 2027'],
+        ['MoU 2', 'North · 1 November 2026 to 31 October 2027'],
+        ['MoU for Zubaida', 'North · 1 November 2026 to 31 October 2027'],
+      ]);
+      await live.ben.closes(modalOf(live, BEN));
+    }
+    const choosing = await form('plan remove mou 2');
+    expect(offered(choosing)).toHaveLength(2);
+    const [, second] = (await plans()).filter(({ name }) => name === 'MoU 2');
+    await live.ben.submits(choosing, { plan: second?.key ?? '' });
+    expect(shown(modalOf(live, BEN).blocks[0] as never)).toContain('⁨MoU 2⁩* · North · 1 November 2026');
+    await live.ben.submits(modalOf(live, BEN), { words: 'council', reason: 'child' });
+    await live.ben.submits(modalOf(live, BEN));
+    await live.ben.closes(modalOf(live, BEN));
+    expect(
+      (await plans()).map(({ key, parties }) => (key === second?.key) === parties.includes('[removed]')),
+    ).toEqual([true, true, true]);
+    const view = await form('plan remove mou for');
+    expect(shown(view.blocks[0] as never)).toContain('⁨MoU for Zubaida⁩');
     await removes(BEN);
-    expect((await plans()).map(({ name }) => name).sort()).toEqual(['MoU 2', 'MoU for [removed]']);
+    expect((await plans()).map(({ name }) => name).sort()).toEqual(['MoU 2', 'MoU 2', 'MoU for [removed]']);
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('are asked for among plans of any number and age', async () => {
+    await aPlan();
+    const plan = (await Plans.findOne({ workspace: 'T1' }, { _id: 0 }).lean()) ?? {};
+    const later = { from: '2027-11-01', to: '2028-10-31' };
+    await Plans.insertMany(
+      Array.from({ length: 120 }, (_, n) => ({ ...plan, ...later, key: `P${n}`, name: `Later ${n}` })),
+    );
+    const old = { from: '2019-11-01', to: '2020-10-31', name: 'The first', key: 'PFIRST' };
+    await Plans.insertMany([{ ...plan, ...old }]);
+    const view = await form('plan remove the first');
+    expect(shown(view.blocks[0] as never)).toContain('⁨The first⁩');
+    await live.ben.closes(view);
+    for (const words of ['plan remove', 'plan remove north']) {
+      const all = await form(words);
+      expect(offered(all)).toHaveLength(122);
+      await live.ben.closes(all);
+    }
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('are not written again by who had the plan open to change it', async () => {
