@@ -159,7 +159,7 @@ async function stepsOf(
           to: { channel },
           inThreadOf: stakeholderKey(stakeholder),
           message,
-          about: { stakeholder: key },
+          about: { stakeholder: key, ...(commitment.plan && { plan: commitment.plan.key }) },
         },
       ],
     }));

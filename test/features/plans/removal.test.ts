@@ -1,5 +1,8 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
+import { programmeOf } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
+import { rebuildThreads } from '../../../src/features/stakeholders';
 import { everyString, postedIn, removesWords, shortcut } from '../../support/removal';
 import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
@@ -17,6 +20,7 @@ import {
   shown,
   useLog,
 } from '../meetings/live';
+import { settled } from '../stakeholders/live';
 
 jest.setTimeout(30_000);
 
@@ -129,6 +133,24 @@ describe('words that must go for good from a partnership plan', () => {
     if (!board) throw new Error('no board');
     await live.slack.person(CLEO).usesShortcut(shortcut, board);
     expect(shown(modalOf(live, CLEO))).toContain('Only who entered or follows it');
+  });
+
+  it('are removed in a thread that was said anew, too', async () => {
+    await aPlan();
+    const [card] = cards(live);
+    const programme = await programmeOf('T1');
+    if (!card || !programme) throw new Error('no card or programme');
+    const at = { now: live.clock.now(), keeps: [logOfStakeholders], isDry: false };
+    await rebuildThreads(programme, undefined, at);
+    const step = await until(async () => {
+      await settled(live);
+      const anew = cards(live).find(({ ts }) => ts !== card.ts);
+      return anew && replies(live, anew).find((one) => shown(one).includes('Asked where'));
+    });
+    await removesWords(live.slack, BEN, step, 'zubaida');
+    await live.app.deliver();
+    expect(shown(modalOf(live, BEN))).toContain('It is removed.');
+    expect(await named()).toEqual([]);
   });
 
   it('are asked for by the name of a plan, or by choosing it; whom it is not for is told so', async () => {
