@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { InputBlock } from '@slack/types';
+import { Drafts } from '../../../src/features/meetings/model';
 import { Districts, Members } from '../../../src/features/people';
 import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
@@ -142,6 +143,18 @@ describe('a stakeholder', () => {
       sector: 'government',
     });
     expect(await meetings()).toMatchObject([{ keyPoints: 'They listened.', present: 'The clerk' }]);
+  });
+
+  it('changes the form also while what was typed can’t be kept as a draft', async () => {
+    await keepStakeholders(many(3));
+    const view = await logForm(live);
+    const failing = jest.spyOn(Drafts, 'updateOne').mockImplementationOnce(() => {
+      throw new Error('MongoDB is busy');
+    });
+    await live.ben.chooses(view, 'stakeholder', 'new', { answers: { keyPoints: 'They listened.' } });
+    await until(() => shown(modalOf(live, BEN)).includes('newName'), { within: 4_000 });
+    expect(failing).toHaveBeenCalledTimes(1);
+    failing.mockRestore();
   });
 
   it('decides where it will be posted, and the form says so anew', async () => {

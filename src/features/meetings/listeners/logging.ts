@@ -31,10 +31,7 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     const answer = await submitLog(accompany, body.user.id, view);
     // It may be closed. The answer doesn't wait for long.
     if (answer && !('stands' in answer)) {
-      const kept = keepUnsaved(body.user.id, view).catch((err: unknown) => {
-        log.warn({ workspace, form: logForm, err }, 'a form was not kept as a draft');
-      });
-      await within(KEPT_WITHIN, kept);
+      await within(KEPT_WITHIN, keepUnsaved(body.user.id, view));
     }
     nudge();
     if (!answer) await ack();
@@ -52,8 +49,16 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
     return { keyPoints: t('meetings:error.tooMuch') };
   }
 
-  /** What stands in a form that was not saved yet is offered again, should it be closed. */
+  /** What stands in a form that was not saved yet is offered again, should it be closed. Nothing else fails because of it. */
   async function keepUnsaved(slackUser: string, view: LogView & { id: string }): Promise<void> {
+    try {
+      await keepAsDraft(slackUser, view);
+    } catch (err) {
+      log.warn({ workspace, form: logForm, err }, 'a form was not kept as a draft');
+    }
+  }
+
+  async function keepAsDraft(slackUser: string, view: LogView & { id: string }): Promise<void> {
     const { filling, opened } = readLog(view);
     if (opened.edits || filling.harm === 'yes') return;
     const { viewer } = await visitorOf(accompany, slackUser);
@@ -70,10 +75,13 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       if (view?.callback_id !== logForm) return;
       const { filling, opened } = readLog(view as unknown as LogView);
       const slackUser = body.user.id;
-      await keepUnsaved(slackUser, view as unknown as LogView & { id: string });
-      if (field !== 'stakeholder' && field !== 'newDistrict') return;
-      const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
-      if (visit.refused === undefined) await showAnew(visit, view, filling, opened);
+      // The form does not wait for it.
+      const kept = keepUnsaved(slackUser, view as unknown as LogView & { id: string });
+      if (field === 'stakeholder' || field === 'newDistrict') {
+        const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
+        if (visit.refused === undefined) await showAnew(visit, view, filling, opened);
+      }
+      await kept;
     });
   }
 
