@@ -73,10 +73,12 @@ export function listenToLogging(door: Door, accompany: Accompany): void {
       await ack();
       const { view } = body;
       if (view?.callback_id !== logForm) return;
-      const { filling, opened } = readLog(view as unknown as LogView);
+      // What the form holds comes with the view; its type leaves that out.
+      const form = view as unknown as LogView & { id: string };
+      const { filling, opened } = readLog(form);
       const slackUser = body.user.id;
       // The form does not wait for it.
-      const kept = keepUnsaved(slackUser, view as unknown as LogView & { id: string });
+      const kept = keepUnsaved(slackUser, form);
       if (field === 'stakeholder' || field === 'newDistrict') {
         const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
         if (visit.refused === undefined) await showAnew(visit, view, filling, opened);
