@@ -30,3 +30,13 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
     if (folder) await rm(folder, { recursive: true, force: true });
   }
 }
+
+/** Records in bulk, and their indexes afterwards: a million is there in a minute or two. */
+export async function inBulk(
+  models: readonly { collection: { dropIndexes(): Promise<unknown> }; createIndexes(): Promise<unknown> }[],
+  insert: () => Promise<void>,
+): Promise<void> {
+  for (const { collection } of models) await collection.dropIndexes();
+  await insert();
+  for (const model of models) await model.createIndexes();
+}

@@ -19,7 +19,7 @@ import {
 import { categoryWord, foundBy } from '../src/features/problems/found-by';
 import { similarTo } from '../src/features/problems/raising/similar';
 import { searchWords } from '../src/search';
-import { withDatabase } from './database';
+import { inBulk, withDatabase } from './database';
 import { type Figure, median } from './figure';
 
 /** Of all workspaces together. */
@@ -247,15 +247,16 @@ async function prepareTimeline(): Promise<void> {
 /** Of the programme that is measured. */
 const isOwn = (n: number) => n % PROGRAMMES === 0;
 
-/** Those of them that are meant, in bulk, and their indexes afterwards: a million is there in a minute or two. */
-async function prepareProblems(from: number, to: number, isMeant: (n: number) => boolean): Promise<void> {
-  await Problems.collection.dropIndexes();
+/** Those of them that are meant. */
+const prepareProblems = (from: number, to: number, isMeant: (n: number) => boolean) =>
+  inBulk([Problems], () => insertProblems(from, to, isMeant));
+
+async function insertProblems(from: number, to: number, isMeant: (n: number) => boolean): Promise<void> {
   for (let first = from; first < to; first += BATCH) {
     const numbers = Array.from({ length: Math.min(BATCH, to - first) }, (_, n) => first + n).filter(isMeant);
     if (numbers.length === 0) continue;
     await Problems.collection.insertMany(numbers.map(problemOf), { ordered: false, ignoreUndefined: true });
   }
-  await Problems.createIndexes();
 }
 
 /** One of four is open, as in a programme of some years. */
