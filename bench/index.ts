@@ -7,6 +7,7 @@ const benches: Array<{ name: string; run: () => Promise<Figure[]> }> = [
   { name: 'modal', run: async () => (await import('./modal.js')).modal() },
   { name: 'problems', run: async () => (await import('./problems.js')).problems() },
   { name: 'log', run: async () => (await import('./log.js')).log() },
+  { name: 'understand', run: async () => (await import('./understand.js')).understanding() },
   { name: 'find', run: async () => (await import('./find.js')).find() },
   { name: 'export', run: async () => (await import('./export.js')).exportTables() },
   { name: 'digest', run: async () => (await import('./digest.js')).digest() },
