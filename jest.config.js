@@ -19,4 +19,6 @@ module.exports = {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
+  // How long to wait for what hangs, on a machine that may be busy: no test is about it.
+  testTimeout: 180_000,
 };

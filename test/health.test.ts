@@ -1,12 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { morning, startTestApp, startTestSlack, type TestApp, TestClock } from './support/app';
 import { testUri } from './support/database';
 import { type Passage, startPassage } from './support/passage';
 import { freePort } from './support/port';
 import type { SlackDouble } from './support/slack';
 import { until } from './support/until';
-
-jest.setTimeout(30_000);
 
 let clock: TestClock;
 let slack: SlackDouble;
@@ -240,13 +238,10 @@ describe('while it runs', () => {
 
     const { ack } = await slack.person('UADA01').runs('/accompany', 'help');
     expect(ack?.status).toBe(200);
-    await until(
-      () => slack.ephemeralsTo('UADA01').some(({ text: said }) => said?.includes('not your fault')),
-      { within: 8000 },
+    await until(() =>
+      slack.ephemeralsTo('UADA01').some(({ text: said }) => said?.includes('not your fault')),
     );
     passage.mend();
-    await until(async () => JSON.stringify(await readiness(port)).includes('"mongodb":"connected"'), {
-      within: 10_000,
-    });
+    await until(async () => JSON.stringify(await readiness(port)).includes('"mongodb":"connected"'));
   });
 });

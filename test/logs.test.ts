@@ -6,8 +6,6 @@ import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClo
 import type { Message, OpenView, SlackDouble } from './support/slack';
 import { until } from './support/until';
 
-jest.setTimeout(60_000);
-
 /** What people write, each with its own number. */
 const mark = 'kofimango';
 let marks = 0;

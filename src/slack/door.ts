@@ -16,12 +16,10 @@ import type { Logger } from '../log';
 import { within } from '../within';
 import { words } from '../words';
 import { section } from './blocks';
+import { ANSWER_AFTER_MS } from './limits';
 
 type SubmissionArgs = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type SubmissionListener = (args: SubmissionArgs) => Promise<void>;
-
-/** Slack waits 3 s for the answer to a submission; ours is there before. Milliseconds. */
-const PATIENCE = 2_500;
 
 /** Languages of people who were seen lately, for sentences that must not wait for the database. */
 const languages = new Map<string, string>();
@@ -89,7 +87,7 @@ export function openDoor(app: App, { log, workspace }: { log: Logger; workspace:
       log.error({ workspace, form, err }, 'a form could not be saved');
       await apologise();
     });
-    if (await within(PATIENCE, working)) return;
+    if (await within(ANSWER_AFTER_MS, working)) return;
     log.warn({ workspace, form }, 'a form was not saved in time');
     await apologise();
     await working;

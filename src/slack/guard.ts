@@ -7,12 +7,11 @@ import { words } from '../words';
 import { modal, section } from './blocks';
 import { onlySlack } from './connection/only-slack';
 import { languageOf } from './door';
+import { ANSWER_AFTER_MS } from './limits';
 
 type InFlight = ReturnType<typeof createInFlight>;
 
-/** Slack waits 3 s: then it sends an event again, and shows a warning of its own at a button. Milliseconds. */
-const PATIENCE = 2_500;
-/** What is acknowledged by then though it is not done: its answer holds nothing. */
+/** What is acknowledged in time though it is not done: its answer holds nothing. Slack would show a warning of its own. */
 const mayBeLate = ['block_actions', 'message_action', 'shortcut'];
 
 /**
@@ -52,7 +51,7 @@ export function guard(
     return track(async () => {
       const late = setTimeout(() => {
         if (mayBeLate.includes(kind) || isInThread(body)) void acknowledge(ack, log);
-      }, PATIENCE);
+      }, ANSWER_AFTER_MS);
       try {
         // Bolt acknowledges events before anybody has heard them. Here only afterwards: what fails, Slack sends again.
         await processEvent.call(app, { ...event, ack: isEvent ? async () => {} : ack });

@@ -80,6 +80,8 @@ export const MODALS_IN_STACK = 3;
 
 /** interactivity/handling-user-interaction. Milliseconds. */
 export const ANSWER_WITHIN_MS = 3_000;
+/** So long we work before we answer in any case; what is left is for the way there. */
+export const ANSWER_AFTER_MS = ANSWER_WITHIN_MS - 500;
 
 export function codePoints(text: string): number {
   let count = 0;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { examine } from '../../src/cli/doctor';
 import { Posts } from '../../src/outbox';
 import { morning, programme, startTestApp, startTestSlack, type TestApp, TestClock } from '../support/app';
@@ -10,7 +10,6 @@ import { freePort } from '../support/port';
 import type { SlackDouble } from '../support/slack';
 import { useConsole } from './support';
 
-jest.setTimeout(60_000);
 useConsole();
 
 let slack: SlackDouble;

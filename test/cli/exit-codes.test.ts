@@ -1,16 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { built, runCli } from '../support/process';
-
-jest.setTimeout(60_000);
 
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'accompany-cli-'));
   await built();
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const run = (...args: string[]) => runCli(args, { DATA_FOLDER: folder }, folder);

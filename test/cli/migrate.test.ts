@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { migrations } from '../../src/database/migrations';
 import { dropDatabase, withClient } from '../support/app';
 import { testUri } from '../support/database';
 import { built, runCli } from '../support/process';
-
-jest.setTimeout(30_000);
 
 const database = 'test_migrate_verb';
 const migrate = (...args: string[]) =>
@@ -18,7 +16,7 @@ const migrate = (...args: string[]) =>
 beforeAll(async () => {
   await built();
   await dropDatabase(database);
-}, 60_000);
+});
 
 afterAll(() => dropDatabase(database));
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Command } from 'commander';
 import type { OpenApp } from '../../src/cli/open';
 import { outboxCommand } from '../../src/cli/outbox';
@@ -15,7 +15,6 @@ import { useDatabase } from '../support/database';
 import type { SlackDouble } from '../support/slack';
 import { rows, useConsole } from './support';
 
-jest.setTimeout(30_000);
 useDatabase();
 const said = useConsole();
 const workspace = 'T1';

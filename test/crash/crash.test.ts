@@ -4,6 +4,7 @@ import mongoose from 'mongoose';
 import { type CheckIn, CheckIns } from '../../src/features/check-ins';
 import { postRows, unfinished } from '../../src/outbox/model';
 import { wantedScopes } from '../../src/slack/connection/identity';
+import { ANSWER_WITHIN_MS } from '../../src/slack/limits';
 import { testUri, useDatabase } from '../support/database';
 import { built } from '../support/process';
 import { randomFrom, type SlackDouble, startSlackDouble } from '../support/slack';
@@ -41,6 +42,7 @@ beforeEach(async () => {
     faults: everyFault(chance),
     disturb: disturbance(randomFrom(chance + 1), () => isChaos),
   });
+  slack.answerWithinMs = ANSWER_WITHIN_MS;
   const env = {
     SLACK_BOT_TOKEN: 'xoxb-double',
     SLACK_APP_TOKEN: 'xapp-double',

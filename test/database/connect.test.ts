@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { connectDatabase, databaseState } from '../../src/database/connect';
 import { freePort } from '../../src/database/embedded/kept';
@@ -13,8 +13,6 @@ import { testUri } from '../support/database';
 import { remove, temporaryFolder } from '../support/embedded';
 import { until } from '../support/until';
 import { startOldServer } from './old-server';
-
-jest.setTimeout(60_000);
 
 afterEach(() => mongoose.disconnect());
 
@@ -140,7 +138,7 @@ describe('connecting to MongoDB', () => {
     const mongod = spawn(process.env.TEST_MONGOD ?? 'mongod', args, { stdio: 'ignore' });
     const ended = new Promise((resolve) => mongod.once('exit', resolve));
     try {
-      await until(() => listens(port), { within: 20_000 });
+      await until(() => listens(port));
       expect(await refusal(`mongodb://127.0.0.1:${port}`)).toMatch(
         /is a single server.*make it a replica set/,
       );

@@ -1,14 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { type Embedded, startEmbedded } from '../../src/database/embedded';
 import { PlainError } from '../../src/plain-error';
 import { isAlive, mongodPid, remove, sharedBin, startApp, temporaryFolder } from '../support/embedded';
 import { until } from '../support/until';
-
-jest.setTimeout(60_000);
 
 const named = process.env.TEST_MONGOD;
 let folder: string;
@@ -74,7 +72,7 @@ describe('the embedded MongoDB', () => {
     if (!owner || !guest) throw new Error('two were started');
     await note(guest, 'from the guest');
     await owner.stop();
-    await until(() => guest.owned, { within: 15_000 });
+    await until(() => guest.owned);
     expect([guest.uri, await texts(guest)]).toEqual([owner.uri, ['from the guest']]);
     const pid = mongodPid(folder);
     await guest.stop();
@@ -98,7 +96,7 @@ describe('the embedded MongoDB', () => {
     const pid = mongodPid(folder);
     app.process.kill('SIGKILL');
     const next = await start();
-    await until(() => next.owned, { within: 15_000 });
+    await until(() => next.owned);
     expect([await texts(next), isAlive(pid)]).toEqual([['at start'], false]);
   });
 

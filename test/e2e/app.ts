@@ -46,7 +46,6 @@ export interface App {
 }
 
 const SELF = 'U0ACCOMPANY';
-const PATIENCE = 15_000;
 
 /**
  * The whole app in this process, as `npm start` starts it, with a MongoDB of its own, since the playground's database has one name;
@@ -72,7 +71,7 @@ export async function startApp(): Promise<App> {
   const { workspace } = running.accompany;
   const saidAbout = async (about: Record<string, string>) => {
     const waiting = { workspace, state: mongoose.trusted({ $in: unfinished }) };
-    await until(async () => !(await Posts.exists(waiting)), { within: PATIENCE, what: 'an empty outbox' });
+    await until(async () => !(await Posts.exists(waiting)), { what: 'an empty outbox' });
     return Posts.find({ workspace, ...about, kind: 'post' })
       .sort({ _id: 1 })
       .lean<Post[]>();
@@ -98,7 +97,7 @@ export async function startApp(): Promise<App> {
           if (newest && isRight(newest)) return newest;
           throw new Error(JSON.stringify(newest, null, 1));
         },
-        { within: PATIENCE, what: `in ${channel}: ${String(isRight)}` },
+        { what: `in ${channel}: ${String(isRight)}` },
       ),
     async checkInByKey(key) {
       const found = await CheckIns.findOne({ workspace, key }).lean<CheckIn>();
@@ -113,7 +112,7 @@ export async function startApp(): Promise<App> {
           if (found && isRight(found)) return found;
           throw new Error(JSON.stringify(found, null, 1));
         },
-        { within: PATIENCE, what: `${title}: ${String(isRight)}` },
+        { what: `${title}: ${String(isRight)}` },
       ),
     timeline: ({ key }) => Entries.find({ workspace, problem: key }).sort({ at: 1, _id: 1 }).lean<Entry[]>(),
     saidOf: ({ key }) => saidAbout({ 'about.problem': key }),

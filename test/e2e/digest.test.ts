@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { type Digest, DigestNotes, DigestSchedules, Digests } from '../../src/features/digests';
 import { Posts } from '../../src/outbox';
 import { until } from '../support/until';
 import { type App, startApp } from './app';
-
-jest.setTimeout(120_000);
 
 let app: App;
 beforeAll(async () => {
@@ -14,8 +12,6 @@ beforeAll(async () => {
   await app.slack.page.setViewportSize({ width: 1280, height: 1800 });
 });
 afterAll(() => app?.stop());
-
-const within = { within: 30_000 };
 
 /** The newest digest of a manager that came by itself. */
 const digestOf = async (manager: string): Promise<Digest> => {
@@ -51,7 +47,6 @@ describe('the digest in the browser', () => {
     await until(
       async () =>
         (await picture.evaluate((img) => (img as unknown as { naturalWidth: number }).naturalWidth)) > 0,
-      within,
     );
     const text = bare((await app.slack.messages()).filter((one) => week.test(one)).at(-1) ?? '');
     const shown = (words: string) => text.indexOf(words);
@@ -95,7 +90,7 @@ describe('the digest in the browser', () => {
     const parts = told.flatMap((text) => /(Kadie|Musa) \w+, with Sorie Conteh/.exec(text)?.[1] ?? []);
     expect(parts).toEqual(['Kadie', 'Musa']);
     await slack.press('I’ve seen it', week);
-    await until(async () => (await digestOf('rugiatu')).seen.length === 1, within);
+    await until(async () => (await digestOf('rugiatu')).seen.length === 1);
     await slack.sees(/Your week.*Seen by/s);
     expect(await digestOf('rugiatu')).toMatchObject({
       seen: [{ by: 'U09RUGIATU' }],
@@ -150,13 +145,13 @@ describe('the digest in the browser', () => {
     expect(newest).toMatch(/Foday Lansana, with Mariama Jalloh\n.*raised a problem.*logged a meeting/s);
     await timeline.choose('Go to', 'Older');
     await timeline.submit();
-    await until(async () => (await timeline.text()).includes('Newer'), within);
+    await until(async () => (await timeline.text()).includes('Newer'));
     const older = entries(bare(await timeline.text()));
     expect(older.length).toBeGreaterThan(3);
     expect(older.filter((one) => entries(newest).includes(one))).toEqual([]);
     await timeline.choose('What to show', 'Problems');
     await timeline.submit();
-    await until(async () => !/logged a meeting|commitment,/.test(await timeline.text()), within);
+    await until(async () => !/logged a meeting|commitment,/.test(await timeline.text()));
     expect(await timeline.text()).toMatch(/raised a problem/);
     await timeline.close();
     await timeline.isClosed();
@@ -216,7 +211,7 @@ describe('the digest in the browser', () => {
     const before = await digestOf('ibrahim');
     const { dueAt } = (await DigestSchedules.findOne({ kind: 'digest', member: 'ibrahim' }).lean()) ?? {};
     app.pass({ seconds: (Number(dueAt) - app.now().getTime()) / 1_000 + 5 });
-    await until(async () => (await digestOf('ibrahim')).week !== before.week, within);
+    await until(async () => (await digestOf('ibrahim')).week !== before.week);
     await readsAs('Ibrahim Kallo');
     await slack.sees(/Your week.*Foday waits for a word of yours/s);
     expect(await digestOf('ibrahim')).toMatchObject({

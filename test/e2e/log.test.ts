@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Commitment, Commitments } from '../../src/features/commitments';
 import { Comments, type Meeting, Meetings } from '../../src/features/meetings';
 import { type Stakeholder, Stakeholders } from '../../src/features/stakeholders';
 import { until } from '../support/until';
 import { type App, startApp } from './app';
-
-jest.setTimeout(90_000);
 
 let app: App;
 beforeAll(async () => {
@@ -16,7 +14,6 @@ afterAll(() => app?.stop());
 const name = 'Kenema Road Police Post';
 /** And not where its author is told that it stands there. */
 const card = new RegExp(`${name}.*Meetings:`, 's');
-const within = { within: 15_000 };
 
 const stakeholder = () => Stakeholders.findOne({ name }, { _id: 0 }).lean<Stakeholder>();
 const meetings = async () =>
@@ -75,7 +72,7 @@ describe('the stakeholder log in the browser', () => {
     await slack.sees(/They were frendly/);
     await slack.reply('The chief knows them well.');
     const comments = async () => Comments.find({ text: 'The chief knows them well.' }).lean();
-    await until(async () => (await comments()).length === 1, within);
+    await until(async () => (await comments()).length === 1);
     await slack.press('Edit', 'They were frendly');
     const edit = await slack.modal();
     await edit.fill('Key points', 'They were friendly.');

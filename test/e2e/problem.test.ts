@@ -1,8 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Entry, Problem } from '../../src/features/problems';
 import { type App, startApp } from './app';
-
-jest.setTimeout(90_000);
 
 /** The example's people, by their ids. */
 const aminata = 'U01AMINATA';

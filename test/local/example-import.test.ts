@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { importProgramme, slackDirectory } from '../../src/features/people/import';
 import { exampleProgramme, exampleWorkspace } from '../../src/local/example';
 import { type LocalSlack, startLocalSlack } from '../../src/local/server';
@@ -10,7 +10,6 @@ import { useDatabase } from '../support/database';
 
 describe('the example in the local workspace', () => {
   useDatabase();
-  jest.setTimeout(60_000);
   let folder: string;
   let slack: LocalSlack;
   beforeAll(async () => {

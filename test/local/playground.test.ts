@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { addDays } from '../../src/calendar';
 import { type CheckIn, CheckIns, checkInsJob } from '../../src/features/check-ins';
@@ -41,7 +41,6 @@ const day = 24 * 60 * 60 * 1000;
 
 describe('the playground', () => {
   useDatabase();
-  jest.setTimeout(60_000);
   let folder: string;
   let local: LocalSlack;
   let accompany: Accompany;

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { App, type BlockAction, LogLevel } from '@slack/bolt';
 import type { Browser } from 'playwright-core';
 import { type LocalSlack, type LocalWorkspace, localBot, startLocalSlack } from '../../src/local/server';
@@ -115,7 +115,6 @@ describe('the local workspace', () => {
 });
 
 describe('a person on its page', () => {
-  jest.setTimeout(60_000);
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();

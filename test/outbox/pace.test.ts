@@ -17,7 +17,7 @@ describe('several deliverers on one outbox', () => {
     await Promise.all([use.deliver({ limits }).idle(), use.deliver({ limits }).idle()]);
     expect(use.slack.messages('C1').map((each) => each.text)).toEqual(['1', '2', '3', '4']);
     expect(use.slack.calls.filter((each) => each.outcome !== 'ok')).toEqual([]);
-  }, 15_000);
+  });
 });
 
 describe('hundreds of posts', () => {
@@ -39,7 +39,6 @@ describe('hundreds of posts', () => {
     );
     await transaction((session) => enqueue(session, posts, new Date()));
     const limits = { timeout: 5_000, lease: 8_000, pace: 1 };
-    const begun = Date.now();
     await Promise.all([use.deliver({ limits }).idle(), use.deliver({ limits }).idle()]);
     const texts = channels.flatMap((each) => use.slack.messages(each).map(({ text }) => text));
     expect(texts.toSorted()).toEqual(posts.map(({ key }) => key).toSorted());
@@ -50,8 +49,7 @@ describe('hundreds of posts', () => {
       }
     }
     expect(await postRows.countDocuments({ workspace, state: 'sent' })).toBe(400);
-    expect(Date.now() - begun).toBeLessThan(60_000);
-  }, 90_000);
+  });
 });
 
 describe('looking for work', () => {

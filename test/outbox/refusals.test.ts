@@ -126,17 +126,16 @@ describe('what passes', () => {
       method === 'chat.postMessage' &&
       args.channel === 'C1' &&
       calls().filter((each) => each.args.channel === 'C1').length === 1
-        ? { kind: 'ratelimited', retryAfter: 1 }
+        ? { kind: 'ratelimited', retryAfter: 3 }
         : undefined;
     await say(post('held'), ...['1', '2', '3'].map((key) => post(key, { to: { channel: 'C2' } })));
-    const begun = Date.now();
     const deliverer = use.deliver();
     await until(() => texts('C2').length === 3);
-    expect([texts('C1'), Date.now() - begun < 1_000]).toEqual([[], true]);
+    expect(texts('C1')).toEqual([]);
     await deliverer.idle();
     const [first, second, ...more] = calls().filter((each) => each.args.channel === 'C1');
     expect([texts('C1'), more]).toEqual([['held'], []]);
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2_990);
   });
 
   it('of chat.update holds the updates of all channels, and no post', async () => {
@@ -228,9 +227,9 @@ describe('what passes', () => {
     await say(post('p'));
     await postRows.updateOne({ key: 'p' }, { $set: { attempts: 3 } });
     use.deliver();
-    await until(async () => (await row('p'))?.state === 'failed', { within: 15_000 });
+    await until(async () => (await row('p'))?.state === 'failed');
     expect([calls().length, (await row('p'))?.problem]).toEqual([2, 'moon_in_wrong_phase']);
-  }, 20_000);
+  });
 
   it('a Slack that nobody can reach costs no search in the channel', async () => {
     const sent: SentPost[] = [];

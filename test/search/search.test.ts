@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import mongoose, { Schema } from 'mongoose';
 import { everyWord, searchIn, searchWords } from '../../src/search';
 import { useDatabase } from '../support/database';
@@ -22,7 +22,6 @@ schema.index({ workspace: 1, words: 1, on: -1 });
 const Notes = mongoose.model<Note>('SearchTestNote', schema);
 const search = searchIn({ model: Notes, words: 'words', date: 'on' });
 
-jest.setTimeout(30_000);
 useDatabase();
 
 const keep = (...notes: [text: string, day: number, place?: string, workspace?: string][]) =>

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Config } from '../../src/config';
 import { CheckIns } from '../../src/features/check-ins';
 import { morning, startTestApp, startTestSlack, type TestApp, TestClock } from '../support/app';
@@ -9,8 +9,6 @@ import { freePort } from '../support/port';
 import { built, startMain } from '../support/process';
 import { brokenFrames, type SlackDouble } from '../support/slack';
 import { until } from '../support/until';
-
-jest.setTimeout(30_000);
 
 let clock: TestClock;
 let slack: SlackDouble;
@@ -131,7 +129,7 @@ describe('a start that Slack or this machine refuses says one sentence', () => {
 });
 
 describe('dist/main.js', () => {
-  beforeAll(built, 60_000);
+  beforeAll(built);
 
   const env = () => ({
     SLACK_BOT_TOKEN: 'xoxb-double',
@@ -217,7 +215,7 @@ describe('the whole app by Socket Mode', () => {
     await slack.person('UADA01').says('ada-and-ben', words, { thread: prompt });
     slack.deliveries.disturb = undefined;
     slack.socket.refuse = false;
-    await until(() => slack.socket.connections === 1, { within: 8000 });
+    await until(() => slack.socket.connections === 1);
     await until(async () => {
       await app.beat();
       return JSON.stringify(await CheckIns.find({ workspace: 'T1' }).lean()).includes(words);

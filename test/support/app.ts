@@ -104,7 +104,7 @@ export async function startTestApp({
   clock,
   config = {},
   database = `test_${randomBytes(6).toString('hex')}`,
-  clientPingTimeout = 500,
+  clientPingTimeout,
 }: TestAppOptions): Promise<TestApp> {
   const logged: string[] = [];
   const running = await startAccompany({

@@ -33,7 +33,7 @@ export function openBrowser(): Promise<Browser> {
 export type Words = string | RegExp;
 
 /** How long anything on the page may take to appear. */
-const patience = 15_000;
+const patience = 60_000;
 
 /** What a person does and sees on local-slack's page. Everything waits until it can be done, at most `patience`. */
 export interface SlackPage {

@@ -20,7 +20,7 @@ export function useDatabase(): { name: string } {
       await model.createCollection();
       await model.createIndexes();
     }
-  }, 30_000);
+  });
 
   beforeEach(async () => {
     const collections = await mongoose.connection.db?.collections();
@@ -30,7 +30,7 @@ export function useDatabase(): { name: string } {
   afterAll(async () => {
     await mongoose.connection.db?.dropDatabase();
     await mongoose.disconnect();
-  }, 30_000);
+  });
 
   return { name };
 }

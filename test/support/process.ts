@@ -10,7 +10,7 @@ const lock = join(repository, '.data/build.lock');
 /** Builds dist/ if it is older than src/; test files that run at the same time wait for each other. */
 export async function built(): Promise<void> {
   mkdirSync(join(repository, '.data'), { recursive: true });
-  await until(() => take(lock), { within: 60_000, what: 'another build' });
+  await until(() => take(lock), { what: 'another build' });
   try {
     if (isFresh()) return;
     const tsc = join(repository, 'node_modules/.bin/tsc');

@@ -2,11 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /**
  * Asks again and again until the answer is truthy, and returns it; fails with the last answer or error after `within` ms
- * (10 s unless told).
+ * (a minute unless told, since machines may be busy).
  */
 export async function until<T>(
   condition: () => T | Promise<T>,
-  { within = 10_000, what = 'the condition' }: { within?: number; what?: string } = {},
+  { within = 60_000, what = 'the condition' }: { within?: number; what?: string } = {},
 ): Promise<NonNullable<Exclude<T, false | '' | 0>>> {
   const deadline = Date.now() + within;
   for (;;) {

@@ -10,7 +10,6 @@ import { useDatabase } from '../../support/database';
 import { aCheckIn, answered, at, keepCheckIns, missed, pairingsOf, read } from './digested';
 import { DAY, FAC, MAN, MEN, pairing, programme, Talk, tsAt, workspace } from './support';
 
-jest.setTimeout(60_000);
 useDatabase();
 
 const viewer = (slackUser: string, ...roles: Viewer['roles']): Viewer => ({ slackUser, roles });

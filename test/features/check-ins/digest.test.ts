@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type CheckIn, CheckIns } from '../../../src/features/check-ins';
 import { checkInsDigest } from '../../../src/features/check-ins/digest';
@@ -27,7 +27,6 @@ import {
 } from './digested';
 import { workspace } from './support';
 
-jest.setTimeout(60_000);
 useDatabase();
 
 async function given(pairings: Pairing[], checkIns: CheckIn[]) {

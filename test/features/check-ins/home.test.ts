@@ -84,7 +84,7 @@ describe('the home tab', () => {
       (await homeOf('men', '2026-11-10T10:00:00Z', { mentor: page })).match(/waiting for an answer/g)?.length;
     expect([await lines(0), await lines(1), await lines(2), await lines(9)]).toEqual([10, 10, 5, 5]);
     expect(await homeOf('men', '2026-11-10T10:00:00Z')).not.toContain('<!channel>');
-  }, 20_000);
+  });
 
   it('calls nobody quiet whose pairing is paused, nor right after', async () => {
     await setUp();
@@ -166,5 +166,5 @@ describe('the home tab', () => {
     await beat('2026-11-24T09:00:00Z');
     await beat('2026-12-08T09:00:00Z');
     expect(await homeOf('men', '2026-12-08T10:00:00Z')).toContain('last heard on Monday 16 November');
-  }, 20_000);
+  });
 });

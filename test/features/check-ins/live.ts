@@ -69,12 +69,12 @@ export function useLive(): Live {
     live.passes = (seconds) => live.app.beat(new Date(live.clock.now().getTime() + seconds * 1000));
     await live.app.import(programme);
     await live.app.beat('2026-11-30T09:00:00Z');
-  }, 30_000);
+  });
 
   afterEach(async () => {
     await live.app.stop();
     await live.slack.close();
-  }, 30_000);
+  });
 
   return live;
 }
@@ -87,7 +87,7 @@ export async function record(key = KEY): Promise<CheckIn> {
 
 /** Waits until the record says so: events are acknowledged before they are taken in. */
 export const recorded = (is: (checkIn: CheckIn) => unknown, what?: string) =>
-  until(async () => is(await record()), { within: 8_000, what });
+  until(async () => is(await record()), { what });
 
 export const answers = async () =>
   Object.fromEntries((await record()).answers.map((answer) => [answer.question, answerText(answer)]));
@@ -95,7 +95,6 @@ export const answers = async () =>
 /** Waits until this is what was answered to a question. */
 export const answered = (question: number, text: string) =>
   until(async () => (await answers())[question] === text, {
-    within: 8_000,
     what: `answer ${question}: ${text}`,
   });
 

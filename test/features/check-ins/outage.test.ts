@@ -36,7 +36,7 @@ describe('Slack takes nothing for a while', () => {
     expect(toBen()).toContain(
       'Nothing has been heard from <@UADA01> about the check-in of Monday 14 December',
     );
-  }, 30_000);
+  });
 
   it('for so long that the next falls due: one prompt comes, and nobody is blamed', async () => {
     const { app, slack } = live;
@@ -49,7 +49,7 @@ describe('Slack takes nothing for a while', () => {
     expect(prompts()[1]?.text).not.toContain('This comes late');
     expect((await record()).status).toBe('missed');
     expect((await record(KEY.replace('11-30', '12-14'))).status).toBe('missed by the app');
-  }, 30_000);
+  });
 });
 
 describe('the channel was archived when a check-in came out', () => {
@@ -71,5 +71,5 @@ describe('the channel was archived when a check-in came out', () => {
     await live.ada.presses(late, 'check-ins.form');
     await live.ada.submits(modalOf(live, ADA), { 'answer-0': 'They met.' });
     expect(await record(second)).toMatchObject({ status: 'partly answered', isOut: true });
-  }, 30_000);
+  });
 });

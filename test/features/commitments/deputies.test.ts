@@ -1,11 +1,9 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { endDeputyship, nameDeputy } from '../../../src/features/digests/deputies/service';
 import { findMember, Members } from '../../../src/features/people';
 import { Reminders } from '../../../src/reminders';
 import { until } from '../../support/until';
 import { asNew, BEN, CLEO, cards, DORA, formOf, replies, useLog } from '../meetings/live';
-
-jest.setTimeout(20_000);
 
 const live = useLog();
 

@@ -1,4 +1,4 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Commitments } from '../../../src/features/commitments';
 import { commitmentsDigest } from '../../../src/features/commitments/digest';
 import type { DigestScope } from '../../../src/features/digests';
@@ -18,8 +18,6 @@ import {
   shown,
   useLog,
 } from '../meetings/live';
-
-jest.setTimeout(30_000);
 
 const live = useLog();
 const field = (name: string, round = 0) => `commitments.list:${name}-${round}`;

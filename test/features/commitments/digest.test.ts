@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type Commitment, Commitments, follow } from '../../../src/features/commitments';
 import { commitmentsDigest } from '../../../src/features/commitments/digest';
@@ -11,7 +11,6 @@ import { useDatabase } from '../../support/database';
 import { aStakeholder, keepStakeholders } from '../meetings/support';
 import { asked, keepPeople, pairings, programme, read, scope, week, workspace } from './digest-support';
 
-jest.setTimeout(60_000);
 useDatabase();
 beforeEach(async () => {
   await keepPeople();

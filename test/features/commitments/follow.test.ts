@@ -19,8 +19,6 @@ import {
   useLog,
 } from '../meetings/live';
 
-jest.setTimeout(30_000);
-
 const live = useLog();
 
 async function logged(agreements: string): Promise<void> {

@@ -1,8 +1,6 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { Answers, OpenView } from '../../support/slack';
 import { asNew, BEN, commitments, formOf, modalOf, useLog } from '../meetings/live';
-
-jest.setTimeout(40_000);
 
 const live = useLog();
 const field = (name: string) => `commitments.list:${name}-0`;

@@ -308,16 +308,6 @@ describe('what is understood of an agreement', () => {
   });
 });
 
-/** The fastest of three times, since others use the machine, too. Milliseconds. */
-function fastest(work: () => unknown): number {
-  const times = [1, 2, 3].map(() => {
-    const begun = performance.now();
-    work();
-    return performance.now() - begun;
-  });
-  return Math.min(...times);
-}
-
 describe('the lines of an agreement', () => {
   it.each([
     '- DHMT: drugs',
@@ -354,14 +344,13 @@ describe('the lines of an agreement', () => {
     ]);
   });
 
-  it('may be a hundred, and are read well within 200 ms', () => {
+  it('may be a hundred', () => {
     const typed = Array.from({ length: 25 }, () => [
       'DHMT: two nurses to Jojoima by 15 March',
       'Nous : appeler le chef d’ici la fin du mois prochain',
       'We: meet the mothers of the Monday market in the month of the march by the rains',
       '30 bags of rice',
     ]).flat();
-    expect(fastest(() => understand(typed.join('\n'), english))).toBeLessThan(200);
     const all = understand(typed.join('\n'), english);
     expect(all.map(({ line }) => line)).toEqual(typed);
   });
@@ -374,7 +363,6 @@ describe('the lines of an agreement', () => {
         .slice(0, 3000)
         .trim();
       expect(understand(typed, english).map(({ line }) => line)).toEqual([typed]);
-      expect(fastest(() => understand(typed, english))).toBeLessThan(200);
     },
   );
 

@@ -1,10 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Digest, Digests } from '../../../src/features/digests';
 import { readWish } from '../../../src/features/digests/asking';
-import { ADA, BEN, CLEO, DORA, programme } from '../check-ins/live';
-import { useLive } from './live';
-
-jest.setTimeout(20_000);
+import { ADA, BEN, CLEO, DORA, programme, useLive } from '../check-ins/live';
 
 describe('what is asked of a digest', () => {
   it.each([

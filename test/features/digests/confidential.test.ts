@@ -1,10 +1,19 @@
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { Digests } from '../../../src/features/digests';
 import { until } from '../../support/until';
-import { ADA, answered, BEN, CHANNEL, CLEO, DORA, modalOf, prompt, shown, thread } from '../check-ins/live';
-import { useLive } from './live';
-
-jest.setTimeout(40_000);
+import {
+  ADA,
+  answered,
+  BEN,
+  CHANNEL,
+  CLEO,
+  DORA,
+  modalOf,
+  prompt,
+  shown,
+  thread,
+  useLive,
+} from '../check-ins/live';
 
 const live = useLive();
 const secret = 'zubaida';
@@ -17,7 +26,7 @@ it('keeps what a pairing alone may read out of digests, previews, details, home 
     await answered(question < 0 ? 2 : question, answer);
   }
   await live.ben.says(CHANNEL, `Rest, ${secret}.`, { thread: prompt(live) });
-  await until(() => thread(live).length > 0, { within: 8_000 });
+  await until(() => thread(live).length > 0);
   await live.app.beat('2026-12-04T08:00:00Z');
   await live.app.beat('2026-12-07T08:00:00Z');
   for (const who of [CLEO, DORA]) {
@@ -31,7 +40,7 @@ it('keeps what a pairing alone may read out of digests, previews, details, home 
     }
     await live.app.deliver();
     await person.opensHome();
-    await until(() => shown(live.slack.homeOf(who)).includes('digests.'), { within: 8_000 });
+    await until(() => shown(live.slack.homeOf(who)).includes('digests.'));
     const [digest] = live.slack.directMessages(who);
     const details = digest && live.slack.thread(live.slack.workspace.directChannel(who).id, digest.ts).at(-1);
     if (!details) throw new Error(`no details for ${who}`);

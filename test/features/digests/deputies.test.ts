@@ -1,14 +1,22 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Digest, Digests } from '../../../src/features/digests';
 import { deputiesJob } from '../../../src/features/digests/deputies/service';
 import { type Deputyship, Deputyships, viewerOf } from '../../../src/features/people';
 import { Posts, retryPost } from '../../../src/outbox';
 import { until } from '../../support/until';
-import { BEN, CHANNEL, KEY as CHECK_IN, CLEO, DORA, EVE, modalOf, programme, shown } from '../check-ins/live';
+import {
+  BEN,
+  CHANNEL,
+  KEY as CHECK_IN,
+  CLEO,
+  DORA,
+  EVE,
+  modalOf,
+  programme,
+  shown,
+  useLive,
+} from '../check-ins/live';
 import { askCleo, KEY as PROBLEM, raiseIn } from '../problems/live';
-import { useLive } from './live';
-
-jest.setTimeout(30_000);
 
 const live = useLive();
 const monday = '2026-12-07T08:00:00Z';
@@ -98,7 +106,7 @@ describe('a manager who will be away', () => {
 
   it('finds the button on the home tab', async () => {
     await person(CLEO).opensHome();
-    await until(async () => shown(live.slack.homeOf(CLEO)).includes('digests.away'), { within: 8_000 });
+    await until(async () => shown(live.slack.homeOf(CLEO)).includes('digests.away'));
     const home = live.slack.homeOf(CLEO);
     if (!home) throw new Error('no home');
     await person(CLEO).presses(home, 'digests.away');
@@ -290,7 +298,7 @@ describe('what a deputy may do', () => {
 
     await person(EVE).opensHome();
     const home = () => shown(live.slack.homeOf(EVE));
-    await until(async () => home().includes('digests.timeline'), { within: 8_000 });
+    await until(async () => home().includes('digests.timeline'));
     expect(home()).toContain('Avec ceux de \u2068Cleo Cole\u2069');
     expect(home()).toContain('Ada Ade');
     const tab = live.slack.homeOf(EVE);
@@ -304,7 +312,7 @@ describe('what a deputy may do', () => {
 
     const conversation = live.slack.workspace.directChannel(EVE).id;
     await person(EVE).says(conversation, 'Je vous appelle', { thread: digestOf(EVE) });
-    await until(async () => (await kept())[0]?.replies.length === 1, { within: 8_000 });
+    await until(async () => (await kept())[0]?.replies.length === 1);
     await live.app.deliver();
     const offer = live.slack.thread(conversation, digestOf(EVE).ts).at(-1);
     if (!offer) throw new Error('no offer');
@@ -325,7 +333,7 @@ describe('what a deputy may do', () => {
     expect(view(EVE)).not.toContain('The well is dry');
     await person(EVE).closes(modalOf(live, EVE));
     await person(EVE).opensHome();
-    await until(async () => !home().includes('Ada Ade'), { within: 8_000 });
+    await until(async () => !home().includes('Ada Ade'));
     await person(EVE).runs('/accompany', 'digest mois');
     await live.app.deliver();
     expect(digests(EVE)).toHaveLength(2);

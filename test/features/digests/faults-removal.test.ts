@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Digest, Digests } from '../../../src/features/digests';
 import { Problems } from '../../../src/features/problems';
 import { everyString, postedIn, removesWords } from '../../support/removal';
@@ -6,8 +6,6 @@ import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { withButton } from '../check-ins/live';
 import { ADA, asNew, BEN, CLEO, cards, DORA, LOG, modalOf, replies, useLog } from '../meetings/live';
-
-jest.setTimeout(60_000);
 
 const live = useLog();
 const CHANNEL = 'CADA001';

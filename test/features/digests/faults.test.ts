@@ -8,8 +8,6 @@ import { startTestApp, type TestApp, TestClock } from '../../support/app';
 import { type Message, type SlackDouble, slackComplaints, startSlackDouble } from '../../support/slack';
 import { at, user, World, workspace } from './golden/world';
 
-jest.setTimeout(60_000);
-
 let slack: SlackDouble;
 let clock: TestClock;
 let app: TestApp;
@@ -21,7 +19,7 @@ beforeEach(async () => {
     users: ['cleo', 'rose', 'ben', 'dora'].map((key) => ({ id: user(key) })),
   });
   app = await startTestApp({ slack, clock });
-}, 30_000);
+});
 
 afterEach(async () => {
   await app.stop();

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import mongoose from 'mongoose';
 import { createFeatures } from '../../../src/features';
@@ -19,7 +19,6 @@ import { createLog } from '../../../src/log';
 import { useDatabase } from '../../support/database';
 import { at, user, World, workspace } from './golden/world';
 
-jest.setTimeout(120_000);
 useDatabase();
 
 const NOW = at('12-07T08:00');

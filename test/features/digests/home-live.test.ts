@@ -1,15 +1,13 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createFeatures } from '../../../src/features';
 import { findMember, Members, Pairings, pairingOf } from '../../../src/features/people';
 import { actions, button, home } from '../../../src/slack/blocks';
 import { words } from '../../../src/words';
 import { operationsDuring } from '../../reminders/support';
 import { until } from '../../support/until';
-import { ADA, CLEO, DORA, programme, prompt } from '../check-ins/live';
-import { useLive } from './live';
+import { ADA, CLEO, DORA, programme, prompt, useLive } from '../check-ins/live';
 import { textOf } from './looking';
 
-jest.setTimeout(30_000);
 const live = useLive();
 
 const published = (who: string) =>
@@ -19,7 +17,7 @@ const shown = (who: string) => textOf(live.slack.homeOf(who)?.blocks);
 async function opensHome(who: string) {
   const before = published(who);
   await live.slack.person(who).opensHome();
-  await until(() => published(who) > before, { within: 8_000 });
+  await until(() => published(who) > before);
 }
 
 async function presses(who: string, button: string): Promise<string> {

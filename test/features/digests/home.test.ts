@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createDigests, Digests } from '../../../src/features/digests';
 import type { Feature } from '../../../src/features/feature';
 import { Members, Pairings } from '../../../src/features/people';
@@ -6,7 +6,6 @@ import { useDatabase } from '../../support/database';
 import { useWired } from '../problems/wired';
 import { homeOf, line, need, people, setUpTeam, textOf, thing, workspace } from './looking';
 
-jest.setTimeout(30_000);
 useDatabase();
 
 const features: Feature[] = [];

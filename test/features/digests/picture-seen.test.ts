@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, jest } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { drawPicture, pictureSpec, pictureText, uploadPicture } from '../../../src/features/digests/picture';
 import { localBot, startLocalSlack } from '../../../src/local/server';
 import { slackClient } from '../../../src/slack/client';
 import { openBrowser, openSlackPage } from '../../support/browser';
-
-jest.setTimeout(60_000);
 
 const config = {
   workspace: { name: 'Test', domain: 'test', teamId: 'T0TEST' },

@@ -6,8 +6,6 @@ import { drawPicture, pictureSpec, pictureText, type Shown } from '../../../src/
 import { scaleOf } from '../../../src/features/digests/picture/spec';
 import { codePoints, IMAGE_ALT, SECTION_TEXT } from '../../../src/slack/limits';
 
-jest.setTimeout(30_000);
-
 const MONDAYS = [
   ...['2026-10-05', '2026-10-12', '2026-10-19', '2026-10-26'],
   ...['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'],

@@ -1,13 +1,10 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Digest, DigestNotes, Digests, passOn } from '../../../src/features/digests';
 import { digestsJob } from '../../../src/features/digests/schedule';
 import type { Feature } from '../../../src/features/feature';
 import { until } from '../../support/until';
-import { BEN, CLEO, DORA, modalOf, programme, shown } from '../check-ins/live';
-import { useLive } from './live';
+import { BEN, CLEO, DORA, modalOf, programme, shown, useLive } from '../check-ins/live';
 import { empty } from './looking';
-
-jest.setTimeout(20_000);
 
 const live = useLive();
 /** The Friday before a Monday's digest, at its hour. */
@@ -139,9 +136,7 @@ describe('a mentor, before their manager reads the digest', () => {
   async function offered(text: string) {
     const channel = live.slack.workspace.directChannel(BEN).id;
     await ben().says(channel, text, { thread: first() });
-    await until(async () => (await Digests.findOne({ workspace: 'T1' }).lean())?.replies.length === 1, {
-      within: 8_000,
-    });
+    await until(async () => (await Digests.findOne({ workspace: 'T1' }).lean())?.replies.length === 1);
     await live.app.deliver();
     const offer = live.slack
       .thread(channel, first().ts)

@@ -1,10 +1,7 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Digest, Digests } from '../../../src/features/digests';
 import { until } from '../../support/until';
-import { BEN, CHANNEL, CLEO, DORA, EVE, programme } from '../check-ins/live';
-import { useLive } from './live';
-
-jest.setTimeout(20_000);
+import { BEN, CHANNEL, CLEO, DORA, EVE, programme, useLive } from '../check-ins/live';
 
 const live = useLive();
 const hall = 'CHALL01';
@@ -27,7 +24,7 @@ const offers = () => thread().filter(({ user }) => user === 'UBOT');
 
 async function writes(who: string, text: string, replies: number) {
   await live.slack.person(who).says(hall, text, { thread: message() });
-  await until(async () => (await kept()).replies.length === replies, { within: 8_000, what: text });
+  await until(async () => (await kept()).replies.length === replies, { what: text });
   await live.app.deliver();
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { createFeatures } from '../../../src/features';
 import { gather } from '../../../src/features/digests/gather';
@@ -12,7 +12,6 @@ import { useDatabase } from '../../support/database';
 import { situations } from './golden/situations';
 import { at, workspace } from './golden/world';
 
-jest.setTimeout(60_000);
 useDatabase();
 
 const accompany = { workspace, log: createLog('silent'), nudge: () => {} } as Partial<Accompany> as Accompany;

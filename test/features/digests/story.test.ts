@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { createDigests, timelineButton } from '../../../src/features/digests';
 import type { Feature } from '../../../src/features/feature';
 import { Members, Pairings } from '../../../src/features/people';
@@ -9,7 +9,6 @@ import type { OpenView } from '../../support/slack';
 import { useWired } from '../problems/wired';
 import { entry, people, setUpTeam, textOf, thing, workspace } from './looking';
 
-jest.setTimeout(30_000);
 useDatabase();
 
 const features: Feature[] = [];

@@ -1,13 +1,10 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Digest, DigestSchedules, Digests } from '../../../src/features/digests';
 import { digestsJob } from '../../../src/features/digests/schedule';
 import { askManager } from '../../../src/features/problems/service';
 import { until } from '../../support/until';
-import { ADA, BEN, CLEO, DORA, programme } from '../check-ins/live';
+import { ADA, BEN, CLEO, DORA, programme, useLive } from '../check-ins/live';
 import { raiseIn } from '../problems/live';
-import { useLive } from './live';
-
-jest.setTimeout(20_000);
 
 const live = useLive();
 /** The Monday after the first check-in, at the programme's hour. */
@@ -176,7 +173,7 @@ describe('the weekly digest', () => {
   it('keeps that it was seen, by the button or by a reply', async () => {
     await live.app.beat(monday);
     await pressed('digests.seen');
-    await until(async () => (await kept())[0]?.seen.length === 1, { within: 8_000 });
+    await until(async () => (await kept())[0]?.seen.length === 1);
     await live.app.deliver();
     expect(JSON.stringify(said(CLEO)[0]?.blocks)).toContain(`Seen by <@${CLEO}>`);
     expect(JSON.stringify(said(CLEO)[0]?.blocks)).not.toContain('I’ve seen it');
@@ -184,7 +181,7 @@ describe('the weekly digest', () => {
     const second = said(CLEO)[1];
     const channel = live.slack.workspace.directChannel(CLEO).id;
     await live.slack.person(CLEO).says(channel, 'Thank you', { thread: second });
-    await until(async () => (await kept())[1]?.seen.length === 1, { within: 8_000 });
+    await until(async () => (await kept())[1]?.seen.length === 1);
     expect((await kept())[1]?.seen).toMatchObject([{ by: CLEO }]);
   });
 });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ExportFiles } from '../../../src/features/exports';
 import { rowsOf } from '../../../src/features/exports/rows';
 import { everything } from '../../../src/features/exports/scope';
@@ -14,8 +14,6 @@ import { sentFiles } from '../../support/slack/methods/files';
 import { until } from '../../support/until';
 import { CLEO, useLive } from '../check-ins/live';
 import { keepMeetings, keepStakeholders, meeting, stakeholder } from './support';
-
-jest.setTimeout(20_000);
 
 const live = useLive();
 const kept = () => ExportFiles.find({ workspace: 'T1' }, { _id: 0 }).lean();

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ExportFiles } from '../../../src/features/exports';
 import { Problems } from '../../../src/features/problems';
 import { sentFiles } from '../../support/slack/methods/files';
@@ -8,8 +8,6 @@ import { until } from '../../support/until';
 import { ADA, answered, BEN, CLEO, DORA, programme, prompt, useLive } from '../check-ins/live';
 
 import { csvRows, keepMeetings, keepStakeholders, meeting, stakeholder, xlsxLines } from './support';
-
-jest.setTimeout(20_000);
 
 const live = useLive();
 const kept = () => ExportFiles.find({ workspace: 'T1' }, { _id: 0 }).sort({ askedAt: 1 }).lean();

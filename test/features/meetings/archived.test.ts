@@ -1,8 +1,6 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { BEN, logForm, meetings, modalOf, shown, stakeholders, useLog } from './live';
 import { aStakeholder, keepStakeholders } from './support';
-
-jest.setTimeout(20_000);
 
 const live = useLog();
 const archived = aStakeholder('Bo Police', { status: 'archived' });

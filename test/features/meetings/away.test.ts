@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { connectDatabase } from '../../../src/database/connect';
 import { locales } from '../../../src/words';
@@ -19,8 +19,6 @@ import {
   useLog,
 } from './live';
 import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
-
-jest.setTimeout(40_000);
 
 beforeAll(warmUp);
 const live = useLog();
@@ -53,9 +51,7 @@ describe('a meeting', () => {
       session.startTransaction();
       const held = client.db(live.app.database).collection('stakeholders');
       await held.updateOne({ name: 'Bo Police' }, { $set: { type: 'court' } }, { session });
-      const begun = Date.now();
       const done = await live.ben.submits(view, written);
-      expect(Date.now() - begun).toBeLessThan(3_000);
       expect(Object.values(done.errors ?? {})).toEqual([locales.en.common.notSaved]);
       expect(typed('keyPoints')).toBe(written.keyPoints);
       await session.abortTransaction();
@@ -100,13 +96,10 @@ describe('two who log different meetings with one stakeholder at once', () => {
     expect((await meetings()).map(({ by }) => by).sort()).toEqual([ADA, BEN]);
     expect(await named('Bo Police')).toMatchObject({ meetings: 2, undated: 2 });
     const card = await cardOf(live, 'Bo Police');
-    await until(
-      async () => {
-        await live.app.deliver();
-        return under(live, card).length === 4 && card.text?.includes('*Meetings:* 2');
-      },
-      { within: 15_000 },
-    );
+    await until(async () => {
+      await live.app.deliver();
+      return under(live, card).length === 4 && card.text?.includes('*Meetings:* 2');
+    });
     const said = live.slack
       .thread(card.channel, card.ts)
       .slice(1)

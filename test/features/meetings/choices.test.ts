@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Communities, Districts, Members, Programmes } from '../../../src/features/people';
 import type { Message } from '../../support/slack';
 import { met } from '../stakeholders/live';
@@ -16,8 +16,6 @@ import {
   useLog,
 } from './live';
 import { sends, warmUp } from './support';
-
-jest.setTimeout(20_000);
 
 beforeAll(warmUp);
 const live = useLog();

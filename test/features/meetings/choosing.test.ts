@@ -8,8 +8,6 @@ import { BEN, EVE } from '../check-ins/live';
 import { LOG, logForm, meetings, modalOf, shown, stakeholders, useLog } from './live';
 import { aStakeholder, asks, keepStakeholders, sends, warmUp } from './support';
 
-jest.setTimeout(20_000);
-
 beforeAll(warmUp);
 const live = useLog();
 
@@ -152,7 +150,7 @@ describe('a stakeholder', () => {
       throw new Error('MongoDB is busy');
     });
     await live.ben.chooses(view, 'stakeholder', 'new', { answers: { keyPoints: 'They listened.' } });
-    await until(() => shown(modalOf(live, BEN)).includes('newName'), { within: 4_000 });
+    await until(() => shown(modalOf(live, BEN)).includes('newName'));
     expect(failing).toHaveBeenCalledTimes(1);
     failing.mockRestore();
   });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Asked, StoryAsked } from '../../../src/features/digests';
 import { type Meeting, Meetings } from '../../../src/features/meetings';
@@ -19,7 +19,6 @@ import {
 } from '../commitments/digest-support';
 import { aStakeholder, keepStakeholders } from './support';
 
-jest.setTimeout(60_000);
 useDatabase();
 
 const district = (key: string) => ({ district: { key, name: key } });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readLog } from '../../../src/features/meetings/form/draft';
 import { keepDraft } from '../../../src/features/meetings/form/drafts';
 import { type Draft, Drafts } from '../../../src/features/meetings/model';
@@ -20,8 +20,6 @@ import {
   withLog,
 } from './live';
 import { aStakeholder, asks, keepStakeholders, sends, warmUp } from './support';
-
-jest.setTimeout(20_000);
 
 beforeAll(warmUp);
 const live = useLog();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { Meetings, recordMeeting } from '../../../src/features/meetings';
 import { excerpt } from '../../../src/features/meetings/lists/excerpt';
 import { findModal } from '../../../src/features/meetings/lists/find-modal';
@@ -24,8 +24,6 @@ import {
   useLog,
 } from './live';
 import { aStakeholder } from './support';
-
-jest.setTimeout(30_000);
 
 const live = useLog();
 const EVE = 'UEVE01';
@@ -299,13 +297,10 @@ describe('/log-meeting find', () => {
       live.slack
         .messages(LOG)
         .filter(({ thread_ts, ts, text }) => thread_ts !== ts && /uel\./.test(text ?? ''));
-    await until(
-      async () => {
-        await live.app.deliver();
-        return replies().length === 2;
-      },
-      { within: 10_000 },
-    );
+    await until(async () => {
+      await live.app.deliver();
+      return replies().length === 2;
+    });
     await live.app.deliver();
     live.slack.faults.add({ ...ask, fault: { kind: 'hang' } });
     const without = await finds('fuel');

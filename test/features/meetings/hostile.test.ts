@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../support/until';
 import { cardOf, named } from '../stakeholders/live';
 import { asNew, BEN, commitments, formOf, meetings, modalOf, replies, shown, useLog } from './live';
 import { sends, warmUp } from './support';
-
-jest.setTimeout(60_000);
 
 beforeAll(warmUp);
 const live = useLog();
@@ -55,7 +53,7 @@ describe('what is typed into the log', () => {
         await live.app.deliver();
         return plain().includes('gaps');
       },
-      { within: 30_000, what: 'all replies' },
+      { what: 'all replies' },
     );
     for (const text of Object.values(said)) expect(plain()).toContain(text.replace(/\s+/g, ''));
     const all = JSON.stringify([card, ...thread()].map(({ text, blocks }) => [text, blocks]));

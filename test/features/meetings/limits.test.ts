@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { InputBlock, PlainTextInput } from '@slack/types';
 import { Meetings } from '../../../src/features/meetings';
 import type { Opened } from '../../../src/features/meetings/form/draft';
@@ -26,7 +26,6 @@ import {
 } from './live';
 import { aStakeholder, asks, sends, warmUp } from './support';
 
-jest.setTimeout(60_000);
 beforeAll(warmUp);
 
 /** As long as it may be kept, of signs of one, two or four bytes. */

@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../support/slack';
 import { met } from '../stakeholders/live';
 import { BEN, commitments, formOf, LOG, logForm, meetings, modalOf, stakeholders, useLog } from './live';
 import { sends, warmUp } from './support';
-
-jest.setTimeout(20_000);
 
 beforeAll(warmUp);
 const live = useLog();

@@ -20,8 +20,6 @@ export const withLog = programme.replace(
 export function useLog(): Live {
   const live = useLive();
   beforeEach(async () => {
-    // What is told here is not how fast the machine is.
-    live.slack.answerWithinMs = 15_000;
     live.slack.workspace.addChannel({
       id: LOG,
       name: 'stakeholder-log',
@@ -48,7 +46,7 @@ export async function logForm(live: Live, who = BEN, words = ''): Promise<OpenVi
 
 /** The form that opens for somebody: a button may be answered before. */
 export const formOf = (live: Live, who = BEN): Promise<OpenView> =>
-  until(() => live.slack.modalOf(who), { within: 15_000, what: `a form for ${who}` });
+  until(() => live.slack.modalOf(who), { what: `a form for ${who}` });
 
 /** A new stakeholder as the form takes it: its fields come once it is chosen. */
 export async function asNew(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Programmes } from '../../../src/features/people';
 import { until } from '../../support/until';
 import {
@@ -21,8 +21,6 @@ import {
   useLog,
 } from './live';
 import { asks, warmUp } from './support';
-
-jest.setTimeout(20_000);
 
 beforeAll(warmUp);
 const live = useLog();
@@ -191,9 +189,7 @@ describe('a meeting', () => {
       agreements: 'x'.repeat(2900),
     });
     // One message a second in each channel.
-    await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length >= 4, {
-      within: 12_000,
-    });
+    await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length >= 4);
     const said = replies(live, cards(live)[0] as never)
       .map((message) => JSON.stringify(message.blocks))
       .join('');

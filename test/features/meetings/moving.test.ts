@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
 import { removeForGood } from '../../../src/features/meetings/removing';
 import { programmeOf } from '../../../src/features/people';
@@ -25,8 +25,6 @@ import {
 } from './live';
 import { aStakeholder, keepStakeholders, sends, warmUp } from './support';
 
-jest.setTimeout(40_000);
-
 beforeAll(warmUp);
 const live = useLog();
 
@@ -50,7 +48,7 @@ const stands = (what: string, is: () => unknown) =>
       await settled(live);
       return is();
     },
-    { within: 15_000, what },
+    { what },
   );
 
 describe('a meeting that was logged with the wrong stakeholder', () => {

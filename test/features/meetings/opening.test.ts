@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Draft, Drafts } from '../../../src/features/meetings/model';
 import { Members } from '../../../src/features/people';
 import type { OpenView } from '../../support/slack';
@@ -18,8 +18,6 @@ import {
   useLog,
 } from './live';
 import { aStakeholder, keepStakeholders } from './support';
-
-jest.setTimeout(20_000);
 
 const live = useLog();
 
@@ -156,9 +154,7 @@ describe('the form', () => {
     await live.ben.submits(modalOf(live, BEN), { instead: meeting?.key ?? '' });
     const whole = (await meetings())[0]?.present ?? '';
     expect([...whole].length).toBeGreaterThan(5_000);
-    await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length > 1, {
-      within: 12_000,
-    });
+    await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length > 1);
     const reply = replies(live, cards(live)[0] as never).find((one) => shown(one).includes('meetings.edit'));
     await live.ben.presses(reply as never, 'meetings.edit');
     expect(fieldsOf(await formOf(live), 'present')).toHaveLength(2);

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
 import { programmeOf } from '../../../src/features/people';
 import { rebuildThreads } from '../../../src/features/stakeholders';
@@ -25,8 +25,6 @@ import {
   shown,
   useLog,
 } from './live';
-
-jest.setTimeout(60_000);
 
 const live = useLog();
 const EVE = 'UEVE01';

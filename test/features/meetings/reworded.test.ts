@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Members } from '../../../src/features/people';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
@@ -17,8 +17,6 @@ import {
   useLog,
 } from './live';
 import { asks, sends, warmUp } from './support';
-
-jest.setTimeout(20_000);
 
 beforeAll(warmUp);
 const live = useLog();

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { Answers, Message, OpenView } from '../../support/slack';
 import { until } from '../../support/until';
@@ -18,8 +18,6 @@ import {
   useLog,
 } from './live';
 import { aStakeholder, asks, keepStakeholders, sends, warmUp } from './support';
-
-jest.setTimeout(40_000);
 
 beforeAll(warmUp);
 const live = useLog();

@@ -38,7 +38,7 @@ export async function sends(person: Person, view: OpenView, answers?: Answers) {
       const isRefused = Object.values(done.errors ?? {}).some((why) => notSaved.includes(why));
       return done.acked && !isRefused && done;
     },
-    { within: 15_000, what: 'a form that is answered' },
+    { what: 'a form that is answered' },
   );
 }
 

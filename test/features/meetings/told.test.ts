@@ -1,11 +1,9 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { met, named, settled, under } from '../stakeholders/live';
 import { BEN, DORA, formOf, LOG, logForm, meetings, modalOf, useLog } from './live';
 import { sends, warmUp } from './support';
-
-jest.setTimeout(20_000);
 
 beforeAll(warmUp);
 const live = useLog();
@@ -62,7 +60,7 @@ describe('who has changed a meeting', () => {
     const right = await logged('Kenema Police');
     const wrong = await logged('Bo Police');
     await edits(wrong, { stakeholder: (await named('Kenema Police')).key });
-    await until(() => whispered(BEN).length === 1, { within: 10_000 });
+    await until(() => whispered(BEN).length === 1);
     const moved = live.slack.thread(LOG, right.ts)[2] as Message;
     expect(whispered(BEN)[0]).toContain('Kenema Police');
     expect(whispered(BEN)[0]).toContain(linkTo(moved));
@@ -76,7 +74,7 @@ describe('who has changed a meeting', () => {
     });
     await live.ben.submits(await logForm(live, BEN, 'Bo Police'), { keyPoints: 'A second point.' });
     await live.ben.submits(modalOf(live, BEN), { instead: (await meetings())[0]?.key ?? '' });
-    await until(() => whispered(BEN).length === 2, { within: 10_000 });
+    await until(() => whispered(BEN).length === 2);
     expect(whispered(BEN)[0]).toContain('Your meeting with');
     expect(whispered(BEN)[1]).toContain('What you added');
   });
@@ -100,7 +98,7 @@ describe('who has logged a message', () => {
     await live.ben.usesShortcut('meetings.log-message', message);
     await live.ben.submits(await formOf(live), { stakeholder: 'new' });
     await live.ben.submits(modalOf(live, BEN), { newName: 'Bo Police', newType: 'police' });
-    await until(() => whispered(BEN).length === 1, { within: 10_000 });
+    await until(() => whispered(BEN).length === 1);
     expect(whispered(BEN)[0]).toContain('Your meeting with');
     expect(direct(BEN)).toEqual([]);
   });

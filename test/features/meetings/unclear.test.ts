@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../support/until';
 import type { Live } from '../check-ins/live';
 import { BEN, cards, commitments, logForm, meetings, modalOf, replies, shown, useLog } from './live';
 import { aStakeholder, asks, keepStakeholders, warmUp } from './support';
-
-jest.setTimeout(30_000);
 
 beforeAll(warmUp);
 const live = useLog();

@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { until } from '../../support/until';
 import { settled } from '../stakeholders/live';
 import { asNew, BEN, LOG, meetings, modalOf, shown, stakeholders, useLog } from './live';
 import { asks, sends, warmUp } from './support';
-
-jest.setTimeout(40_000);
 
 beforeAll(warmUp);
 const live = useLog();

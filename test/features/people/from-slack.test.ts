@@ -14,12 +14,12 @@ beforeEach(async () => {
   slack = await startTestSlack(clock);
   app = await startTestApp({ slack, clock });
   await app.import();
-}, 30_000);
+});
 
 afterEach(async () => {
   await app.stop();
   await slack.close();
-}, 30_000);
+});
 
 /** Somebody changes this in Slack's preferences. */
 async function chooses(slackUser: string, choice: { tz?: string; locale?: string }): Promise<void> {
@@ -60,7 +60,7 @@ describe('what somebody chooses on Slack', () => {
     await app.beat('2026-12-07T08:30:00Z');
     const said = slack.messages(slack.workspace.directChannel('UBEN01').id).map(({ text }) => text);
     expect(said.join()).toContain('about the check-in of Monday 30 November for 5 days');
-  }, 30_000);
+  });
 
   it('holds for a reminder that comes again, and for its “not now”: a message speaks one language', async () => {
     await hand(reminder('a', { person: 'UADA01' }));
@@ -79,7 +79,7 @@ describe('what somebody chooses on Slack', () => {
     const next = await until(() => slack.messages(dm).find(({ text }) => text?.includes('s’adresse à b')));
     expect(next.text).toContain('s’adresse à a');
     expect(JSON.stringify(next)).not.toMatch(/This reminder|Not now/);
-  }, 30_000);
+  });
 
   it('said in the file, holds for reminders as well; and a pairing’s language in its channel', async () => {
     await app.import(programme.replace(', language: fr', ''));

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Members } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
 import { Stakeholders } from '../../../src/features/stakeholders';
@@ -19,8 +19,6 @@ import {
   stakeholders,
   useLog,
 } from '../meetings/live';
-
-jest.setTimeout(20_000);
 
 const live = useLog();
 const plans = () => Plans.find({ workspace: 'T1' }, { _id: 0 }).lean();

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { logOfStakeholders } from '../../../src/features/meetings/of-stakeholder';
 import { programmeOf } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
@@ -21,8 +21,6 @@ import {
   useLog,
 } from '../meetings/live';
 import { settled } from '../stakeholders/live';
-
-jest.setTimeout(30_000);
 
 const live = useLog();
 const plans = () => Plans.find({ workspace: 'T1' }, { _id: 0 }).lean();

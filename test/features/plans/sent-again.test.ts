@@ -1,9 +1,7 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Plans } from '../../../src/features/plans';
 import type { Answers, OpenView } from '../../support/slack';
 import { asNew, BEN, commitments, formOf, modalOf, useLog } from '../meetings/live';
-
-jest.setTimeout(40_000);
 
 const live = useLog();
 const plans = () => Plans.find({ workspace: 'T1' }, { _id: 0 }).lean();

@@ -43,7 +43,7 @@ describe('what is open already', () => {
       { kind: 'raised' },
       { kind: 'update', by: BEN, text: 'No medicine in the clinic\n\nAgain.' },
     ]);
-  }, 40_000);
+  });
 
   it('and is over by now: that is said, and what was written stays', async () => {
     await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
@@ -58,14 +58,14 @@ describe('what is open already', () => {
     // What solved the other one is offered.
     expect((await live.ben.submits(modalOf(live, BEN), { instead: 'new' })).did).toBe('update');
     expect(await problems()).toHaveLength(2);
-  }, 40_000);
+  });
 
   it('may be something else all the same', async () => {
     await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
     await live.ben.submits(await form(BEN, 'No medicine in the clinic'));
     expect((await live.ben.submits(modalOf(live, BEN), { instead: 'new' })).did).toBe('closed');
     expect(await problems()).toHaveLength(2);
-  }, 40_000);
+  });
 });
 
 describe('what is added to an open problem', () => {
@@ -116,7 +116,7 @@ describe('what is added to an open problem', () => {
       expect.stringContaining(`<@${BEN}> changed:`),
       expect.stringContaining('takes up what worked'),
     ]);
-  }, 40_000);
+  });
 
   it('says in words what the problem says otherwise already, and changes nothing of it', async () => {
     await live.app.import(twoPlaces);
@@ -142,7 +142,7 @@ describe('what is added to an open problem', () => {
     expect(update?.text).toMatch(
       /^No medicine in the clinic\n\nCategory: .+\nHow urgent: can wait\nCommunity: Hill Top\.\nIt comes from this message: http.+$/,
     );
-  }, 40_000);
+  });
 
   it('is the words alone where nothing else was said', async () => {
     await raiseIn(live);
@@ -151,12 +151,12 @@ describe('what is added to an open problem', () => {
     expect((await entries('VRAISED')).map(({ kind, text }) => [kind, text]).slice(1)).toEqual([
       ['update', 'No medicine in the clinic\n\nAgain.'],
     ]);
-  }, 40_000);
+  });
 
   it('speaks the language of the problem', async () => {
     await Pairings.updateOne({ workspace: 'T1' }, { $set: { language: 'fr' } });
     await raiseIn(live, { urgency: 'urgent' });
     await adds('VRAISED', { urgency: 'can wait' });
     expect((await entries('VRAISED'))[1]?.text).toContain('peut attendre');
-  }, 40_000);
+  });
 });

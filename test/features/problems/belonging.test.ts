@@ -32,7 +32,7 @@ describe('where it belongs', () => {
     });
     expect((await live.ben.submits(view, { pairing: 'eve-ben', community: null })).did).toBe('closed');
     expect(await problems()).toMatchObject([{ pairing: 'eve-ben', channel: 'CHALL01', raisedBy: BEN }]);
-  }, 40_000);
+  });
 
   it('is the channel’s pairing, also for who has several', async () => {
     await live.app.import(twoPairings);
@@ -40,31 +40,27 @@ describe('where it belongs', () => {
     expect(blockIds(view)).not.toContain('pairing');
     await live.ben.submits(view);
     expect(await problems()).toMatchObject([{ pairing: 'ada-ben' }]);
-  }, 40_000);
+  });
 
   it('is the only one of a person who writes elsewhere', async () => {
     const view = await form(CLEO, 'No medicine', 'CHALL01');
     expect(shown(view)).toContain(`<#${CHANNEL}>`);
-  }, 40_000);
+  });
 
   it.each([
     ['a stranger', EVE, 'does not know you yet'],
     ['somebody without a pairing', 'nobody', 'You are in no pairing'],
-  ])(
-    'is nowhere for %s',
-    async (_, who, sentence) => {
-      if (who === 'nobody')
-        await live.app.import(
-          programme
-            .replace('pairings:', 'pairings:')
-            .replace('members:', 'members:\n  eve: { slack: UEVE01, roles: adviser, name: Eve }'),
-        );
-      await person(EVE).runs('/problem', 'No medicine', 'CHALL01');
-      expect(live.slack.modalOf(EVE)).toBeUndefined();
-      expect(shown(live.slack.ephemeralsTo(EVE).at(-1))).toContain(sentence);
-    },
-    40_000,
-  );
+  ])('is nowhere for %s', async (_, who, sentence) => {
+    if (who === 'nobody')
+      await live.app.import(
+        programme
+          .replace('pairings:', 'pairings:')
+          .replace('members:', 'members:\n  eve: { slack: UEVE01, roles: adviser, name: Eve }'),
+      );
+    await person(EVE).runs('/problem', 'No medicine', 'CHALL01');
+    expect(live.slack.modalOf(EVE)).toBeUndefined();
+    expect(shown(live.slack.ephemeralsTo(EVE).at(-1))).toContain(sentence);
+  });
 
   it('has ended: plainly said, before and while the form is open', async () => {
     const view = await form(ADA, 'No medicine');
@@ -76,39 +72,31 @@ describe('where it belongs', () => {
     expect(shown(live.slack.ephemeralsTo(ADA).at(-1))).toContain('This pairing has ended');
     await live.ada.presses(prompt(live), 'check-ins.form');
     expect(await problems()).toEqual([]);
-  }, 40_000);
+  });
 
   it.each([
     ['is paused', { pausedFrom: '2026-11-20', pausedUntil: '2026-12-08' }, 'until Tuesday 8 December'],
     ['is paused without an end', { pausedFrom: '2026-11-30' }, 'This pairing is paused:'],
-  ])(
-    '%s: it is raised, and the form says that it may take longer',
-    async (_, pause, sentence) => {
-      // What was imported on a day before, or is to come: the dates count.
-      await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'active', ...pause } });
-      const view = await form(ADA, 'No medicine');
-      expect(shown(view)).toContain(sentence);
-      expect((await live.ada.submits(view)).did).toBe('closed');
-      expect(await problems()).toHaveLength(1);
-    },
-    40_000,
-  );
+  ])('%s: it is raised, and the form says that it may take longer', async (_, pause, sentence) => {
+    // What was imported on a day before, or is to come: the dates count.
+    await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'active', ...pause } });
+    const view = await form(ADA, 'No medicine');
+    expect(shown(view)).toContain(sentence);
+    expect((await live.ada.submits(view)).did).toBe('closed');
+    expect(await problems()).toHaveLength(1);
+  });
 
   it.each([
     ['is still to come', { pausedFrom: '2026-12-01', pausedUntil: '2026-12-08' }],
     ['is over', { pausedFrom: '2026-11-01', pausedUntil: '2026-11-30' }],
-  ])(
-    'has a pause that %s: nothing is said of it',
-    async (_, pause) => {
-      await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'paused', ...pause } });
-      expect(shown(await form(ADA, 'No medicine'))).not.toContain('paused');
-    },
-    40_000,
-  );
+  ])('has a pause that %s: nothing is said of it', async (_, pause) => {
+    await Pairings.updateOne({ workspace: 'T1', key: 'ada-ben' }, { $set: { status: 'paused', ...pause } });
+    expect(shown(await form(ADA, 'No medicine'))).not.toContain('paused');
+  });
 
   it('is asked of a coordinator, who may raise anywhere', async () => {
     await live.app.import(twoPairings);
     const view = await form(DORA, 'No medicine', 'CHALL01');
     expect(shown(view)).toContain('<#CHALL01>');
-  }, 40_000);
+  });
 });

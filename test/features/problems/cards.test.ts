@@ -36,7 +36,7 @@ describe('"I’ll take it"', () => {
     expect(said(card)).toEqual([`<@${BEN}> is looking after this.`]);
     expect(live.slack.modalOf(BEN)).toBeUndefined();
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('of two at once, one takes it, and the other reads who has it', async () => {
     const card = await raiseIn(live);
@@ -46,7 +46,7 @@ describe('"I’ll take it"', () => {
     expect(await entries('taken on')).toMatchObject([{ by: first }]);
     expect(live.slack.modalOf(first)).toBeUndefined();
     expect(sees(second)).toContain(`<@${first}> looks after this already`);
-  }, 40_000);
+  });
 
   it('on a card that was not renewed yet says who has it, and to whom has it that they do', async () => {
     const card = structuredClone(await raiseIn(live));
@@ -56,7 +56,7 @@ describe('"I’ll take it"', () => {
     await presses(live.ben, card, 'take');
     expect(sees(BEN)).toContain('You look after this problem already');
     expect(await entries('taken on')).toHaveLength(1);
-  }, 40_000);
+  });
 });
 
 describe('"Ask the manager"', () => {
@@ -73,7 +73,7 @@ describe('"Ask the manager"', () => {
     live.clock.moveTo('2026-12-01T10:00:00Z');
     await presses(live.ben, card, 'ask-manager');
     expect((await problem()).asked).toHaveLength(2);
-  }, 40_000);
+  });
 
   it('says plainly that there is no manager', async () => {
     const card = structuredClone(await raiseIn(live));
@@ -81,7 +81,7 @@ describe('"Ask the manager"', () => {
     await presses(live.ada, card, 'ask-manager');
     expect(sees(ADA)).toContain('no line manager in the programme');
     expect((await problem()).asked).toEqual([]);
-  }, 40_000);
+  });
 });
 
 describe('a resolution', () => {
@@ -122,7 +122,7 @@ describe('a resolution', () => {
     expect(await problem()).toMatchObject({ resolution: { confirmed: 'yes' } });
     expect(shown(question)).not.toContain('problems.solved');
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('that is none for who raised it is open again, with a reason', async () => {
     const card = await raiseIn(live);
@@ -137,7 +137,7 @@ describe('a resolution', () => {
     expect(await entries('not solved')).toMatchObject([{ by: ADA, text: 'Nothing came.' }]);
     await live.app.deliver();
     expect(said(card).join()).toContain('Nothing came.');
-  }, 40_000);
+  });
 
   it('refuses a day that is over, and keeps the form', async () => {
     const card = await raiseIn(live);
@@ -151,7 +151,7 @@ describe('a resolution', () => {
     expect(await problem()).toMatchObject({ status: 'open' });
     expect((await live.ben.submits(form, { heardBackBy: '2026-11-30' })).did).toBe('closed');
     expect(await problem()).toMatchObject({ resolution: { heardBack: '2026-11-30' } });
-  }, 40_000);
+  });
 });
 
 describe('the other endings, and what comes after', () => {
@@ -181,7 +181,7 @@ describe('the other endings, and what comes after', () => {
     ]);
     expect(JSON.stringify(saidUnder(live, card))).not.toMatch(/mrkdwn","text":"[^"]*<!channel>/);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('merged into another, where what happens goes on', async () => {
     const card = await raiseIn(live);
@@ -195,7 +195,7 @@ describe('the other endings, and what comes after', () => {
     expect(await problem()).toMatchObject({ status: 'merged', mergedInto: 'VOTHER', isOpen: false });
     expect(await entries('took in', 'VOTHER')).toMatchObject([{ by: ADA, other: KEY }]);
     expect(await problem('VTHIRD')).toMatchObject({ isOpen: true, decisions: 0 });
-  }, 40_000);
+  });
 
   it('changed: only what was touched', async () => {
     const card = await raiseIn(live);
@@ -215,7 +215,7 @@ describe('the other endings, and what comes after', () => {
     await chooses(live.ada, card, 'change');
     expect((await live.ada.submits(modalOf(live, ADA))).did).toBe('closed');
     expect(await entries('changed')).toHaveLength(1);
-  }, 40_000);
+  });
 });
 
 describe('two people at once', () => {
@@ -235,7 +235,7 @@ describe('two people at once', () => {
     });
     expect(await entries('update')).toMatchObject([{ by: BEN, text: 'I phoned them.\n\nPhone first.' }]);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('who resolves what another has taken on meanwhile sees it, and decides by sending it again', async () => {
     const card = await raiseIn(live);
@@ -255,7 +255,7 @@ describe('two people at once', () => {
       status: 'resolved',
       resolution: { done: 'Sent.', learned: 'Ask.', isShared: true, decidedBy: 'we', by: BEN },
     });
-  }, 40_000);
+  });
 
   it('changes of two are both kept, and neither is overwritten unseen', async () => {
     const card = await raiseIn(live);
@@ -275,7 +275,7 @@ describe('two people at once', () => {
       { by: ADA, before: { title: 'The clinic has no medicine' } },
       { by: BEN, before: { title: 'Hers' } },
     ]);
-  }, 40_000);
+  });
 
   it('one’s own other decision is no surprise', async () => {
     const card = await raiseIn(live);
@@ -283,7 +283,7 @@ describe('two people at once', () => {
     await presses(live.ben, card, 'take');
     expect((await live.ben.submits(form, { done: 'Sent.' })).did).toBe('closed');
     expect(await problem()).toMatchObject({ status: 'resolved' });
-  }, 40_000);
+  });
 
   it('in the very same moment, one is kept, and the other sees it with all words kept', async () => {
     const card = await raiseIn(live);
@@ -302,7 +302,7 @@ describe('two people at once', () => {
     const [update] = await entries('update');
     expect(update?.text?.split(word.trim())).toHaveLength(1_401);
     expect((await entries('resolved')).map((one) => one.by)).toEqual([by]);
-  }, 40_000);
+  });
 
   it('an update needs no decision, whatever came meanwhile; into what was merged it goes on in the other', async () => {
     const card = await raiseIn(live);
@@ -317,7 +317,7 @@ describe('two people at once', () => {
     expect(sees(BEN)).toContain('No medicine at all');
     expect((await live.ben.submits(modalOf(live, BEN))).did).toBe('closed');
     expect(await entries('update', 'VOTHER')).toMatchObject([{ by: BEN, text: 'They came.' }]);
-  }, 40_000);
+  });
 });
 
 describe('the wrong person, and the wrong moment', () => {
@@ -338,7 +338,7 @@ describe('the wrong person, and the wrong moment', () => {
     await chooses(dora(), card, 'not-possible');
     expect(sees(DORA)).toContain('Why is it not possible?');
     expect(await problem()).toMatchObject({ status: 'open', decisions: 0, version: 1 });
-  }, 40_000);
+  });
 
   it('nobody saves a form that was made for another', async () => {
     const card = await raiseIn(live);
@@ -348,7 +348,7 @@ describe('the wrong person, and the wrong moment', () => {
     const { errors } = await eve().submits(stolen, { done: 'mine' });
     expect(errors).toEqual({ done: expect.stringContaining('Only the people of this pairing') });
     expect(await problem()).toMatchObject({ status: 'open' });
-  }, 40_000);
+  });
 
   it('buttons of an old card say that it is over, and how', async () => {
     const card = await raiseIn(live);
@@ -360,7 +360,7 @@ describe('the wrong person, and the wrong moment', () => {
     }
     await chooses(live.ben, old, 'hand-over');
     expect(sees(BEN)).toContain('closed already');
-  }, 40_000);
+  });
 
   it('opening again ends after thirty days, also in a form that stood open', async () => {
     const card = await raiseIn(live);
@@ -374,7 +374,7 @@ describe('the wrong person, and the wrong moment', () => {
     expect(modalOf(live, ADA).state.values.news?.news).toMatchObject({ value: 'Nothing came.' });
     await presses(live.ada, closed, 'reopen');
     expect(sees(ADA)).toContain('too long ago');
-  }, 40_000);
+  });
 
   it('a form that stood open while the pairing ended is kept all the same', async () => {
     const card = await raiseIn(live);
@@ -383,7 +383,7 @@ describe('the wrong person, and the wrong moment', () => {
     live.clock.moveTo('2026-12-01T09:00:00Z');
     expect((await live.ben.submits(form, { done: 'Sent.' })).did).toBe('closed');
     expect(await problem()).toMatchObject({ status: 'resolved' });
-  }, 40_000);
+  });
 
   it('a problem that is known no more is told', async () => {
     const card = await raiseIn(live);
@@ -393,7 +393,7 @@ describe('the wrong person, and the wrong moment', () => {
     expect(errors).toEqual({ done: 'This problem is not known any more.' });
     await presses(live.ada, card, 'take');
     expect(sees(ADA)).toContain('not known any more');
-  }, 40_000);
+  });
 });
 
 describe('words that sound as if a child was harmed', () => {
@@ -410,7 +410,7 @@ describe('words that sound as if a child was harmed', () => {
     expect(sees(ADA)).toContain('Nothing of what you wrote here was stored');
     expect(sees(ADA)).toContain('Mariama');
     expect((await entries()).map(({ kind }) => kind)).toEqual(['raised']);
-  }, 40_000);
+  });
 
   it('are kept when it is something else, and asked about once', async () => {
     const card = await raiseIn(live);
@@ -426,7 +426,7 @@ describe('words that sound as if a child was harmed', () => {
     expect((await live.ada.submits(modalOf(live, ADA))).did).toBe('closed');
     expect(await problem()).toMatchObject({ status: 'resolved', resolution: { done: harm } });
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 });
 
 describe('what comes twice, or can’t be kept', () => {
@@ -475,7 +475,7 @@ describe('what comes twice, or can’t be kept', () => {
       'reopened',
       'merged',
     ]);
-  }, 60_000);
+  });
 
   it('what was written besides, before a form was sent again that had been kept, is kept too, once', async () => {
     const card = await raiseIn(live);
@@ -496,21 +496,20 @@ describe('what comes twice, or can’t be kept', () => {
       ['resolved', 'They came.'],
       ['update', 'They came.\nLearned: Ask twice.'],
     ]);
-  }, 40_000);
+  });
 
   it('a form stays open with its words while MongoDB does not keep it, and is kept then', async () => {
     const card = await raiseIn(live);
     const form = await opens(live.ben, card, 'resolve');
     await whileLocked(async () => {
-      const { did, errors, delivery } = await live.ben.submits(form, { done: 'Sent.' });
+      const { did, errors } = await live.ben.submits(form, { done: 'Sent.' });
       expect([did, errors]).toEqual(['errors', { done: expect.stringContaining('could not be saved') }]);
-      expect(delivery.ack?.afterMs).toBeLessThan(3_000);
     });
     expect(modalOf(live, BEN).state.values.done?.done).toMatchObject({ value: 'Sent.' });
     expect(await problem()).toMatchObject({ status: 'open' });
     expect((await live.ben.submits(form)).did).toBe('closed');
     expect(await problem()).toMatchObject({ status: 'resolved', resolution: { done: 'Sent.' } });
-  }, 40_000);
+  });
 });
 
 /** Holds the problem as another writer would who does not let go. */
@@ -530,4 +529,4 @@ it('speaks the person’s language', async () => {
   await live.app.import(programme.replace('language: en', 'language: fr'));
   const card = await raiseIn(live);
   expect(shown(await opens(live.ben, card, 'resolve'))).toContain('Qu’a-t-on fait qui a marché ?');
-}, 40_000);
+});

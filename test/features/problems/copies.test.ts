@@ -44,7 +44,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     expect(cards(CLEO)).toHaveLength(1);
     expect(cards(BEN)).toEqual([]);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('reads there what becomes of it, and no more once it is not theirs to see', async () => {
     await raiseIn(live);
@@ -62,7 +62,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     await live.app.deliver();
     expect(shown(card)).not.toMatch(/Secret|no medicine at all/);
     expect(shown(card)).toContain('what you write here is not passed on');
-  }, 40_000);
+  });
 
   it('has one card of it, the newest; who writes under an earlier one is heard', async () => {
     await raiseIn(live);
@@ -96,7 +96,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     expect(cards(CLEO)).toEqual([newest]);
     expect(shown(first)).toContain('goes on in a newer card below');
     expect(live.slack.complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('never reads what could not be posted in time, once it is not theirs to see', async () => {
     await raiseIn(live);
@@ -122,7 +122,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     expect(JSON.stringify(sent.filter(({ args }) => String(args.channel).startsWith('D')))).not.toContain(
       'no medicine',
     );
-  }, 40_000);
+  });
 
   it('is heard in its thread, also in what they change', async () => {
     const card = await raiseIn(live);
@@ -143,7 +143,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
       return last().includes('I go there today.');
     });
     expect(await entries('replied')).toMatchObject([{ by: CLEO, text: 'I go there today.' }]);
-  }, 40_000);
+  });
 
   it('is offered in the form also when they are of no pairing, and work on it', async () => {
     const card = await raiseIn(live, { by: DORA });
@@ -151,7 +151,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     expect((await live.ada.submits(modalOf(live, ADA), { to: DORA })).did).toBe('closed');
     expect(await problem()).toMatchObject({ owner: DORA });
     expect((await cardWith(DORA)).text).toContain(`<@${ADA}> handed this over to you.`);
-  }, 40_000);
+  });
 
   it('gets it too when they take it themselves', async () => {
     await raiseIn(live);
@@ -159,7 +159,7 @@ describe('whoever is handed a problem and is not in the pairing’s channel', ()
     const card = await cardWith(DORA);
     expect(card.text).toContain('You look after this problem.');
     expect(pressed(card)).toContain('resolve');
-  }, 40_000);
+  });
 });
 
 describe('who raised it and is not in the pairing’s channel', () => {
@@ -175,7 +175,7 @@ describe('who raised it and is not in the pairing’s channel', () => {
     expect(pressed(card)).toEqual(['update', 'open', 'reopen']);
     expect(shown(card)).toContain('says that it is solved');
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('says no there, with a reason', async () => {
     await raiseIn(live, { by: DORA });
@@ -187,7 +187,7 @@ describe('who raised it and is not in the pairing’s channel', () => {
     await live.app.deliver();
     expect(pressed(card)).not.toContain('solved');
     expect(await entries('not solved')).toMatchObject([{ by: DORA, text: 'Gone again.' }]);
-  }, 40_000);
+  });
 
   it('in the channel is asked there alone', async () => {
     await raiseIn(live);
@@ -195,7 +195,7 @@ describe('who raised it and is not in the pairing’s channel', () => {
     await live.app.deliver();
     expect(cards(ADA)).toEqual([]);
     expect(live.slack.messages(CHANNEL).some(({ text }) => text?.includes('solved for you'))).toBe(true);
-  }, 40_000);
+  });
 });
 
 describe('whoever looks after it or raised it outside the channel', () => {
@@ -223,7 +223,7 @@ describe('whoever looks after it or raised it outside the channel', () => {
     expect(await Reminders.findOne({ person: BEN, 'about.problem': KEY }).lean()).toMatchObject({
       says: { key: 'problems:remind.owner' },
     });
-  }, 40_000);
+  });
 
   it('has the card in the conversation of the account that they have now', async () => {
     await raiseIn(live, { by: DORA });
@@ -233,12 +233,12 @@ describe('whoever looks after it or raised it outside the channel', () => {
     expect(pressed(await cardWith(EVE))).toContain('solved');
     expect(shown(before)).toContain('what you write here is not passed on');
     expect(await problem()).toMatchObject({ raisedBy: EVE });
-  }, 40_000);
+  });
 
   it('is asked in their own language whether it is solved', async () => {
     await Members.updateOne({ workspace: 'T1', slackUser: DORA }, { language: 'fr' });
     await raiseIn(live, { by: DORA });
     await resolve(at(), BEN, { done: 'They came.', isShared: false });
     expect((await cardWith(DORA)).text).toContain('est-ce résolu pour vous');
-  }, 40_000);
+  });
 });

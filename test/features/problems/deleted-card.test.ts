@@ -22,7 +22,7 @@ describe('a card that somebody has deleted', () => {
   it('stands there again, with its buttons, and what is written in its thread is kept', async () => {
     const card = await raiseIn(live);
     await live.ben.deletes(card);
-    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    const again = await until(() => newCard(card), { what: 'a new card' });
     expect(JSON.stringify(again.blocks)).toContain('problems.resolve');
     await live.ben.says(CHANNEL, 'I know the chief.', { thread: again });
     await lined('said', (lines) => lines.length === 1);
@@ -33,7 +33,7 @@ describe('a card that somebody has deleted', () => {
       .messages(CHANNEL)
       .filter(({ blocks }) => JSON.stringify(blocks)?.includes('problems.resolve'));
     expect(cards).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('leaves a thread in which people may go on: words, edits and deletions there still belong to the problem', async () => {
     const card = await raiseIn(live);
@@ -41,7 +41,7 @@ describe('a card that somebody has deleted', () => {
     const second = await live.ben.says(CHANNEL, 'She is called Fatu.', { thread: card });
     await lined('said', (lines) => lines.length === 2);
     await live.ben.deletes(card);
-    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    const again = await until(() => newCard(card), { what: 'a new card' });
     await live.ben.edits(first, 'Ask the chief.');
     await live.ben.deletes(second);
     await live.ada.says(CHANNEL, 'I have asked him.', { thread: card });
@@ -53,14 +53,14 @@ describe('a card that somebody has deleted', () => {
       { text: 'I have asked him.', place: { thread: card.ts } },
       { text: 'He will come.', place: { thread: again.ts } },
     ]);
-  }, 40_000);
+  });
 
   it('leaves a thread that is read again with that of the new card', async () => {
     const card = await raiseIn(live);
     const first = await live.ben.says(CHANNEL, 'Ask the nurse.', { thread: card });
     await lined('said', (lines) => lines.length === 1);
     await live.ben.deletes(card);
-    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    const again = await until(() => newCard(card), { what: 'a new card' });
     live.slack.deliveries.disturb = () => [];
     await live.ben.edits(first, 'Ask the chief.');
     await live.ada.says(CHANNEL, 'I have asked him.', { thread: card });
@@ -77,18 +77,18 @@ describe('a card that somebody has deleted', () => {
     await live.passes(3_700);
     await live.passes(61);
     expect(await entries()).toEqual(before);
-  }, 40_000);
+  });
 
   it('without replies leaves no thread to be read, and that of the new card is read all the same', async () => {
     const card = await raiseIn(live);
     await live.ben.deletes(card);
-    const again = await until(() => newCard(card), { within: 10_000, what: 'a new card' });
+    const again = await until(() => newCard(card), { what: 'a new card' });
     live.slack.deliveries.disturb = () => [];
     await live.ada.says(CHANNEL, 'He will come.', { thread: again });
     live.slack.deliveries.disturb = undefined;
     await live.passes(3_700);
     await lined('said', (lines) => lines.length === 1);
-  }, 40_000);
+  });
 
   it('is left alone where the problem is over', async () => {
     const card = await raiseIn(live);
@@ -99,7 +99,7 @@ describe('a card that somebody has deleted', () => {
     await live.app.deliver();
     expect((await problem()).isOpen).toBe(false);
     expect(await newCard(card)).toBeUndefined();
-  }, 40_000);
+  });
 });
 
 const wordsTo = (person: string) => live.slack.directMessages(person).map(({ text }) => text);
@@ -124,7 +124,7 @@ describe('a card that can’t be posted', () => {
           await live.app.deliver();
           return live.slack.directMessages(DORA).find(({ text }) => text.includes(says));
         },
-        { within: 10_000, what: 'a word to the coordinator' },
+        { what: 'a word to the coordinator' },
       );
       expect(told.text).toContain('ada-ben');
       expect(wordsTo(ADA)).toEqual([
@@ -138,7 +138,6 @@ describe('a card that can’t be posted', () => {
       if (word) await live.ada.presses(word, 'problems.open');
       await until(() => JSON.stringify(live.slack.modalOf(ADA)?.blocks).includes('no medicine'));
     },
-    40_000,
   );
 
   it('is told in the language of who raised it; where nobody coordinates, with whom to turn to', async () => {
@@ -151,5 +150,5 @@ describe('a card that can’t be posted', () => {
     const [word] = await until(() => wordsTo(CLEO));
     expect(word).toContain('Le problème que vous avez signalé le lundi 30 novembre');
     expect(word).not.toContain('coordonne');
-  }, 40_000);
+  });
 });

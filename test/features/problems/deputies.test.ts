@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { endDeputyship, nameDeputy } from '../../../src/features/digests/deputies/service';
 import { ExportFiles } from '../../../src/features/exports';
 import { findMember } from '../../../src/features/people';
@@ -7,12 +7,9 @@ import { takeOn } from '../../../src/features/problems/service';
 import type { Message } from '../../support/slack';
 import { sentFiles } from '../../support/slack/methods/files';
 import { until } from '../../support/until';
-import { BEN, CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown } from '../check-ins/live';
-import { useLive } from '../digests/live';
+import { BEN, CHANNEL, CLEO, DORA, EVE, modalOf, programme, shown, useLive } from '../check-ins/live';
 import { csvRows } from '../exports/support';
 import { entries, KEY, lined, problem, raiseIn, saidUnder } from './live';
-
-jest.setTimeout(40_000);
 
 const live = useLive();
 const workspace = 'T1';
@@ -105,7 +102,7 @@ describe('a manager who is away, and somebody asks for their help', () => {
     await live.passes(120);
     expect((await problem()).version).toBe(version);
     await live.slack.person(CLEO).opensHome();
-    await until(() => shown(live.slack.homeOf(CLEO)).includes('no medicine'), { within: 8_000 });
+    await until(() => shown(live.slack.homeOf(CLEO)).includes('no medicine'));
     expect(shown(live.slack.homeOf(CLEO))).not.toContain('asked');
     expect(live.slack.complaints).toEqual([]);
   });
@@ -114,7 +111,7 @@ describe('a manager who is away, and somebody asks for their help', () => {
     await standsIn();
     const eve = live.slack.person(EVE);
     await eve.runs('/problem', 'La route est coupée');
-    await until(() => live.slack.modalOf(EVE), { within: 8_000, what: 'the form' });
+    await until(() => live.slack.modalOf(EVE), { what: 'the form' });
     await eve.submits(modalOf(live, EVE), {});
     const hers = async () => (await Problems.find({ workspace, raisedBy: EVE }, { _id: 0 }).lean())[0];
     await takeOn({ workspace, key: (await hers())?.key ?? '', now: live.clock.now(), once: 'take' }, EVE);
@@ -145,7 +142,7 @@ describe('a manager who is away, and somebody asks for their help', () => {
     await live.app.beat(dayAfter);
     await live.slack.person(CLEO).opensHome();
     const home = () => shown(live.slack.homeOf(CLEO));
-    await until(() => home().includes('Needs you'), { within: 8_000 });
+    await until(() => home().includes('Needs you'));
     expect(home()).toMatch(/Ada Ade[^"]*asked/);
     expect(home()).toContain('no medicine');
     await live.app.beat('2026-12-07T08:00:00Z');
@@ -217,7 +214,7 @@ describe('who stands in for a manager', () => {
     const eve = live.slack.person(EVE);
     const list = async () => {
       await eve.runs('/problem', 'liste');
-      await until(() => live.slack.modalOf(EVE), { within: 8_000, what: 'the list' });
+      await until(() => live.slack.modalOf(EVE), { what: 'the list' });
       const text = shown(modalOf(live, EVE));
       await eve.closes(modalOf(live, EVE));
       return text;
@@ -226,9 +223,9 @@ describe('who stands in for a manager', () => {
     await standsIn();
     expect(await list()).toContain('no medicine');
     await eve.opensHome();
-    await until(() => shown(live.slack.homeOf(EVE)).includes('no medicine'), { within: 8_000 });
+    await until(() => shown(live.slack.homeOf(EVE)).includes('no medicine'));
     await eve.runs('/problem', 'La route est coupée');
-    await until(() => live.slack.modalOf(EVE), { within: 8_000, what: 'the form' });
+    await until(() => live.slack.modalOf(EVE), { what: 'the form' });
     await eve.submits(modalOf(live, EVE), {});
     await live.app.deliver();
     expect(live.slack.messages(CHANNEL).some(({ text }) => text?.includes('La route est coupée'))).toBe(true);
@@ -249,7 +246,7 @@ describe('who stands in for a manager', () => {
       const before = (await done()).length;
       await live.slack.person(EVE).runs('/accompany', words);
       await live.passes(5);
-      await until(async () => (await done()).length > before, { within: 8_000, what: 'a file' });
+      await until(async () => (await done()).length > before, { what: 'a file' });
       const [newest] = await done();
       return newest?.state === 'sent' ? csvRows(sentFiles(live.slack).at(-1)?.bytes ?? '') : [];
     };

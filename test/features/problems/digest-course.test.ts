@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { problemSection } from '../../../src/features/problems/digest/section';
 import { problemWeeks } from '../../../src/features/problems/digest/weeks';
@@ -13,7 +13,6 @@ import { useDatabase } from '../../support/database';
 import { asks, MONDAY, period } from './digested';
 import { anEntry, aProblem, otherPairing, pairing, setUpProgramme } from './support';
 
-jest.setTimeout(120_000);
 useDatabase();
 
 const HOUR = 3_600_000;

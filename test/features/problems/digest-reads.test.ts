@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { Deputyships } from '../../../src/features/people';
 import { problemSection } from '../../../src/features/problems/digest/section';
@@ -10,7 +10,6 @@ import { useDatabase } from '../../support/database';
 import { asks, MONDAY, period } from './digested';
 import { anEntry, aProblem, MAN, MEN, pairing, setUpProgramme, workspace } from './support';
 
-jest.setTimeout(60_000);
 useDatabase();
 
 interface Operation {

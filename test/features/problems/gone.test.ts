@@ -30,7 +30,7 @@ const coordinatorKnows = (person: string, name: string) =>
       await live.app.deliver();
       return toldTo(DORA).find((text) => text.includes(`I could not reach ${name} (<@${person}>)`));
     },
-    { within: 10_000, what: 'a word to the coordinator' },
+    { what: 'a word to the coordinator' },
   );
 
 const days = (count: number) => new Date(Date.parse('2026-11-30T10:00:00Z') + count * 86_400_000);
@@ -51,7 +51,7 @@ describe('a person gone from the workspace', () => {
     expect(await problem()).toMatchObject({ isOpen: true, owner: BEN, asked: [{ manager: CLEO, by: ADA }] });
     expect(saidUnder(live, card).filter(({ text }) => aboutPerson(text))).toHaveLength(1);
     expect(toldTo(DORA).filter(aboutPerson)).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('to whom it is handed over, outside the channel: who did so knows, and takes it back', async () => {
     const card = await raiseIn(live);
@@ -64,7 +64,7 @@ describe('a person gone from the workspace', () => {
     );
     await handOver(at('view:VBACK'), ADA, ADA);
     expect(await problem()).toMatchObject({ isOpen: true, owner: ADA });
-  }, 40_000);
+  });
 
   it('who is asked, outside the channel, whether it is solved: who resolved it knows', async () => {
     const card = await raiseIn(live, { by: CLEO });
@@ -75,7 +75,7 @@ describe('a person gone from the workspace', () => {
     expect(said.text).toMatch(new RegExp(`^<@${BEN}>: I could not reach <@${CLEO}>, who is to say whether`));
     await live.app.beat(days(15));
     expect(await problem()).toMatchObject({ status: 'resolved', resolution: { confirmed: 'silent' } });
-  }, 40_000);
+  });
 
   it('who looks after it: the coordinator is told of the reminder, and another takes it', async () => {
     const card = await raiseIn(live);
@@ -91,7 +91,7 @@ describe('a person gone from the workspace', () => {
     expect(saidUnder(live, card).at(-1)?.text).toContain(`<@${ADA}>`);
     await live.app.beat(days(17));
     await until(() => toldTo(ADA).find((text) => text.includes('Nothing has been heard')));
-  }, 40_000);
+  });
 
   it('who raised it: the coordinator is told, and then the mentor of the silence', async () => {
     await raiseIn(live);
@@ -106,5 +106,5 @@ describe('a person gone from the workspace', () => {
     const stuck = { workspace, state: { $in: ['waiting', 'sending', 'unsure'] }, 'about.problem': KEY };
     await live.app.deliver();
     expect(await Posts.collection.countDocuments(stuck)).toBe(0);
-  }, 40_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { KnownBlock } from '@slack/types';
 import { findMember, Members } from '../../../src/features/people';
 import { foundBy } from '../../../src/features/problems/found-by';
@@ -25,7 +25,6 @@ import {
 } from './support';
 import { modalOf, shown, useWired } from './wired';
 
-jest.setTimeout(30_000);
 useDatabase();
 const wired = useWired(listenToLists, daysAfter(40));
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { defaultSettings, Members } from '../../../src/features/people';
 import { lessonPage } from '../../../src/features/problems/find';
 import { foundBy } from '../../../src/features/problems/found-by';
@@ -21,7 +21,6 @@ import {
 } from './support';
 import { modalOf, shown, useWired, visitOf } from './wired';
 
-jest.setTimeout(30_000);
 useDatabase();
 const wired = useWired(listenToLists, daysAfter(40));
 

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { defaultSettings } from '../../../src/features/people';
 import {
@@ -30,7 +30,6 @@ import {
 } from './support';
 import { modalOf, shown, useWired, visitOf } from './wired';
 
-jest.setTimeout(30_000);
 useDatabase();
 const wired = useWired(listenToLists, daysAfter(40));
 

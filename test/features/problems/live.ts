@@ -52,7 +52,7 @@ export const entries = (kind?: Entry['kind'], key = KEY) =>
 
 /** Waits until the lines of a kind say so: events are acknowledged before they are taken in. */
 export const lined = (kind: Entry['kind'], is: (lines: Entry[]) => unknown, what?: string) =>
-  until(async () => is(await entries(kind)), { within: 8_000, what });
+  until(async () => is(await entries(kind)), { what });
 
 /** What the app says in a thread of the channel. */
 export const saidUnder = (live: Live, root: Message) =>

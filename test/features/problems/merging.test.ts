@@ -39,7 +39,7 @@ describe('who raised what was merged into another', () => {
     expect(await problem('VOTHER')).toMatchObject({ isOpen: true });
     expect(await entries('not solved', 'VOTHER')).toMatchObject([{ by: ADA }]);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('is asked alone when who raised the other resolves it, and confirms it', async () => {
     await merged();
@@ -48,7 +48,7 @@ describe('who raised what was merged into another', () => {
     await live.ada.presses(await question(), 'problems.solved');
     expect(await problem('VOTHER')).toMatchObject({ resolution: { confirmed: 'yes', confirmedBy: ADA } });
     expect((await question()).text).toBe(`<@${ADA}> says that it is solved.`);
-  }, 40_000);
+  });
 
   it('gets the card of the other by direct message when they are not in the channel', async () => {
     await merged(DORA, ADA);
@@ -59,7 +59,7 @@ describe('who raised what was merged into another', () => {
     await live.ada.presses(await question(), 'problems.solved');
     await live.app.deliver();
     expect(shown(card())).toContain(`<@${ADA}> says that it is solved.`);
-  }, 40_000);
+  });
 
   it('is not asked of what they may not see', async () => {
     await merged(EVE, BEN);
@@ -68,14 +68,14 @@ describe('who raised what was merged into another', () => {
     await live.slack.person(EVE).joins(CHANNEL);
     await live.slack.person(EVE).presses(await question(), 'problems.solved');
     expect(shown(modalOf(live, EVE))).toContain('Only the person who raised the problem');
-  }, 40_000);
+  });
 
   it('is asked by the account that they have now', async () => {
     await merged(DORA, ADA);
     await live.app.import(programme.replace('UDORA1', EVE));
     await resolve(at('VOTHER'), BEN, done);
     expect((await question()).text).toBe(`<@${ADA}>, <@${EVE}>, is it solved for you?`);
-  }, 40_000);
+  });
 });
 
 describe('a problem that was merged by mistake', () => {
@@ -98,7 +98,7 @@ describe('a problem that was merged by mistake', () => {
     await resolve(at('VOTHER'), CLEO, done);
     expect((await question()).text).toBe(`<@${BEN}>, is it solved for you?`);
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 
   it('takes what was merged into it along, out of all that it led to', async () => {
     await merged(ADA, DORA);
@@ -114,7 +114,7 @@ describe('a problem that was merged by mistake', () => {
     await reopen(at('VOTHER'), BEN, 'This one, too.');
     expect((await problem('VLAST')).tookIn).toEqual([]);
     expect(await entries('split off', 'VLAST')).toMatchObject([{ other: 'VOTHER' }]);
-  }, 40_000);
+  });
 
   it('stays merged after the programme’s days', async () => {
     const card = await merged();
@@ -125,5 +125,5 @@ describe('a problem that was merged by mistake', () => {
     await live.ada.presses(old, 'problems.reopen');
     expect(shown(modalOf(live, ADA))).toContain('merged into another');
     expect(await problem()).toMatchObject({ status: 'merged' });
-  }, 40_000);
+  });
 });

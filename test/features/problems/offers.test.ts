@@ -73,7 +73,7 @@ describe('while the form is written', () => {
       ['raised', undefined],
       ['helped by', before],
     ]);
-  }, 40_000);
+  });
 
   it('a category that is chosen does the same, and what is open here is said', async () => {
     await solvedBefore('The bridge fell');
@@ -85,7 +85,7 @@ describe('while the form is written', () => {
     expect(shown(newForm())).toContain('open here already');
     expect(blockIds(newForm()).indexOf('instead')).toBeGreaterThan(blockIds(newForm()).indexOf('helpFrom'));
     expect(held(newForm(), 'category')).toBe('services');
-  }, 40_000);
+  });
 
   it('what was asked and is asked no more, since the title is another, stands in nobody’s way', async () => {
     await solvedBefore('The bridge fell');
@@ -97,7 +97,7 @@ describe('while the form is written', () => {
     expect(blockIds(newForm())).not.toContain('instead');
     expect((await live.ada.submits(newForm())).did).toBe('closed');
     expect(await problems()).toHaveLength(3);
-  }, 40_000);
+  });
 
   it('nothing found changes nothing, and an older answer never overwrites a newer form', async () => {
     await solvedBefore('No medicine at the clinic');
@@ -110,7 +110,7 @@ describe('while the form is written', () => {
     expect(newForm().hash).toBe(hash);
     expect((await live.ada.submits(newForm(), { title: 'The road is cut' })).did).toBe('closed');
     expect(live.app.logged.join()).not.toContain('The road is cut');
-  }, 40_000);
+  });
 });
 
 describe('after it was saved', () => {
@@ -132,7 +132,7 @@ describe('after it was saved', () => {
     expect((await live.ada.submits(twice, { helpedBy: [before] })).did).toBe('closed');
     expect((await entries(view.id)).filter(({ kind }) => kind === 'helped by')).toHaveLength(1);
     expect((await problems()).find(({ key }) => key === view.id)?.helpedBy).toEqual([before]);
-  }, 40_000);
+  });
 
   it('nothing need be taken up', async () => {
     await solvedBefore('No medicine at the clinic');
@@ -140,7 +140,7 @@ describe('after it was saved', () => {
     await live.ada.submits(view);
     expect((await live.ada.submits(newForm())).did).toBe('closed');
     expect((await entries(view.id)).map(({ kind }) => kind)).toEqual(['raised']);
-  }, 40_000);
+  });
 });
 
 describe('a check-in', () => {
@@ -148,7 +148,7 @@ describe('a check-in', () => {
     await live.ada.presses(prompt(live), 'problems.raise');
     await live.ada.submits(newForm(), { title: 'The road is cut' });
     expect(await problems()).toMatchObject([{ pairing: 'ada-ben', from: { checkIn: KEY } }]);
-  }, 40_000);
+  });
 
   it('has one at the answer to a question that asks for problems, with its words', async () => {
     await live.app.import(
@@ -179,5 +179,5 @@ describe('a check-in', () => {
     expect(held(newForm(), 'title')).toBe('The bridge fell.');
     await live.ada.submits(newForm());
     expect(await problems()).toMatchObject([{ from: { checkIn: KEY, question: 1 } }]);
-  }, 40_000);
+  });
 });

@@ -22,6 +22,6 @@ export const formOf =
   async (who = ADA, words = '', channel: string | null = CHANNEL): Promise<OpenView> => {
     await live.slack.person(who).runs('/problem', words, channel ?? undefined);
     // A busy machine may answer the command before the form is open.
-    await until(() => live.slack.modalOf(who), { within: 8_000, what: 'the form' });
+    await until(() => live.slack.modalOf(who), { what: 'the form' });
     return modalOf(live, who);
   };

@@ -64,7 +64,7 @@ describe('a problem', () => {
     });
     expect((await entries(view.id)).map(({ kind }) => kind)).toEqual(['raised']);
     expect(cards().at(-1)?.text).toContain('The clinic has no medicine');
-  }, 40_000);
+  });
 
   it('is raised from the home tab', async () => {
     await live.ada.opensHome();
@@ -77,7 +77,7 @@ describe('a problem', () => {
     expect(await problems()).toMatchObject([{ pairing: 'ada-ben', title: 'The road is cut', raisedBy: ADA }]);
     expect((await problems())[0]).not.toHaveProperty('from');
     expect(cards().at(-1)?.text).toContain('The road is cut');
-  }, 40_000);
+  });
 
   it('is raised once when the form is sent twice', async () => {
     const view = await form(ADA, 'No medicine');
@@ -88,7 +88,7 @@ describe('a problem', () => {
     await live.app.deliver();
     expect(await problems()).toHaveLength(1);
     expect(cards()).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('is corrected when the form is sent again with other words, as when it seemed not to be saved', async () => {
     const view = await form(ADA, 'No medicine');
@@ -100,7 +100,7 @@ describe('a problem', () => {
       { title: 'No medicine', details: 'Since May.', urgency: 'urgent', pressing: 2 },
     ]);
     expect((await entries(view.id)).map(({ kind }) => kind)).toEqual(['raised', 'changed']);
-  }, 40_000);
+  });
 
   it('needs only a title, and says so', async () => {
     const view = await form();
@@ -109,7 +109,7 @@ describe('a problem', () => {
     });
     expect((await live.ada.submits(view, { title: 'The road is cut' })).did).toBe('closed');
     expect(await problems()).toMatchObject([{ title: 'The road is cut', urgency: 'soon', helpFrom: [] }]);
-  }, 40_000);
+  });
 
   it('is kept as it was written, at every limit', async () => {
     const nasty = `<!channel> \`\`\`x\`\`\` مرحبا 🙂 <https://x.y|z> ${'w'.repeat(3000)}`.slice(0, 3000);
@@ -120,7 +120,7 @@ describe('a problem', () => {
     const [problem] = await problems();
     expect([problem?.title, problem?.details]).toEqual([nasty, [...nasty].reverse().join('')]);
     expect(live.slack.messages(CHANNEL).some(({ text }) => text?.includes('<!channel>'))).toBe(false);
-  }, 40_000);
+  });
 
   it('stays in the form when the database is away, and is saved afterwards', async () => {
     const view = await form(ADA, 'No medicine');
@@ -135,7 +135,7 @@ describe('a problem', () => {
     expect(await problems()).toMatchObject([{ key: view.id, title: 'No medicine', details: 'People walk.' }]);
     await live.app.deliver();
     expect(cards()).toHaveLength(1);
-  }, 40_000);
+  });
 });
 
 describe('the message shortcut', () => {
@@ -152,7 +152,7 @@ describe('the message shortcut', () => {
     const [problem] = await problems();
     expect(problem?.from?.message).toEqual({ channel: CHANNEL, ts: message.ts });
     expect(problem?.from?.link).toContain('/archives/');
-  }, 40_000);
+  });
 
   it('splits what is too long over fields, and puts it together again', async () => {
     const long = Array.from({ length: 1500 }, (_, n) => `word${n}`).join(' ');
@@ -164,7 +164,7 @@ describe('the message shortcut', () => {
     const [problem] = await problems();
     expect(problem?.details).toBe(long);
     expect([...(problem?.title ?? '')].length).toBeLessThanOrEqual(150);
-  }, 40_000);
+  });
 
   it('does without a link where Slack gives none, and without the app’s own words', async () => {
     live.slack.faults.add?.('chat.getPermalink' as never);
@@ -172,7 +172,7 @@ describe('the message shortcut', () => {
     expect(held(view, 'title') ?? '').toBe('');
     await live.ada.submits(view, { title: 'The road is cut' });
     expect((await problems())[0]?.from).toMatchObject({ checkIn: KEY });
-  }, 40_000);
+  });
 });
 
 describe('the command', () => {
@@ -183,13 +183,9 @@ describe('the command', () => {
     ['leçons', 'problems.lessons'],
     ['list of names is lost', 'problems.raise-form'],
     ['&lt;!channel&gt; fell', 'problems.raise-form'],
-  ])(
-    'with "%s" opens %s',
-    async (words, callback) => {
-      expect((await form(ADA, words)).callback_id).toContain(callback);
-    },
-    40_000,
-  );
+  ])('with "%s" opens %s', async (words, callback) => {
+    expect((await form(ADA, words)).callback_id).toContain(callback);
+  });
 
   it('finds lessons by words with signs that Slack escapes', async () => {
     const view = await form(ADA, 'Food and water');
@@ -200,15 +196,15 @@ describe('the command', () => {
     const lessons = await form(ADA, 'lessons food &amp; water');
     expect(shown(lessons)).toContain(learned);
     expect(held(lessons, 'problems.lessons:words')).toBe('food & water');
-  }, 40_000);
+  });
 
   it('explains itself', async () => {
     await live.ada.runs('/problem', 'help', CHANNEL);
     expect(shown(live.slack.ephemeralsTo(ADA).at(-1))).toContain('`/problem lessons`');
-  }, 40_000);
+  });
 
   it('speaks the language of the person', async () => {
     await live.app.import(programme.replace('language: en', 'language: fr'));
     expect(shown(await form(BEN))).toContain('Que s’est-il passé');
-  }, 40_000);
+  });
 });

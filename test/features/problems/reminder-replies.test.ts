@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { listenToTalk } from '../../../src/features/problems/listeners/talk';
 import { hearBeside } from '../../../src/features/problems/talk/beside';
 import type { Said } from '../../../src/features/threads';
@@ -6,7 +6,6 @@ import { useDatabase } from '../../support/database';
 import { daysAfter, FAC2, MAN, MEN, postKeys, raised, setUpProgramme } from './support';
 import { useWired } from './wired';
 
-jest.setTimeout(30_000);
 useDatabase();
 const wired = useWired(listenToTalk, daysAfter(1));
 

@@ -73,7 +73,7 @@ describe('removed from a problem for good', () => {
     await live.ben.deletes(reply);
     await lined('said', ([line]) => line?.deleted);
     expect(await named()).toEqual([]);
-  }, 60_000);
+  });
 
   it('from what still waits to be said, too', async () => {
     await raiseIn(live, { title: 'Zubaida is ill' });
@@ -89,7 +89,7 @@ describe('removed from a problem for good', () => {
     if (!card) throw new Error('no card');
     await removesWords(live.slack, DORA, card, 'Zubaida', 'asked');
     expect((await everyString()).filter((one) => one.includes('Zubaida'))).toEqual([]);
-  }, 60_000);
+  });
 
   it('once, however often it is asked for; and not where the words do not stand', async () => {
     const card = await raiseIn(live, { title: 'Zubaida is ill' });
@@ -102,7 +102,7 @@ describe('removed from a problem for good', () => {
     live.slack.workspace.modals.set(BEN, [confirmation]);
     expect((await live.ben.submits(confirmation)).did).toBe('update');
     expect((await problem()).removals).toHaveLength(1);
-  }, 40_000);
+  });
 
   it('by a message in the thread, and only by facilitator, mentor, coordinator and safeguarding', async () => {
     const card = await raiseIn(live);
@@ -126,5 +126,5 @@ describe('removed from a problem for good', () => {
     const elsewhere = await live.ben.says(CHANNEL, 'elsewhere');
     await live.ada.usesShortcut(shortcut, elsewhere);
     expect(shown(modalOf(live, ADA))).toContain('neither to a check-in nor to a problem');
-  }, 40_000);
+  });
 });

@@ -57,7 +57,7 @@ describe('harm to a child', () => {
     expect([await problems(), await Posts.countDocuments({ key: /problem/ as never })]).toEqual([[], 0]);
     await expectNowhere(secret);
     expect(live.app.logged.join()).not.toContain(secret);
-  }, 40_000);
+  });
 
   it('chosen: the form changes at once', async () => {
     const view = await form(ADA, secret);
@@ -67,7 +67,7 @@ describe('harm to a child', () => {
     expect(shown(route)).toContain('Please contact Mariama now');
     expect(route.submit).toBeUndefined();
     await expectNowhere(secret);
-  }, 40_000);
+  });
 
   it('chosen while the database is away: the route is shown all the same, and claims nothing of an earlier try', async () => {
     const view = await form();
@@ -77,7 +77,7 @@ describe('harm to a child', () => {
     expect(shown(modalOf(live, ADA))).toContain('Please contact your safeguarding contact now');
     expect(shown(modalOf(live, ADA))).toContain('I cannot see at this moment');
     expect(shown(modalOf(live, ADA))).not.toContain('Nothing of what you wrote');
-  }, 40_000);
+  });
 
   it('in the programme’s own words', async () => {
     await mongoose.connection.db
@@ -85,7 +85,7 @@ describe('harm to a child', () => {
       .updateOne({}, { $set: { 'settings.reportingRoute': { en: 'Ring 116.', fr: 'Appelez le 116.' } } });
     await live.ada.submits(await form(), { title: secret, about: 'harm' });
     expect(shown(modalOf(live, ADA))).toContain('Ring 116.');
-  }, 40_000);
+  });
 
   it('heard in the words: asked once, and saved after a no', async () => {
     const view = await form(ADA, 'A girl was beaten');
@@ -96,7 +96,7 @@ describe('harm to a child', () => {
     expect([held(asking, 'title'), held(asking, 'details')]).toEqual(['A girl was beaten', secret]);
     expect((await live.ada.submits(asking, { harm: 'no' })).did).toBe('closed');
     expect(await problems()).toMatchObject([{ title: 'A girl was beaten', details: secret }]);
-  }, 40_000);
+  });
 
   it('heard in the words: a yes shows the route, and nothing is stored', async () => {
     const view = await form(ADA, 'Une fille a été violée');
@@ -105,7 +105,7 @@ describe('harm to a child', () => {
     expect(shown(modalOf(live, ADA))).toContain('Please contact Mariama now');
     expect(await problems()).toEqual([]);
     await expectNowhere(secret);
-  }, 40_000);
+  });
 });
 
 describe('the reporting route, where something stands already', () => {
@@ -126,20 +126,20 @@ describe('the reporting route, where something stands already', () => {
     await live.ada.submits(modalOf(live, ADA), { words: 'Xylophone', reason: 'child' });
     await live.ada.submits(modalOf(live, ADA));
     expect(await problems()).toMatchObject([{ title: 'The [removed] is gone' }]);
-  }, 40_000);
+  });
 
   it('claims nothing of an earlier try while it asks whether it is about harm', async () => {
     const again = await keptUnseen(await form(ADA, 'The road is cut'));
     await live.ada.submits(again, { details: 'A girl was beaten.' });
     expect(sees()).toContain('Please answer this first; until then I store nothing of what you wrote now');
-  }, 40_000);
+  });
 
   it('also as soon as harm is chosen', async () => {
     const again = await keptUnseen(await form(ADA, 'The road is cut'));
     await live.ada.chooses(again, 'about', 'harm');
     await until(() => modalOf(live, ADA).submit === undefined);
     expect(sees()).toContain('it stands as a problem');
-  }, 40_000);
+  });
 
   it('says that the words were added to a problem', async () => {
     await live.ada.submits(await form(ADA, 'The clinic has no medicine'));
@@ -149,7 +149,7 @@ describe('the reporting route, where something stands already', () => {
     expect(await entries('update', first?.key)).toHaveLength(1);
     expect((await live.ada.submits(again, { instead: 'new', about: 'harm' })).did).toBe('update');
     expect(sees()).toContain(`what you wrote was added to a problem in <#${CHANNEL}>`);
-  }, 40_000);
+  });
 
   it('says that the message from which it was filled stands', async () => {
     const message = await live.ben.says(CHANNEL, 'A girl was beaten');
@@ -159,7 +159,7 @@ describe('the reporting route, where something stands already', () => {
     expect(sees()).toMatch(/The message that was filled in stands in <#CADA001>: <http[^>]*\|this one>/);
     expect(sees()).toContain('ask who wrote it to delete it');
     expect(await problems()).toEqual([]);
-  }, 40_000);
+  });
 
   it('says that the answer from which it was filled stands', async () => {
     await CheckIns.updateOne(
@@ -175,13 +175,13 @@ describe('the reporting route, where something stands already', () => {
     await live.ada.submits(modalOf(live, ADA), { about: 'harm' });
     expect(sees()).toContain(`The answer that was filled in stands in the check-in in <#${CHANNEL}>`);
     expect(sees()).not.toContain('Nothing of what you wrote');
-  }, 40_000);
+  });
 
   it('says nothing stands where a check-in was only the way here', async () => {
     await live.ada.presses(prompt(live), 'problems.raise');
     await live.ada.submits(modalOf(live, ADA), { title: 'x', about: 'harm' });
     expect(sees()).toContain('Nothing of what you wrote here was stored or posted');
-  }, 40_000);
+  });
 
   it('says that an update was kept', async () => {
     const card = await raiseIn(live);
@@ -191,7 +191,7 @@ describe('the reporting route, where something stands already', () => {
     await live.ada.submits(modalOf(live, ADA), { harm: 'yes' });
     expect(sees()).toContain(`what you wrote was added to a problem in <#${CHANNEL}>`);
     expect((await entries()).map(({ kind }) => kind)).toEqual(['raised', 'update']);
-  }, 40_000);
+  });
 
   it('says that what stood in the form before stands still', async () => {
     const card = await raiseIn(live);
@@ -200,7 +200,7 @@ describe('the reporting route, where something stands already', () => {
     await live.ada.submits(modalOf(live, ADA), { harm: 'yes' });
     expect(sees()).toContain('What stood in this form before you changed it stands in the problem');
     expect(sees()).not.toContain('Nothing of what you wrote');
-  }, 40_000);
+  });
 });
 
 it.each(['en', 'fr'])('the route is inside Slack’s limits with all that can stand: %s', (language) => {

@@ -42,7 +42,7 @@ describe('in the thread of a problem’s card', () => {
     await live.ada.says(CHANNEL, 'Thank you all.', { thread: card });
     await lined('said', (lines) => lines.length === 3);
     expect((await problem()).isOpen).toBe(false);
-  }, 40_000);
+  });
 
   it('nobody is asked whether it is an answer to the check-in, neither in the channel nor in their own conversation', async () => {
     const card = await raiseIn(live);
@@ -56,7 +56,7 @@ describe('in the thread of a problem’s card', () => {
     await live.ada.tellsApp('I will see to it.', { thread: direct });
     await until(async () => (await entries('manager replied', 'VEVE')).length === 1);
     expect((await CheckIns.find().lean()).flatMap((one) => one.strays ?? [])).toEqual([]);
-  }, 40_000);
+  });
 });
 
 describe('what a manager replies to the card in their conversation', () => {
@@ -82,7 +82,7 @@ describe('what a manager replies to the card in their conversation', () => {
     });
     expect(shown()).not.toContain('have called');
     expect(live.slack.complaints).toEqual([]);
-  }, 40_000);
+  });
 });
 
 describe('threads that are read again', () => {
@@ -112,5 +112,5 @@ describe('threads that are read again', () => {
     await live.passes(3_700);
     await live.passes(61);
     expect(await entries()).toEqual(before);
-  }, 40_000);
+  });
 });

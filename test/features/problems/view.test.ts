@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { ModalView } from '@slack/types';
 import { defaultSettings, Pairings } from '../../../src/features/people';
 import { deeds } from '../../../src/features/problems/deeds';
@@ -26,7 +26,6 @@ import {
 } from './support';
 import { modalOf, shown as shownOf, useWired } from './wired';
 
-jest.setTimeout(30_000);
 useDatabase();
 
 const reader = { language: 'en', settings: defaultSettings };

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { transaction } from '../../../src/database/transaction';
 import { commitmentActs } from '../../../src/features/commitments';
 import { acts } from '../../../src/features/problems/pressing';
@@ -8,8 +8,6 @@ import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { ADA, BEN, DORA, shown, useLive } from '../check-ins/live';
 import { entries, KEY, lined, raiseIn } from '../problems/live';
-
-jest.setTimeout(60_000);
 
 const live = useLive();
 
@@ -26,9 +24,7 @@ const ofCommitment = {
 
 const dm = (who = BEN) => live.slack.workspace.directChannel(who).id;
 const find = (text: string, who = BEN) =>
-  until(() => live.slack.messages(dm(who)).find((message) => message.text?.includes(text)), {
-    within: 8_000,
-  });
+  until(() => live.slack.messages(dm(who)).find((message) => message.text?.includes(text)));
 const answers = (who = BEN) =>
   live.slack.messages(dm(who)).filter(({ text }) => text?.includes('What you write here reaches nobody'));
 

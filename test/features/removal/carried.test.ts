@@ -120,7 +120,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect((await problems())[0]?.removals).toMatchObject([{ by: BEN, reason: 'child' }]);
     expect((await record()).removals).toMatchObject([{ by: BEN, reason: 'child' }]);
     expect(live.slack.complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('are removed from a digest that quotes the problem, too', async () => {
     const reply = await raisesAnswer();
@@ -133,7 +133,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(await named()).toEqual([]);
     const digest = await Digests.findOne({ key: 'cleo/2026-W50' }).lean();
     expect(digest?.needs[0]?.quote?.text).toBe('[removed] is ill');
-  }, 60_000);
+  });
 
   it('from conversation, and from what was written outside the thread', async () => {
     const remark = await live.ben.says(CHANNEL, 'Greet Zubaida', { thread: prompt(live).ts });
@@ -147,7 +147,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(asked).toContain('2 problems were raised from here; they are cleared, too.');
     await confirms(ADA);
     expect(await named()).toEqual([]);
-  }, 60_000);
+  });
 
   it('are removed from the problem also when they stand in the check-in no more', async () => {
     const reply = await raisesAnswer();
@@ -158,7 +158,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(await named()).toEqual([]);
     expect((await record()).removals).toEqual([]);
     expect((await problems()).find(({ key }) => key === raised?.key)?.removals).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('also from a problem to which they were only added', async () => {
     await live.ben.runs('/problem', 'No medicine in the clinic', CHANNEL);
@@ -178,7 +178,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(await asksToRemove(ADA, prompt(live))).toContain('A problem was raised from here');
     await confirms(ADA);
     expect(await named()).toEqual([]);
-  }, 60_000);
+  });
 
   it('leaves a problem alone that does not hold them', async () => {
     const reply = await raisesAnswer();
@@ -188,7 +188,7 @@ describe('words of a check-in that were carried into a problem', () => {
     await confirms(BEN);
     expect((await problems())[0]?.removals).toEqual([]);
     expect((await record()).removals).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('that the person may not touch there are named, with whom to ask', async () => {
     const reply = await raisesAnswer();
@@ -204,7 +204,7 @@ describe('words of a check-in that were carried into a problem', () => {
     await live.slack.person(DORA).opensHome();
     const [raised] = await problems();
     expect(raised?.title).toContain('Zubaida');
-  }, 60_000);
+  });
 
   it('is asked for by who may not read the answers: wherever they stand, there and here', async () => {
     const reply = await raisesAnswer();
@@ -213,7 +213,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(asked).toContain('A problem was raised from here; it is cleared, too.');
     expect(await confirms(DORA)).toContain('It is removed');
     expect(await named()).toEqual([]);
-  }, 60_000);
+  });
 
   it('the other way, from a problem, stay in the check-in, and the person is told so', async () => {
     await raisesAnswer();
@@ -222,7 +222,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(await confirms(BEN)).toContain('This problem was raised from a check-in');
     expect((await problems())[0]?.title).toBe('[removed] is ill');
     expect((await named()).length).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it('asked for again when only the half was kept, the rest follows', async () => {
     const reply = await raisesAnswer();
@@ -235,7 +235,7 @@ describe('words of a check-in that were carried into a problem', () => {
     expect(shown(modalOf(live, BEN))).toContain('It is removed');
     expect((await problems())[0]?.title).toBe('[removed] is ill');
     expect((await record()).removals).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 describe('words of a problem that were carried into another', () => {
@@ -269,7 +269,7 @@ describe('words of a problem that were carried into another', () => {
     expect(await named()).toEqual([]);
     expect((await problems()).map(({ removals }) => removals.length)).toEqual([1, 1, 1]);
     expect(await asksToRemove(BEN, card, 'No medicine')).not.toContain('problems were raised');
-  }, 60_000);
+  });
 
   it('also where they were added to one that was there', async () => {
     const { message } = await carries();
@@ -286,7 +286,7 @@ describe('words of a problem that were carried into another', () => {
     expect(await asksToRemove(ADA, message)).toContain('A problem was raised from here');
     await confirms(ADA);
     expect(await named()).toEqual([]);
-  }, 60_000);
+  });
 
   it('also from a post of the app that passes them on', async () => {
     const { card } = await carries();
@@ -302,7 +302,7 @@ describe('words of a problem that were carried into another', () => {
     await asksToRemove(ADA, card);
     await confirms(ADA);
     expect(await named()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 it('says of a problem to which an answer was only added that the check-in keeps the words', async () => {
@@ -314,10 +314,10 @@ it('says of a problem to which an answer was only added that the check-in keeps 
   await asksToRemove(BEN, card);
   expect(await confirms(BEN)).toContain('This problem was raised from a check-in');
   expect(shown({ text: reply.text })).toContain('Zubaida');
-}, 60_000);
+});
 
 it('names no problem where none was raised', async () => {
   const reply = await live.ada.says(CHANNEL, 'Zubaida is ill', { thread: prompt(live).ts });
   await answered(0, 'Zubaida is ill');
   expect(await asksToRemove(BEN, reply)).not.toContain('problem');
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Meetings } from '../../../src/features/meetings';
 import { Districts } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
@@ -19,8 +19,6 @@ import {
   useLog,
 } from '../meetings/live';
 import { cardOf, chooses, met, named, settled, under } from './live';
-
-jest.setTimeout(60_000);
 
 const live = useLog();
 const workspace = 'T1';

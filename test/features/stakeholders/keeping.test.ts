@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { until } from '../../support/until';
 import {
   ADA,
@@ -18,8 +18,6 @@ import {
   withLog,
 } from '../meetings/live';
 import { cardOf, chooses, met, named, settled, under } from './live';
-
-jest.setTimeout(40_000);
 
 const live = useLog();
 const NORTH = 'CNORTH1';

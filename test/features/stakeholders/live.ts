@@ -21,7 +21,7 @@ export async function cardOf(live: Live, name: string): Promise<Message> {
       const place = (await whereTheyStand('T1', [key])).get(key);
       return place && live.slack.messages(place.channel).find(({ ts }) => ts === place.ts);
     },
-    { within: 10_000, what: `the card of ${name}` },
+    { what: `the card of ${name}` },
   );
 }
 
@@ -41,7 +41,7 @@ export async function met(live: Live, name: string, answers: Record<string, unkn
       await live.app.deliver();
       return under(live, card).length > 0;
     },
-    { within: 10_000, what: `the reply to ${name}` },
+    { what: `the reply to ${name}` },
   );
   return card;
 }

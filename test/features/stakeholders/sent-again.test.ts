@@ -1,10 +1,8 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { Answers, OpenView } from '../../support/slack';
 import { BEN, DORA, modalOf, useLog } from '../meetings/live';
 import { chooses, met, named } from './live';
-
-jest.setTimeout(40_000);
 
 const live = useLog();
 const NAME = 'stakeholders.name:0';

@@ -19,12 +19,12 @@ beforeEach(async () => {
   app = await startTestApp({ slack, clock, config });
   await app.import();
   await app.beat('2026-11-30T09:00:00Z');
-}, 30_000);
+});
 
 afterEach(async () => {
   await app.stop();
   await slack.close();
-}, 30_000);
+});
 
 const reads = () => slack.callsTo('conversations.replies').length;
 const words = async () => (await record()).answers.flatMap(({ parts }) => parts.map(({ text }) => text));
@@ -56,5 +56,5 @@ describe('what Slack brings again by HTTP', () => {
     expect(await words()).toContain('They dug a well.');
     await app.beat('2026-11-30T09:10:00Z');
     expect(reads()).toBe(before + 1);
-  }, 30_000);
+  });
 });

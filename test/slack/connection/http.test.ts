@@ -96,16 +96,13 @@ describe('HTTP', () => {
   it('shows its pages, and knows no others', async () => {
     const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
     expect(await (await at('/healthz?x=1')).text()).toBe('alive');
-    const begun = Date.now();
     expect((await at('/other')).status).toBe(404);
     expect((await at('/slack/events')).status).toBe(404);
-    expect(Date.now() - begun).toBeLessThan(1_000);
   });
 
-  it('answers at once what nobody listens to', async () => {
+  it('answers what nobody listens to', async () => {
     const { ack } = await slack.person('UADA').runs('/nobody', '', 'C1');
     expect(ack?.status).toBe(500);
-    expect(ack?.afterMs).toBeLessThan(1_000);
   });
 
   it('acknowledges what was begun before it goes, and begins nothing more', async () => {

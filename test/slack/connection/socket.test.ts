@@ -48,21 +48,21 @@ describe('Socket Mode', () => {
   it('comes back after a cut line and refused tries', async () => {
     slack.socket.refuse = true;
     slack.socket.drop();
-    await until(() => slack.callsTo('apps.connections.open').length >= 3, { within: 8_000 });
+    await until(() => slack.callsTo('apps.connections.open').length >= 3);
     expect(connection.isUp()).toBe(false);
     slack.socket.refuse = false;
-    await until(() => connection.reconnections === 1 && connection.isUp(), { within: 8_000 });
+    await until(() => connection.reconnections === 1 && connection.isUp());
     await says('again');
     expect(connection.heard).toEqual(['again']);
-  }, 20_000);
+  });
 
   it('comes back after Slack was down', async () => {
     slack.faults.add({ method: 'apps.connections.open', fault: { kind: 'status', status: 503 } });
     slack.faults.add({ method: 'apps.connections.open', fault: { kind: 'ratelimited', retryAfter: 1 } });
     slack.faults.add({ method: 'apps.connections.open', fault: { kind: 'drop' } });
     slack.socket.disconnect();
-    await until(() => connection.reconnections === 1 && connection.isUp(), { within: 10_000 });
-  }, 20_000);
+    await until(() => connection.reconnections === 1 && connection.isUp());
+  });
 
   it('gives up when Slack takes its token back, and says what to do', async () => {
     slack.tokenError = 'token_revoked';

@@ -5,8 +5,6 @@ export type Kind = 'event' | 'interaction' | 'command' | 'options';
 export interface Ack {
   /** Epoch milliseconds. */
   at: number;
-  /** Milliseconds since it was sent. */
-  afterMs: number;
   payload: Thing | undefined;
   /** Of the HTTP answer. */
   status?: number;

@@ -1,6 +1,5 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ANSWER_WITHIN_MS } from '../../../src/slack/limits';
 import { answer } from './api';
 import { Deliverer, type Disturbance } from './delivery';
 import { deletedEvent, editedEvent, eventBody, newMessageEvent } from './events';
@@ -50,8 +49,8 @@ export class Double {
   /** Every bot and app token is refused with this, 'token_revoked' for example. */
   tokenError: string | undefined;
   historyLagMs: number;
-  /** So long Slack waits for an answer by socket, and a trigger id lives. */
-  answerWithinMs = ANSWER_WITHIN_MS;
+  /** So long it waits for an answer, and a trigger id lives. Slack waits for 3 s; here machines may be busy. */
+  answerWithinMs = 15_000;
   /** So many times Slack says of each new file that it has not looked through it yet; it must be asked once in any case. */
   fileUnreadyTimes = 0;
   readonly #server: Server;
@@ -85,7 +84,11 @@ export class Double {
       });
     });
     this.socket = new SocketServer(this.#server, app.appId, () => this.answerWithinMs);
-    this.http = new RequestUrl([options.requestUrl ?? []].flat(), app.signingSecret);
+    this.http = new RequestUrl(
+      [options.requestUrl ?? []].flat(),
+      app.signingSecret,
+      () => this.answerWithinMs,
+    );
     const transport = () => (this.http.urls.length > 0 ? this.http : this.socket);
     this.deliveries = new Deliverer(transport, options.eventRetriesMs ?? [100, 60_000, 300_000]);
     this.deliveries.disturb = options.disturb;

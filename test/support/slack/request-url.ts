@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto';
-import { ANSWER_WITHIN_MS } from '../../../src/slack/limits';
 import type { Ack, Delivery, Transport } from './delivery';
 import { isThing, type Thing } from './rules/paper';
 
@@ -13,12 +12,12 @@ export class RequestUrl implements Transport {
   constructor(
     public urls: string[],
     private readonly secret: string,
+    private readonly answerWithinMs: () => number,
   ) {}
 
   async send(delivery: Delivery, retry: number): Promise<Ack | undefined> {
     const url = this.urls[this.#turn++ % this.urls.length];
     if (!url) return undefined;
-    const sentAt = Date.now();
     try {
       const json = delivery.kind === 'event';
       const body = json ? JSON.stringify(delivery.body) : form(delivery);
@@ -30,11 +29,10 @@ export class RequestUrl implements Transport {
           ...this.sign(body),
           ...(retry > 0 && { 'x-slack-retry-num': String(retry), 'x-slack-retry-reason': 'http_timeout' }),
         },
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.timeout(this.answerWithinMs()),
       });
       const text = await response.text();
-      const at = Date.now();
-      return { at, afterMs: at - sentAt, payload: parsed(text), status: response.status };
+      return { at: Date.now(), payload: parsed(text), status: response.status };
     } catch {
       return undefined;
     }

@@ -28,7 +28,6 @@ export const brokenFrames = {
 
 interface Waiting {
   delivery: Delivery;
-  sentAt: number;
   done(ack: Ack | undefined): void;
 }
 
@@ -58,7 +57,7 @@ export class SocketServer implements Transport {
     });
     this.#pings = setInterval(() => {
       for (const each of this.#open) each.ping();
-    }, 10_000);
+    });
     this.#pings.unref();
   }
 
@@ -82,7 +81,7 @@ export class SocketServer implements Transport {
       };
       const lost = () => done(undefined);
       connection.once('close', lost);
-      this.#waiting.set(envelopeId, { delivery, sentAt: Date.now(), done });
+      this.#waiting.set(envelopeId, { delivery, done });
       const envelope = {
         envelope_id: envelopeId,
         payload: body,
@@ -144,10 +143,9 @@ export class SocketServer implements Transport {
     this.received.push(answer);
     const waiting = this.#waiting.get(String(answer.envelope_id));
     if (!waiting) return;
-    const at = Date.now();
     const payload =
       isThing(answer.payload) && Object.keys(answer.payload).length > 0 ? answer.payload : undefined;
-    const ack = { at, afterMs: at - waiting.sentAt, payload };
+    const ack = { at: Date.now(), payload };
     waiting.delivery.ack ??= ack;
     waiting.done(ack);
     this.#waiting.delete(String(answer.envelope_id));

@@ -5,7 +5,7 @@ import type { OpenView } from './types';
 import { acceptView, closeModal, openModal, replaceView } from './views';
 
 export interface Submission {
-  /** False when no answer came within 3 s: the modal stays, and Slack says that it had trouble. */
+  /** False when no answer came in time: the modal stays, and Slack says that it had trouble. */
   acked: boolean;
   did: 'closed' | 'errors' | 'update' | 'push' | 'clear' | 'nothing';
   /** By block_id. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { type Digest, Digests } from '../../../../src/features/digests';
 import { detailMessages } from '../../../../src/features/digests/details';
@@ -10,8 +10,6 @@ import { until } from '../../../support/until';
 import { plain, readable } from './readable';
 import { type Situation, situations } from './situations';
 import { at, user, workspace } from './world';
-
-jest.setTimeout(60_000);
 
 /** `GOLDEN=write npm run jest -- test/features/digests/golden` writes them anew: read what has changed, as a manager would. */
 const isWriting = process.env.GOLDEN === 'write';
@@ -27,7 +25,7 @@ beforeEach(async () => {
     users: ['cleo', 'rose', 'ben', 'joseph', 'hostile', 'dora', 'dalia'].map((key) => ({ id: user(key) })),
   });
   app = await startTestApp({ slack, clock });
-}, 30_000);
+});
 
 afterEach(async () => {
   await app.stop();
@@ -76,7 +74,7 @@ const pictured = () =>
       const wanted = { workspace, pictureAt: mongoose.trusted({ $exists: true }) };
       return (await Digests.countDocuments(wanted)) === 0;
     },
-    { within: 20_000, what: 'a picture' },
+    { what: 'a picture' },
   );
 
 /** The digest and its details, by the button. */
