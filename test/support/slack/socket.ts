@@ -57,7 +57,7 @@ export class SocketServer implements Transport {
     });
     this.#pings = setInterval(() => {
       for (const each of this.#open) each.ping();
-    });
+    }, 10_000);
     this.#pings.unref();
   }
 
