@@ -14,11 +14,11 @@ import type { Problem } from './model';
 import type { Ground } from './turn';
 
 type Of = Pick<Problem, 'workspace' | 'pairing' | 'raisedBy'> &
-  Partial<Pick<Problem, 'owner' | 'copies' | 'tookIn'>>;
+  Partial<Pick<Problem, 'owner' | 'asked' | 'copies' | 'tookIn'>>;
 
 /** The people of a problem are those of its pairing, as it is now; `others` are told something of it, too. */
 export async function groundOf(
-  { workspace, pairing: key, raisedBy, owner, copies = [], tookIn = [] }: Of,
+  { workspace, pairing: key, raisedBy, owner, asked = [], copies = [], tookIn = [] }: Of,
   session?: ClientSession,
   others: string[] = [],
 ): Promise<Ground> {
@@ -30,6 +30,7 @@ export async function groundOf(
   const slackUsers = [
     raisedBy,
     ...(owner ? [owner] : []),
+    ...asked.map(({ manager }) => manager),
     ...copies.map(({ person }) => person),
     ...tookIn.map((one) => one.raisedBy),
     ...others,

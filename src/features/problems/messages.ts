@@ -114,6 +114,12 @@ export function cardThatIsOver(language: string): Message {
   return { text, blocks: [section(text)] };
 }
 
+/** In place of the card of whoever was asked and is no more, but sees it all the same: as coordinator, say. */
+export function cardNotAsked(problem: Pick<Problem, 'key'>, language: string): Message {
+  const text = words(language)('problems:card.notAsked');
+  return { text, blocks: [section(text), ...cardButtons(problem, [], language)] };
+}
+
 /** In place of a copy below which the same person has a newer one. */
 export function cardThatMoved(language: string): Message {
   const text = words(language)('problems:card.moved');

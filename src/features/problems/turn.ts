@@ -14,7 +14,7 @@ import {
 } from '../people';
 import { possible } from './deeds';
 import { lines, removed } from './lines';
-import { type CopyReader, card, cardThatIsOver, cardThatMoved } from './messages';
+import { type CopyReader, card, cardNotAsked, cardThatIsOver, cardThatMoved } from './messages';
 import type { Copy, Entry, EntryKind, Problem } from './model';
 import { type Rights, rightsOf } from './rights';
 
@@ -301,7 +301,9 @@ export function withdrawCopies(turn: Turn): void {
     kept.over = isOver || undefined;
     kept.moved = isMoved || undefined;
     const language = languageOf(turn, person);
-    if (isOver) withdraw(turn, key, cardThatIsOver(language));
+    const over = () =>
+      rightsIn(turn, person).see ? cardNotAsked(turn.problem, language) : cardThatIsOver(language);
+    if (isOver) withdraw(turn, key, over());
     else renew(turn, key, isMoved ? cardThatMoved(language) : one.message());
   }
 }

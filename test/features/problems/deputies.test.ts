@@ -107,6 +107,22 @@ describe('a manager who is away, and somebody asks for their help', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('is not asked in the place of the deputy any more, who goes on seeing it as coordinator', async () => {
+    await standsIn('dora');
+    await asks(card);
+    const [theirs] = cards(DORA);
+    if (!theirs) throw new Error('Dora was not asked');
+    await live.app.beat(dayAfter);
+    await live.passes(60);
+    expect(shown(theirs)).toContain(
+      'You are not asked for help with this problem any more: what you write here is not passed on.',
+    );
+    expect(shown(theirs)).not.toContain('no medicine');
+    await live.slack.person(DORA).presses(theirs, 'problems.open');
+    expect(shown(modalOf(live, DORA))).toContain('no medicine');
+    expect(live.slack.complaints).toEqual([]);
+  });
+
   it('gets back, too, what the deputy raised and took on', async () => {
     await standsIn();
     const eve = live.slack.person(EVE);
