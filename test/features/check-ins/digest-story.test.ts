@@ -21,6 +21,17 @@ const told = (more: Partial<StoryAsked> = {}) =>
 const said = (entries: StoryEntry[], language = 'en') =>
   read(entries, language).map((text) => text.replace(/[\u2068\u2069]/g, ''));
 
+/** A check-in's message stands in the channel. */
+const stands = (key: string, ts: string) =>
+  Posts.collection.insertOne({
+    workspace,
+    key: `check-in:${key}`,
+    kind: 'post',
+    state: 'sent',
+    channel: 'CPAIR',
+    ts,
+  });
+
 /** Answered in the thread and in the form; the two talked, and the mentor replied. */
 async function aTalk(): Promise<CheckIn> {
   const talk = new Talk();
@@ -36,14 +47,7 @@ async function aTalk(): Promise<CheckIn> {
 describe('a pairing’s story of check-ins', () => {
   it('is what a manager may see: no remarks, no answers for the pairing alone', async () => {
     const { key } = await aTalk();
-    await Posts.collection.insertOne({
-      workspace,
-      key: `check-in:${key}`,
-      kind: 'post',
-      state: 'sent',
-      channel: 'CPAIR',
-      ts: tsAt(0),
-    });
+    await stands(key, tsAt(0));
     const entries = await told();
     expect(said(entries)).toEqual([
       'The mentor replied to the check-in of 24 November 2026.',
@@ -54,7 +58,8 @@ describe('a pairing’s story of check-ins', () => {
     expect(said(entries, 'fr')[3]).toBe('Point du 24 novembre 2026 : répondu.');
     expect(entries.map(({ place }) => place)).toEqual([
       { channel: 'CPAIR', ts: tsAt(DAY) },
-      undefined,
+      // Given in the form.
+      { channel: 'CPAIR', ts: tsAt(0) },
       { channel: 'CPAIR', ts: tsAt(10) },
       { channel: 'CPAIR', ts: tsAt(0) },
     ]);
@@ -93,7 +98,10 @@ describe('a pairing’s story of check-ins', () => {
         skips: [{ reason: 'ill', words: 'Malaria', by: FAC, at: at('11-25') }],
       }),
     ]);
+    await stands('aminata/2026-11-10', tsAt(1));
+    await stands('aminata/2026-11-24', tsAt(2));
     const entries = await told();
+    expect(entries.map(({ place }) => place?.ts)).toEqual([2, 2, 1, 1].map((minutes) => tsAt(minutes)));
     expect(said(entries)).toEqual([
       'Check-in of 24 November 2026: not this time.',
       'Check-in of 24 November 2026: not this time.',

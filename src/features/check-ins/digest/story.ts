@@ -184,16 +184,13 @@ function replyOf(one: Told, viewer: Viewer): StoryEntry[] {
   return [entry(one, 'replied', at, says, ts ? { place: { channel: one.channel, ts } } : {})];
 }
 
-/** Where those stand whose place only the outbox knows. */
+/** What stands nowhere itself, as an answer given in the form, leads to the check-in's own message, whose place the outbox knows. */
 async function withPlaces(workspace: string, entries: StoryEntry[]): Promise<StoryEntry[]> {
-  const posts = new Map(
-    entries
-      .filter(({ id }) => id.endsWith('#out'))
-      .map(({ id }) => [id, promptKey({ key: id.slice(0, -4) })]),
-  );
-  const places = await whereTheyStand(workspace, [...posts.values()]);
+  const promptOf = ({ id }: StoryEntry) => promptKey({ key: id.slice(0, id.lastIndexOf('#')) });
+  const prompts = new Set(entries.filter(({ place }) => !place).map(promptOf));
+  const places = await whereTheyStand(workspace, [...prompts]);
   return entries.map((one) => {
-    const place = places.get(posts.get(one.id) ?? '');
+    const place = one.place ?? places.get(promptOf(one));
     return place?.ts ? { ...one, place: { channel: place.channel, ts: place.ts } } : one;
   });
 }
