@@ -50,8 +50,5 @@ export const removeVerb: Verb = {
   },
 };
 
-/** The form names the plan: what follows can't be undone. */
-function removalFrom(plan: PlanNamed, language: string, t: Words): ModalView {
-  const form = removalForm(removalOf(plan.key), t);
-  return { ...form, blocks: [planHeading(plan, language), ...form.blocks] };
-}
+const removalFrom = (plan: PlanNamed, language: string, t: Words): ModalView =>
+  removalForm({ ...removalOf(plan.key), heading: planHeading(plan, language) }, t);

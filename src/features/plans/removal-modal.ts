@@ -1,5 +1,5 @@
-import type { ModalView, SectionBlock } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, modal, option, section } from '../../slack/blocks';
+import type { ModalView } from '@slack/types';
+import { chooseOne, type Filled, fieldValue, modal, option } from '../../slack/blocks';
 import { clean, escaped, quoted } from '../../slack/text';
 import { spokenDay, type Words, words } from '../../words';
 import type { PlanNamed } from './find';
@@ -31,10 +31,10 @@ export function whichPlanModal(
 
 export const readWhichPlan = (view: Filled): string => fieldValue(view, planField);
 
-/** Which plan it is, in one line. */
-export function planHeading(plan: PlanNamed, language: string): SectionBlock {
+/** Which plan it is, in one line, in mrkdwn. */
+export function planHeading(plan: PlanNamed, language: string): string {
   const { name, district } = plan;
-  return section(`*${quoted(name, 150)}* · ${escaped(clean(district.name))} · ${period(plan, language)}`);
+  return `*${quoted(name, 150)}* · ${escaped(clean(district.name))} · ${period(plan, language)}`;
 }
 
 const period = ({ from, to }: PlanNamed, language: string) =>

@@ -12,6 +12,7 @@ import type { At } from './making';
 import { board, boardPage, isOver } from './messages';
 import { type Plan, Plans } from './model';
 import { cleared, countPlaces, type PlanRecord, partiesOf } from './removal';
+import { planHeading } from './removal-modal';
 import { planStanding } from './standing';
 
 /** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
@@ -35,6 +36,7 @@ export const planRemoval: KeepsWords = {
     const record = may(viewer, 'see the log', nobody) ? await recordOf(plan) : undefined;
     return {
       may: may(viewer, 'remove words for good', partiesOf(plan)),
+      ...(record && { heading: (language: string) => planHeading(plan, language) }),
       count: (words) => record && countPlaces(record, words),
       isDone: (view) => plan.removals?.some((one) => one.view === view) ?? false,
       async remove(removed) {

@@ -42,6 +42,8 @@ const sourceOf = ({ feature, key }: Source) => `${feature}/${key}`;
 
 export interface Removing {
   may: boolean;
+  /** Which record it is, as the forms say it. */
+  heading?(language: string): string;
   /** In how many places the words stand; undefined when this person must not learn it. */
   count(words: string): number | undefined;
   /** It was asked for by this form before, and is done. */
@@ -74,7 +76,7 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
     for (const step of [ask, confirm]) {
       door.submission(step, async ({ view, body, ack }) => {
         const asked = readRemoval(view);
-        const { viewer, t } = await visitorOf(accompany, body.user.id);
+        const { viewer, t, language } = await visitorOf(accompany, body.user.id);
         const error = (sentence: string) => ack({ response_action: 'errors', errors: { words: sentence } });
         const { key, words, reason } = asked;
         const record = await removal.open(accompany, viewer, key);
@@ -90,7 +92,7 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
         if (count === 0 && asked.isConfirmed && isDone) return ack(done);
         if (count === 0) return error(t(sentences.nowhere));
         if (step !== confirm || !asked.isConfirmed) {
-          const of = { feature, key, sentences };
+          const of = { feature, key, sentences, heading: record.heading?.(language) };
           const also = [...beside.cleared, ...beside.left];
           return ack({ response_action: 'update', view: removalConfirmation(of, asked, { count, also }, t) });
         }
@@ -112,15 +114,17 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
 
   door.shortcut({ type: 'message_action', callback_id: shortcut }, async ({ shortcut, ack }) => {
     const { channel, message, user, trigger_id } = shortcut;
-    const { viewer, t } = await visitorOf(accompany, user.id);
+    const { viewer, t, language } = await visitorOf(accompany, user.id);
     const found = await recordWith(channel.id, { ...message, ts: message.ts });
     const record = found && (await found.removal.open(accompany, viewer, found.key));
-    const view = !record
-      ? removalNotice(t('removal:notHere'), t)
-      : record.may
-        ? removalForm({ feature: found.feature, key: found.key, sentences: found.removal.sentences }, t)
-        : removalNotice(t(found.removal.sentences.refused), t);
-    await slack.views.open({ trigger_id, view });
+    const shown = () => {
+      if (!record) return removalNotice(t('removal:notHere'), t);
+      const { feature, key, removal } = found;
+      const { sentences } = removal;
+      if (!record.may) return removalNotice(t(sentences.refused), t);
+      return removalForm({ feature, key, sentences, heading: record.heading?.(language) }, t);
+    };
+    await slack.views.open({ trigger_id, view: shown() });
     await ack();
   });
 

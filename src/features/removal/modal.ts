@@ -8,6 +8,8 @@ export interface Of {
   feature: string;
   key: string;
   sentences: Sentences;
+  /** Which one it is, in mrkdwn, where that is not plain: what follows can't be undone. */
+  heading?: string;
 }
 
 export interface Sentences {
@@ -34,7 +36,7 @@ export function removalForm(of: Of, t: Words): ModalView {
     submit: t('removal:next'),
     close: t('removal:back'),
     about: JSON.stringify({ key: of.key }),
-    blocks: [section(t(of.sentences.intro)), ...fields(of, t)],
+    blocks: [...headed(of), section(t(of.sentences.intro)), ...fields(of, t)],
   });
 }
 
@@ -55,7 +57,7 @@ export function removalConfirmation(
     submit: t('removal:confirmed'),
     close: t('removal:back'),
     about: JSON.stringify({ key: of.key, confirmed: print(words) }),
-    blocks: [section([concerns, ...also].join('\n')), ...fields(of, t, { words, reason })],
+    blocks: [...headed(of), section([concerns, ...also].join('\n')), ...fields(of, t, { words, reason })],
   });
 }
 
@@ -68,6 +70,8 @@ export function removalNotice(sentence: string, t: Words): ModalView {
     blocks: [section(sentence)],
   });
 }
+
+const headed = ({ heading }: Of) => (heading ? [section(heading)] : []);
 
 function fields({ sentences }: Of, t: Words, initial: Partial<Removal> = {}): KnownBlock[] {
   return [

@@ -129,6 +129,8 @@ describe('words that must go for good from a partnership plan', () => {
     expect(await named()).toEqual([]);
     const [board] = boards();
     if (!board) throw new Error('no board');
+    await live.ben.usesShortcut(shortcut, step);
+    expect(shown(modalOf(live, BEN).blocks[0] as never)).toContain('⁨MoU for [removed]⁩* · North');
     await live.slack.person(CLEO).usesShortcut(shortcut, board);
     expect(shown(modalOf(live, CLEO))).toContain('Only who entered or follows it');
   });
@@ -177,6 +179,7 @@ describe('words that must go for good from a partnership plan', () => {
     await live.ben.submits(choosing, { plan: second?.key ?? '' });
     expect(shown(modalOf(live, BEN).blocks[0] as never)).toContain('⁨MoU 2⁩* · North · 1 November 2026');
     await live.ben.submits(modalOf(live, BEN), { words: 'council', reason: 'child' });
+    expect(shown(modalOf(live, BEN).blocks[0] as never)).toContain('⁨MoU 2⁩* · North · 1 November 2026');
     await live.ben.submits(modalOf(live, BEN));
     await live.ben.closes(modalOf(live, BEN));
     expect(
