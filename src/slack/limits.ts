@@ -82,6 +82,8 @@ export const MODALS_IN_STACK = 3;
 export const ANSWER_WITHIN_MS = 3_000;
 /** So long we work before we answer in any case; what is left is for the way there. */
 export const ANSWER_AFTER_MS = ANSWER_WITHIN_MS - 500;
+/** What a press or a submission asks for has so long to be saved: by then it is known whether it was (promise 1). */
+export const SAVE_WITHIN_MS = 2_000;
 
 export function codePoints(text: string): number {
   let count = 0;

@@ -1,12 +1,10 @@
+import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { may } from '../people';
 import type { KeepsWords, Of } from '../removal';
 import { checkInByKey, checkInOfMessage, checkInOfThread } from './find';
 import { partiesOf } from './model';
 import { countPlaces } from './removal';
 import { removeForGood } from './service';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** How words are removed for good from a check-in. */
 export const checkInRemoval: KeepsWords = {
@@ -33,7 +31,8 @@ export const checkInRemoval: KeepsWords = {
       may: may(viewer, 'remove words for good', parties),
       count: (words) => (mayRead ? countPlaces(checkIn, words) : undefined),
       isDone: (view) => checkIn.removals.some((one) => one.view === view),
-      remove: (removed) => removeForGood({ workspace, key, now: clock(), log, within: WITHIN }, removed),
+      remove: (removed) =>
+        removeForGood({ workspace, key, now: clock(), log, within: SAVE_WITHIN_MS }, removed),
     };
   },
 };

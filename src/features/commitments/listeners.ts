@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
 import { plainly } from '../../search';
 import type { Door } from '../../slack/door';
+import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { showModal } from '../../slack/show';
 import { quoted } from '../../slack/text';
 import { isOf } from '../again';
@@ -20,9 +21,6 @@ import type { Commitment } from './model';
 import { follow } from './service';
 import { managerReminders, managersOf } from './telling';
 import { commitmentView, readCommitmentView, viewForm } from './view';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 type Visitor = Awaited<ReturnType<typeof visitorOf>>;
 
@@ -105,7 +103,7 @@ export function listenToCommitments(door: Door, accompany: Accompany, keeps: Kee
         },
       );
     const done = await follow(
-      { programme, now: clock(), within: WITHIN, log },
+      { programme, now: clock(), within: SAVE_WITHIN_MS, log },
       visitor.viewer,
       {
         key,

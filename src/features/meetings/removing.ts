@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
 import { enqueue, postAt, replaceUnsaid } from '../../outbox';
+import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { words as wordsIn } from '../../words';
 import { type Commitment, Commitments, keepChanged, stepUpdates } from '../commitments';
 import { may, nobody, programmeOf } from '../people';
@@ -11,9 +12,6 @@ import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Draft, Drafts, type Meeting, Meetings } from './model';
 import { cleared, clearedDraft, countPlaces, type MeetingRecord, partiesOf } from './removal';
 import { type Log, repliesOf, sayAnew } from './service';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** How words are removed for good from a meeting, and from all that was written about it. */
 export const meetingRemoval: KeepsWords = {
@@ -41,7 +39,8 @@ export const meetingRemoval: KeepsWords = {
       isDone: (view) => meeting.removals.some((one) => one.view === view),
       async remove(removed) {
         const programme = await programmeOf(workspace);
-        if (programme) await removeForGood({ programme, now: clock(), within: WITHIN, log }, key, removed);
+        if (programme)
+          await removeForGood({ programme, now: clock(), within: SAVE_WITHIN_MS, log }, key, removed);
       },
     };
   },

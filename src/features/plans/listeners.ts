@@ -3,6 +3,7 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
 import type { Door } from '../../slack/door';
+import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { mention, quoted } from '../../slack/text';
 import { isOf } from '../again';
 import type { Accompany, Verb, VerbVisit } from '../feature';
@@ -17,9 +18,6 @@ import { followerOf, type Plan, timesChanged } from './model';
 import { listenToRemovingFromPlans } from './removal-listeners';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** Partnership plans as they are entered and changed. */
 export function listenToPlans(door: Door, accompany: Accompany): void {
@@ -60,7 +58,7 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     );
     if ('errors' in read) return ack({ response_action: 'errors', errors: read.errors });
     const kept = await enterPlan(
-      { programme, now: clock(), within: WITHIN, log },
+      { programme, now: clock(), within: SAVE_WITHIN_MS, log },
       { view: view.id, by: body.user.id, ...opened, entered: read.entered },
     );
     nudge();

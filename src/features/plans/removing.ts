@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, type NewUpdate, postAt, postsAbout, replaceUnsaid } from '../../outbox';
+import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { words as wordsIn } from '../../words';
 import { type Commitment, Commitments, keepChanged, stepUpdates } from '../commitments';
 import { everybody, may, nobody, type Programme, programmeOf } from '../people';
@@ -14,9 +15,6 @@ import { type Plan, Plans } from './model';
 import { cleared, countPlaces, type PlanRecord, partiesOf } from './removal';
 import { planHeading } from './removal-modal';
 import { planStanding } from './standing';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** How words are removed for good from a plan, and from what was promised by it. */
 export const planRemoval: KeepsWords = {
@@ -41,7 +39,8 @@ export const planRemoval: KeepsWords = {
       isDone: (view) => plan.removals?.some((one) => one.view === view) ?? false,
       async remove(removed) {
         const programme = await programmeOf(workspace);
-        if (programme) await removeForGood({ programme, now: clock(), within: WITHIN, log }, key, removed);
+        if (programme)
+          await removeForGood({ programme, now: clock(), within: SAVE_WITHIN_MS, log }, key, removed);
       },
     };
   },

@@ -3,6 +3,7 @@ import type { ModalView } from '@slack/types';
 import { StillBeingSent } from '../../outbox';
 import type { Door } from '../../slack/door';
 import * as limits from '../../slack/limits';
+import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { quoted, typedWords } from '../../slack/text';
 import { within } from '../../within';
 import type { Accompany, Verb, VerbVisit } from '../feature';
@@ -32,8 +33,6 @@ import {
 import { acts, changeLine, deedsOf } from './messages';
 import { deeds, type Stakeholder } from './model';
 
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 const LINKS_WITHIN = 500;
 
 type Visitor = Awaited<ReturnType<typeof visitorOf>>;
@@ -100,7 +99,7 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
         ? await linksOf(accompany, { key, other: other?.key, keeps: deed.what === 'rename' ? keeps : [] })
         : {};
     const done = await saved(() =>
-      keepUp({ programme, now: clock(), keeps, within: WITHIN, log }, visitor.viewer, {
+      keepUp({ programme, now: clock(), keeps, within: SAVE_WITHIN_MS, log }, visitor.viewer, {
         key,
         view: `${view.id}/${opened.round}`,
         seen: opened.seen[number] ?? 0,

@@ -1,6 +1,7 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { showModal } from '../../../slack/show';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -10,7 +11,7 @@ import { answersForm, noticeModal, skipForm } from '../modal';
 import { type CheckIn, isOpen, isUnderWay } from '../model';
 import { decideStrays, endAnswers, passOver } from '../service';
 import { seeCheckIn } from '../view';
-import { enter, WITHIN } from './entrance';
+import { enter } from './entrance';
 
 type Press = { body: BlockAction<ButtonAction>; action: ButtonAction; ack: () => Promise<void> };
 type Visit = Awaited<ReturnType<typeof enter>>;
@@ -72,7 +73,7 @@ export function listenToButtons(door: Door, accompany: Accompany): void {
     key,
     now: accompany.clock(),
     log: accompany.log,
-    within: WITHIN,
+    within: SAVE_WITHIN_MS,
   });
 }
 

@@ -4,9 +4,6 @@ import { visitorOf } from '../../visitor';
 import { checkInByKey } from '../find';
 import { partiesOf } from '../model';
 
-/** A press or a submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-export const WITHIN = 2_000;
-
 /** Whoever comes to a check-in by a button, a form or a command, with what they may do there. */
 export async function enter({ workspace }: Accompany, slackUser: string, key: string) {
   const [visit, checkIn] = await Promise.all([

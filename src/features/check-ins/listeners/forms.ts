@@ -1,5 +1,6 @@
 import type { ViewSubmitAction } from '@slack/bolt';
 import type { Door } from '../../../slack/door';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import type { Settings } from '../../people';
@@ -9,7 +10,7 @@ import { forms, noticeModal, readAnswers, readSkip } from '../modal';
 import { isOpen } from '../model';
 import { removalOf } from '../removing';
 import { mayAnswer, save, skip } from '../service';
-import { enter, WITHIN } from './entrance';
+import { enter } from './entrance';
 
 export function listenToForms(door: Door, accompany: Accompany): void {
   const { workspace, clock, nudge } = accompany;
@@ -18,7 +19,7 @@ export function listenToForms(door: Door, accompany: Accompany): void {
     key,
     now: clock(),
     log: accompany.log,
-    within: WITHIN,
+    within: SAVE_WITHIN_MS,
     settings,
   });
 

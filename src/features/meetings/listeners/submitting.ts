@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { localDate } from '../../../calendar';
 import { languageOf } from '../../../slack/door';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { within } from '../../../within';
 import { words } from '../../../words';
 import { visitOf } from '../../commands';
@@ -25,9 +26,6 @@ import { archivedIn, logModal, readerOf, shownIn, withLiving } from '../form/vis
 import type { Filling, Meeting, Minutes } from '../model';
 import { linesKnown } from '../promised';
 import { type Log, recordMeeting } from '../service';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** What the form becomes, what is wrong in it, or which meeting was changed that may stand in Slack already. */
 export type Answer = ModalView | { errors: Record<string, string> } | { stands: string };
@@ -118,7 +116,7 @@ export async function submitLog(
   }
   if (unclear.length > 0) return again(toAsk);
   const saving: Saving = {
-    ...{ visit, at: { programme, now, within: WITHIN, log }, view: view.id, form },
+    ...{ visit, at: { programme, now, within: SAVE_WITHIN_MS, log }, view: view.id, form },
     ...{ filling, opened: read.opened, minutes, added, archived, lines, again },
   };
   if (opened.edits) return saveEdit(saving, { key: opened.edits });
@@ -220,7 +218,7 @@ async function saveNew(saving: Saving): Promise<Answer | undefined> {
 async function routeFor(accompany: Accompany, slackUser: string, form: string): Promise<ModalView> {
   const inTime = <T>(asked: Promise<T>) =>
     within(
-      WITHIN,
+      SAVE_WITHIN_MS,
       asked.catch(() => undefined),
     );
   const [, visitor] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
 import * as limits from '../../../slack/limits';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -24,9 +25,6 @@ import { renewBelow } from './below';
 import { enter, inOneSentence, type Visit, type Visited } from './entrance';
 import { type Form, type FormName, readerOf, type Sent, table } from './forms';
 import { sendAgain } from './sent-again';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** What stands above the fields when a form is shown anew. */
 type OnTop = Pick<FormReader, 'others' | 'harm'>;
@@ -95,7 +93,15 @@ async function submit(
 async function send(accompany: Accompany, name: FormName, visit: Visited, view: Submitted): Promise<Sent> {
   const { workspace, clock, log } = accompany;
   const { key, seen } = shownIn(view);
-  const at: Once = { workspace, key, now: clock(), log, within: WITHIN, once: `view:${view.id}`, seen };
+  const at: Once = {
+    workspace,
+    key,
+    now: clock(),
+    log,
+    within: SAVE_WITHIN_MS,
+    once: `view:${view.id}`,
+    seen,
+  };
   const sent = await unsurprised(visit, at, (now) => table[name].send(visit, view, now));
   if ('errors' in sent || sent.kind !== 'done' || !sent.line) return sent;
   const { line, problem } = sent;

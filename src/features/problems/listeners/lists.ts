@@ -2,6 +2,7 @@ import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
 import { languageOf, noteLanguage } from '../../../slack/door';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { showModal } from '../../../slack/show';
 import { type WordKey, type Words, words } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -18,9 +19,6 @@ import { acts } from '../messages';
 import { problemRemoval, removalOf } from '../talk/removing';
 import { perform } from './deeds';
 import { enter as enterProblem } from './entrance';
-
-/** A submission has so long to be kept (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 type View = Parameters<typeof readList>[0];
 interface Who {
@@ -78,7 +76,7 @@ export function listenToLists(door: Door, accompany: Accompany): void {
   async function doing(who: Who, deed: Deed, key: string, page: number | 'last'): Promise<Next> {
     const visit = await enterProblem(accompany, who.viewer.slackUser, key);
     if (!visit.problem) return { update: await problem(who, key) };
-    const result = await perform(accompany, visit, deed, WITHIN);
+    const result = await perform(accompany, visit, deed, SAVE_WITHIN_MS);
     accompany.nudge();
     if (result !== 'done' && 'opens' in result) return { push: result.opens };
     const says = result === 'done' ? doneKeys[deed] && who.t(doneKeys[deed]) : sentenceOf(result, who.t);

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import type { WordKey } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
@@ -20,9 +21,6 @@ import { savedView } from '../raising/similar-blocks';
 import { standingOfRaise } from '../raising/standing';
 import { helpBy, raiseProblem } from '../service';
 import { listenWhileWriting } from './while-writing';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** The form in which a problem is raised: what happens while it is filled in, and when it is sent. */
 export function listenToRaiseForms(door: Door, accompany: Accompany): void {
@@ -89,10 +87,14 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     }
 
     const ground = await groundOf({ workspace, pairing: pairing.key, raisedBy: body.user.id });
-    const raised = await raiseProblem({ workspace, now: clock(), within: WITHIN, log }, ground, raising);
+    const raised = await raiseProblem(
+      { workspace, now: clock(), within: SAVE_WITHIN_MS, log },
+      ground,
+      raising,
+    );
     if (raised.kind === 'refused') return ack(errorAt(whereField, t(raised.why)));
     if (raised.kind !== 'done') throw new Error(`a problem that was raised is ${raised.kind}`);
-    const at = { workspace, key: view.id, now: clock(), within: WITHIN, log };
+    const at = { workspace, key: view.id, now: clock(), within: SAVE_WITHIN_MS, log };
     const corrected = await correctRaised(at, raised.problem, raising);
     if (corrected.kind === 'refused') return ack(errorAt(whereField, t(corrected.why)));
     nudge();
@@ -110,7 +112,7 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
       return ack(errorAt('helpedBy', visit.t('problems:refused.notYours')));
     }
     for (const other of await amongOffered(draft.helpedBy, comerOf(visit))) {
-      const at = { workspace, key, now: clock(), once: `helped:${other}`, within: WITHIN, log };
+      const at = { workspace, key, now: clock(), once: `helped:${other}`, within: SAVE_WITHIN_MS, log };
       const taken = await helpBy(at, body.user.id, other);
       if (taken.kind === 'refused') return ack(errorAt('helpedBy', visit.t(taken.why)));
     }
@@ -123,7 +125,7 @@ export function listenToRaiseForms(door: Door, accompany: Accompany): void {
     const problem = await problemByKey(workspace, key);
     if (!problem || problem.pairing !== draft.pairing) return 'problem-forms:same.gone';
     if (!may(viewer, 'add to the problem', await partiesOfProblem(problem))) return 'problem-forms:same.gone';
-    const at = { workspace, key, now: clock(), within: WITHIN, log };
+    const at = { workspace, key, now: clock(), within: SAVE_WITHIN_MS, log };
     const added = await addOnce(at, raising);
     if (added.kind === 'unknown' || added.kind === 'overtaken') return 'problem-forms:same.gone';
     return added.kind === 'refused' ? whyNotAdded(added.why) : undefined;

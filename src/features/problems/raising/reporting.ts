@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { modal, section, verbatim } from '../../../slack/blocks';
 import { languageOf } from '../../../slack/door';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { cut, escaped } from '../../../slack/text';
 import { within } from '../../../within';
 import { type Words, words } from '../../../words';
@@ -10,8 +11,6 @@ import { visitorOf } from '../../visitor';
 import { isLink } from '../messages';
 import type { Standing } from './standing';
 
-/** A submission has so long to be answered; Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 /** The contact as it is read aloud; code points. */
 const CONTACT = 300;
 
@@ -24,7 +23,7 @@ export async function routeFor(
   const inTime = async <T>(asked: Promise<T>) =>
     (
       await within(
-        WITHIN,
+        SAVE_WITHIN_MS,
         asked.catch(() => undefined),
       )
     )?.value;

@@ -1,4 +1,5 @@
 import { Posts, replaceUnsaid } from '../../../outbox';
+import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { may } from '../../people';
 import type { KeepsWords, Of, Removed } from '../../removal';
 import { rootOf } from '../../threads';
@@ -8,9 +9,6 @@ import { Entries, type Entry } from '../model';
 import { type At, change } from '../service';
 import { carriedInto } from './carried';
 import { countPlaces, removeWords } from './removal';
-
-/** A submission has so long to be saved (promise 1); Slack waits for 3 s. Milliseconds. */
-const WITHIN = 2_000;
 
 /** How words are removed for good from a problem. */
 export const problemRemoval: KeepsWords = {
@@ -35,7 +33,8 @@ export const problemRemoval: KeepsWords = {
       may: may(viewer, 'remove words for good', parties),
       count: (words) => (mayRead ? countPlaces(problem, timeline, words) : undefined),
       isDone: (view) => problem.removals.some((one) => one.view === view),
-      remove: (removed) => removeForGood({ workspace, key, now: clock(), log, within: WITHIN }, removed),
+      remove: (removed) =>
+        removeForGood({ workspace, key, now: clock(), log, within: SAVE_WITHIN_MS }, removed),
       ...([problem, ...timeline].some(({ from }) => from?.checkIn) && { source: 'removal:madeFromCheckIn' }),
     };
   },
