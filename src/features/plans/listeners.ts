@@ -2,6 +2,7 @@ import type { ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue } from '../../outbox';
+import { section } from '../../slack/blocks';
 import type { Door } from '../../slack/door';
 import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { mention, quoted } from '../../slack/text';
@@ -15,6 +16,7 @@ import { allPlans, districtNamed, mayFollow, planByKey, plansOf } from './find';
 import { board, boardKey } from './messages';
 import { type Filling, fillingOf, harmField, type PlanReader, planForm, planModal, readPlan } from './modal';
 import { followerOf, type Plan, timesChanged } from './model';
+import { overtaken } from './overtaken';
 import { listenToRemovingFromPlans } from './removal-listeners';
 import { enterPlan } from './service';
 import { planStanding } from './standing';
@@ -63,11 +65,9 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     );
     nudge();
     if (kept.kind === 'done') return ack();
-    const again = { ...opened, seen: kept.seen };
-    return ack({
-      response_action: 'update',
-      view: planModal(filling, again, reader, t('plans:overtaken')),
-    });
+    const again = { ...opened, seen: timesChanged(kept.plan) };
+    const told = overtaken(kept.plan, filling, opened.seen, language);
+    return ack({ response_action: 'update', view: planModal(filling, again, reader, told) });
   });
 }
 
@@ -108,7 +108,7 @@ export const planVerb: Verb = {
 function changing(plan: Plan, reader: PlanReader): ModalView {
   const follower = followerOf(plan);
   const isThere = reader.followers.some(({ slackUser }) => slackUser === follower);
-  const told = isThere ? undefined : reader.t('plans:left', { who: mention(follower) });
+  const told = isThere ? [] : [section(reader.t('plans:left', { who: mention(follower) }))];
   return planModal(fillingOf(plan), { edits: plan.key, seen: timesChanged(plan) }, reader, told);
 }
 

@@ -7,7 +7,6 @@ import {
   fieldValue,
   modal,
   option,
-  section,
   textField,
 } from '../../slack/blocks';
 import { longField, longValue } from '../../slack/long-text';
@@ -52,7 +51,7 @@ export function planModal(
   filling: Partial<Filling>,
   opened: Opened,
   reader: PlanReader,
-  told?: string,
+  told: KnownBlock[] = [],
 ): ModalView {
   const { t, districts, followers, safeguardingContact } = reader;
   const notice = t('check-ins:form.notice', {
@@ -62,7 +61,7 @@ export function planModal(
   const lines = { first: t('plans:field.lines'), more: t('meetings:field.more') };
   const blocks: KnownBlock[] = [
     context(notice),
-    ...(told ? [section(told)] : []),
+    ...told,
     ...(reader.harm === undefined ? [] : harmQuestion(harmField, t, reader.harm)),
     ...(opened.edits
       ? []

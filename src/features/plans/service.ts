@@ -15,7 +15,7 @@ export type Entered = Pick<Plan, 'district' | 'name' | 'parties' | 'from' | 'to'
   /** By Slack user id. */
   followedBy: string;
 };
-export type Kept = { kind: 'done'; plan: Plan } | { kind: 'overtaken'; seen: number };
+export type Kept = { kind: 'done'; plan: Plan } | { kind: 'overtaken'; plan: Plan };
 
 /**
  * Keeps a plan, or what it has become, and the commitments of its lines that fall due soon: both, or neither. What stood there before is
@@ -52,7 +52,7 @@ export async function enterPlan(
         return { kind: 'done', plan: before };
       }
       // What the form itself has changed before, its author knows.
-      if (before && !isSeen && !sent?.isLast) return { kind: 'overtaken', seen: timesChanged(before) };
+      if (before && !isSeen && !sent?.isLast) return { kind: 'overtaken', plan: before };
       const id = before && sent ? againOf(view, before) : view;
       const plan: Plan = {
         workspace,

@@ -124,8 +124,18 @@ describe('a partnership plan', () => {
     ]);
     expect((await plans())[0]?.versions).toMatchObject([{ by: BEN, before: { lines: [{}, {}] } }]);
     await live.slack.person(CLEO).submits(cleo, { name: 'Another name' });
-    expect(shown(modalOf(live, CLEO))).toContain('Somebody else has changed this plan');
+    const again = shown(modalOf(live, CLEO));
+    expect(again).toContain('Somebody else has changed this plan meanwhile, so this is not saved yet.');
+    expect(again).toContain('*Name of the plan* ⁨MoU 2026–2027⁩');
+    expect(again).toContain('*Only in this form* ⁨We: visit the schools by 2026-12-10⁩');
+    expect(again).toContain('"initial_value":"Another name"');
+    expect(again).not.toMatch(/\*Who signed it\*|Only in the plan|were removed/);
     expect((await plans())[0]?.name).toBe('MoU 2026–2027');
+    expect((await live.slack.person(CLEO).submits(modalOf(live, CLEO))).did).toBe('closed');
+    expect(await plans()).toMatchObject([
+      { name: 'Another name', lines: [{}, {}], versions: [{}, { by: CLEO, before: { lines: [{}] } }] },
+    ]);
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('takes no other date from a card with one that is not counted there', async () => {

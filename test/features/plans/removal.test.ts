@@ -218,8 +218,20 @@ describe('words that must go for good from a partnership plan', () => {
     await form('plan remove north', DORA);
     await removes(DORA);
     expect((await live.ben.submits(changing, { to: '2027-11-30' })).did).toBe('update');
-    expect(shown(modalOf(live, BEN))).toContain('Somebody else has changed this plan meanwhile.');
+    const again = shown(modalOf(live, BEN));
+    expect(again).toContain('Words were removed from this plan for good meanwhile.');
+    expect(again).toContain('otherwise they come back into the plan');
+    expect(again).toContain('*Name of the plan* ⁨MoU for [removed]⁩');
+    expect(again).toContain('*Link to the signed document* ⁨–⁩');
+    expect(again).toContain('*Only in the plan* ⁨Bo Police: a report on [removed], monthly⁩');
+    expect(again).toContain('*Only in this form* ⁨Bo Police: a report on Zubaida, monthly⁩');
+    expect(again).toContain('*To* 31 October 2027');
     expect(await named()).toEqual([]);
+    const cleared = { name: 'MoU', link: '', lines: 'Bo Police: a report, monthly' };
+    expect((await live.ben.submits(modalOf(live, BEN), cleared)).did).toBe('closed');
+    expect(await plans()).toMatchObject([{ name: 'MoU', to: '2027-11-30', removals: [{ by: DORA }] }]);
+    expect(await named()).toEqual([]);
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('are not written again by a form that comes again', async () => {
@@ -234,7 +246,7 @@ describe('words that must go for good from a partnership plan', () => {
       await live.slack.person(DORA).closes(modalOf(live, DORA));
       live.slack.workspace.modals.set(BEN, [sent]);
       expect((await live.ben.submits(modalOf(live, BEN), answers)).did).toBe('update');
-      expect(shown(modalOf(live, BEN))).toContain('Somebody else has changed this plan meanwhile.');
+      expect(shown(modalOf(live, BEN))).toContain('Words were removed from this plan for good meanwhile.');
       expect(await named()).toEqual([]);
       live.slack.workspace.modals.delete(BEN);
     }
