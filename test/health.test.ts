@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { morning, startTestApp, startTestSlack, type TestApp, TestClock } from './support/app';
 import { testUri } from './support/database';
+import { gate } from './support/gate';
 import { type Passage, startPassage } from './support/passage';
+import { impatiently } from './support/patience';
 import { freePort } from './support/port';
 import type { SlackDouble } from './support/slack';
 import { until } from './support/until';
@@ -48,7 +50,8 @@ function figure(text: string, name: string): number {
 describe('from start to stop', () => {
   it('says in which phase it is, on HEALTH_PORT', async () => {
     const port = await freePort();
-    slack.faults.add({ method: 'auth.test', fault: { kind: 'slow', ms: 1500 } });
+    const slackAnswers = gate();
+    slack.faults.add({ method: 'auth.test', fault: { kind: 'held', until: slackAnswers.opened } });
     const starting = startTestApp({ slack, clock, config: { healthPort: port } });
     await until(async () => {
       const [status, state] = await readiness(port).catch(() => [0, undefined]);
@@ -58,6 +61,7 @@ describe('from start to stop', () => {
     });
     expect(await page(port, '/healthz')).toEqual({ status: 200, text: '{"alive":true}' });
 
+    slackAnswers.open();
     const app = await starting;
     expect(await readiness(port)).toEqual([
       200,
@@ -69,12 +73,14 @@ describe('from start to stop', () => {
 
     await app.import();
     clock.moveTo('2026-11-30T09:00:01Z');
-    slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'slow', ms: 1500 } });
+    const postStands = gate();
+    slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'held', until: postStands.opened } });
     await app.heartbeat.beat(clock.now());
     await until(() => slack.callsTo('chat.postMessage').length === 1);
     const stopping = app.stop();
     const [status, state] = await readiness(port);
     expect([status, state]).toMatchObject([503, { phase: 'stopping', mongodb: 'connected' }]);
+    postStands.open();
     await stopping;
     await expect(page(port, '/healthz')).rejects.toThrow();
   });
@@ -94,7 +100,7 @@ const http = (port: number) => ({
 describe('in HTTP mode', () => {
   it('lives before its database is there, and takes nothing in yet', async () => {
     const port = await freePort();
-    const uri = `mongodb://127.0.0.1:${await freePort()}/?serverSelectionTimeoutMS=3000`;
+    const uri = `mongodb://127.0.0.1:${await freePort()}/?serverSelectionTimeoutMS=8000`;
     let isOver = false;
     const starting = startTestApp({ slack, clock, config: { ...http(port), mongodb: { uri } } })
       .then(
@@ -149,7 +155,7 @@ describe('in HTTP mode', () => {
     ] as const) {
       if (fault) slack.faults.add({ method: 'auth.test', fault });
       clock.moveTo(new Date(new Date(morning).getTime() + minutes * 60_000));
-      found.push(await slackIs());
+      found.push(await (fault?.kind === 'hang' ? impatiently(slackIs) : slackIs()));
     }
     await app.stop();
     expect(found).toEqual([
@@ -236,7 +242,7 @@ describe('while it runs', () => {
     expect(figure(text, 'accompany_outbox_depth')).toBeNaN();
     expect(figure(text, 'accompany_check_ins_posted_total')).toBe(1);
 
-    const { ack } = await slack.person('UADA01').runs('/accompany', 'help');
+    const { ack } = await impatiently(() => slack.person('UADA01').runs('/accompany', 'help'));
     expect(ack?.status).toBe(200);
     await until(() =>
       slack.ephemeralsTo('UADA01').some(({ text: said }) => said?.includes('not your fault')),

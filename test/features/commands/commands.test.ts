@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createCommands } from '../../../src/features/commands';
 import type { Feature, Verb } from '../../../src/features/feature';
 import { useDatabase } from '../../support/database';
+import { impatiently } from '../../support/patience';
 import { until } from '../../support/until';
 import { importPeople, useSlack } from '../home/support';
 
@@ -120,7 +121,9 @@ describe('/accompany', () => {
   });
 
   it('answers in time when something takes long, and tells the rest afterwards', async () => {
-    expect(await reads('UADA', 'slow')).toBe('This takes a moment. The answer will appear here.');
+    expect(await impatiently(() => reads('UADA', 'slow'))).toBe(
+      'This takes a moment. The answer will appear here.',
+    );
     release();
     await until(() => wired.slack.ephemeralsTo('UADA').find(({ text }) => text === 'at last'));
   });

@@ -10,6 +10,7 @@ import { everything } from '../../../src/features/exports/scope';
 import { makeWanted } from '../../../src/features/exports/service';
 import { programmeOf } from '../../../src/features/people';
 import { upload } from '../../../src/slack/files';
+import { gate } from '../../support/gate';
 import { sentFiles } from '../../support/slack/methods/files';
 import { until } from '../../support/until';
 import { CLEO, useLive } from '../check-ins/live';
@@ -35,12 +36,14 @@ describe('a file that several instances could make', () => {
 
   it('is taken over from one that is gone, and stands there once if it comes back', async () => {
     await wanted();
-    live.slack.faults.add({ method: 'files.getUploadURLExternal', fault: { kind: 'slow', ms: 600 } });
+    const { opened, open } = gate();
+    live.slack.faults.add({ method: 'files.getUploadURLExternal', fault: { kind: 'held', until: opened } });
     const slow = makeWanted(live.app.accompany, live.clock.now());
     await until(() => live.slack.callsTo('files.getUploadURLExternal').length === 1);
     const later = new Date(live.clock.now().getTime() + 11 * 60_000);
     await makeWanted(live.app.accompany, later);
     expect(await kept()).toMatchObject([{ state: 'sent', attempts: 2 }]);
+    open();
     await slow;
     expect(await kept()).toMatchObject([{ state: 'sent', attempts: 2 }]);
     const shown = live.slack.directMessages(CLEO).filter(({ files }) => files?.length);

@@ -5,6 +5,7 @@ import { findModal } from '../../../src/features/meetings/lists/find-modal';
 import { findMeetings, type Wanted } from '../../../src/features/meetings/lists/wanted';
 import { defaultSettings, programmeOf } from '../../../src/features/people';
 import { Stakeholders } from '../../../src/features/stakeholders';
+import { impatiently } from '../../support/patience';
 import { slackComplaints } from '../../support/slack';
 import { until } from '../../support/until';
 import {
@@ -303,7 +304,7 @@ describe('/log-meeting find', () => {
     });
     await live.app.deliver();
     live.slack.faults.add({ ...ask, fault: { kind: 'hang' } });
-    const without = await finds('fuel');
+    const without = await impatiently(() => finds('fuel'));
     expect(shown(without)).toContain('No fuel.');
     expect(shown(without)).not.toContain('/archives/');
     await live.ben.closes(without);

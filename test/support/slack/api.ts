@@ -103,6 +103,9 @@ async function fails(fault: Fault, response: ServerResponse): Promise<boolean> {
     case 'slow':
       await new Promise((resolve) => setTimeout(resolve, fault.ms).unref());
       return false;
+    case 'held':
+      await fault.until;
+      return false;
   }
 }
 

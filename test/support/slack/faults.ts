@@ -7,7 +7,8 @@ export type Fault =
   | { kind: 'status'; status: number; after?: boolean }
   | { kind: 'ratelimited'; retryAfter: number }
   | { kind: 'error'; error: string }
-  | { kind: 'slow'; ms: number };
+  | { kind: 'slow'; ms: number }
+  | { kind: 'held'; until: Promise<unknown> };
 
 export type FaultSource = (method: string, args: Thing) => Fault | undefined;
 
