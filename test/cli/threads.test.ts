@@ -8,7 +8,7 @@ import { importProgramme, programmeOf, slackDirectory } from '../../src/features
 import { type Stakeholder, Stakeholders } from '../../src/features/stakeholders';
 import { Posts, startDeliverer, whereTheyStand } from '../../src/outbox';
 import { slackClient } from '../../src/slack/client';
-import { shortLimits, silent } from '../outbox/outbox';
+import { quickLimits, silent } from '../outbox/outbox';
 import { programme, startTestSlack, TestClock } from '../support/app';
 import { useDatabase } from '../support/database';
 import type { SlackDouble } from '../support/slack';
@@ -51,7 +51,7 @@ async function deliver(): Promise<void> {
     slack: client(),
     log: silent,
     clock: () => later,
-    limits: { ...shortLimits, pace: 1 },
+    limits: { ...quickLimits, pace: 1 },
   });
   await deliverer.idle();
   await deliverer.stop(5_000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { listPosts, postAt } from '../../src/outbox';
 import { useDatabase } from '../support/database';
+import { gate } from '../support/gate';
 import { until } from '../support/until';
 import { post, renew, row, say, useSlack, words, workspace } from './outbox';
 
@@ -92,10 +93,12 @@ describe('an update', () => {
     await say(post('question'));
     const deliverer = use.deliver();
     await deliverer.idle();
-    use.slack.faults.add({ method: 'chat.update', fault: { kind: 'slow', ms: 200 } });
+    const { opened, open } = gate();
+    use.slack.faults.add({ method: 'chat.update', fault: { kind: 'held', until: opened } });
     await renew('question', 'first');
     await until(async () => (await row('update:question'))?.state === 'sending');
     await renew('question', 'second');
+    open();
     await until(() => texts('C1')[0] === 'second');
     await deliverer.idle();
     expect(use.slack.callsTo('chat.update').map((each) => each.args.text)).toEqual(['first', 'second']);
@@ -126,11 +129,14 @@ describe('an update', () => {
 
 describe('stopping', () => {
   it('lets what is in flight end, begins nothing more, and gives the lanes back', async () => {
-    use.slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'slow', ms: 150 }, times: 9 });
+    const { opened, open } = gate();
+    use.slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'held', until: opened }, times: 9 });
     await say(...['1', '2', '3'].map((key) => post(key)));
     const deliverer = use.deliver();
     await until(() => use.slack.callsTo('chat.postMessage').length === 1);
-    await deliverer.stop(2_000);
+    const stopping = deliverer.stop(60_000);
+    open();
+    await stopping;
     expect([texts('C1'), (await row('1'))?.state, (await row('2'))?.state]).toEqual([
       ['1'],
       'sent',
@@ -144,7 +150,7 @@ describe('stopping', () => {
   it('waits no longer than it is given', async () => {
     use.slack.faults.add({ method: 'chat.postMessage', fault: { kind: 'hang' } });
     await say(post('hangs', { message: words('hangs') }));
-    const deliverer = use.deliver({ limits: { timeout: 5_000, lease: 10_000 } });
+    const deliverer = use.deliver();
     await until(() => use.slack.callsTo('chat.postMessage').length === 1);
     await deliverer.stop(100);
     expect((await row('hangs'))?.state).toBe('sending');

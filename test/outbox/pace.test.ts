@@ -13,7 +13,7 @@ describe('several deliverers on one outbox', () => {
 
   it('keep to one message a second per channel together', async () => {
     await say(...['1', '2', '3', '4'].map((key) => post(key)), post('b', { to: { channel: 'C2' } }));
-    const limits = { pace: 1_000, lease: 2_000 };
+    const limits = { pace: 1_000 };
     await Promise.all([use.deliver({ limits }).idle(), use.deliver({ limits }).idle()]);
     expect(use.slack.messages('C1').map((each) => each.text)).toEqual(['1', '2', '3', '4']);
     expect(use.slack.calls.filter((each) => each.outcome !== 'ok')).toEqual([]);
@@ -38,7 +38,7 @@ describe('hundreds of posts', () => {
       }),
     );
     await transaction((session) => enqueue(session, posts, new Date()));
-    const limits = { timeout: 5_000, lease: 8_000, pace: 1 };
+    const limits = { pace: 1 };
     await Promise.all([use.deliver({ limits }).idle(), use.deliver({ limits }).idle()]);
     const texts = channels.flatMap((each) => use.slack.messages(each).map(({ text }) => text));
     expect(texts.toSorted()).toEqual(posts.map(({ key }) => key).toSorted());

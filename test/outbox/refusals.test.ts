@@ -163,7 +163,7 @@ describe('what passes', () => {
     await until(
       async () => calls('chat.update').length === 1 && (await row('update:1'))?.state === 'waiting',
     );
-    await first.stop(1_000);
+    await first.stop(60_000);
     await renew('2', '2 anew');
     use.deliver();
     await until(() => texts('C2')[0] === '2 anew');
@@ -172,7 +172,7 @@ describe('what passes', () => {
   });
 
   it('of conversations.open holds what needs it, and no other lane', async () => {
-    use.slack.faults.add({ method: 'conversations.open', fault: { kind: 'ratelimited', retryAfter: 1 } });
+    use.slack.faults.add({ method: 'conversations.open', fault: { kind: 'ratelimited', retryAfter: 3 } });
     await say(post('1', { to: { user: 'U1' } }));
     use.deliver();
     await until(async () => {
@@ -185,13 +185,13 @@ describe('what passes', () => {
     await until(async () => (await row('1'))?.state === 'sent' && (await row('2'))?.state === 'sent');
     const [first, second, ...more] = calls('conversations.open');
     expect(more).toHaveLength(1);
-    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(990);
+    expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(2_990);
   });
 
   it('of conversations.open holds the looking for what may stand there, too', async () => {
     use.slack.faults.add({ method: 'conversations.open', fault: { kind: 'ratelimited', retryAfter: 1 } });
     await say(post('1', { to: { user: 'U1' } }));
-    const attemptAt = new Date(Date.now() - 10_000);
+    const attemptAt = new Date(Date.now() - 60_000);
     await postRows.updateOne({ key: '1' }, { $set: { state: 'unsure', attemptAt, doubtSince: attemptAt } });
     use.deliver();
     await until(async () => (await row('1'))?.state === 'sent');
@@ -244,7 +244,7 @@ describe('what passes', () => {
     });
     const offline = use.deliver({ slack: nowhere });
     await until(async () => (await row('p'))?.problem === 'ECONNREFUSED');
-    await offline.stop(1_000);
+    await offline.stop(60_000);
     expect(await row('p')).toMatchObject({ state: 'waiting' });
     expect(await row('p')).not.toHaveProperty('doubtSince');
     use.deliver({ log: silent, onSent: (each) => void sent.push(each) });

@@ -3,7 +3,7 @@ import { dropPost, listPosts, outboxDepth, retryPost } from '../../src/outbox';
 import { postRows } from '../../src/outbox/model';
 import { useDatabase } from '../support/database';
 import { until } from '../support/until';
-import { post, renew, row, say, useSlack, workspace } from './outbox';
+import { post, renew, row, say, shortLimits, useSlack, workspace } from './outbox';
 
 useDatabase();
 const use = useSlack();
@@ -33,7 +33,7 @@ describe('retrying', () => {
       fault: { kind: 'error', error: 'not_in_channel' },
     });
     await say(post('p'));
-    const deliverer = use.deliver();
+    const deliverer = use.deliver({ limits: shortLimits });
     await until(async () => (await row('p'))?.state === 'failed');
     await retryPost(workspace, 'p', new Date());
     await until(async () => (await row('p'))?.state === 'sent');

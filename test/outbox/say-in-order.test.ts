@@ -46,7 +46,7 @@ describe('posts that are said in an order', () => {
     await say(post('card'));
     const deliverer = use.deliver();
     await deliverer.idle();
-    await deliverer.stop(2_000);
+    await deliverer.stop(60_000);
     await say(
       post('waits', { inThreadOf: 'card' }),
       post('failed', { inThreadOf: 'card' }),
