@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { App, HTTPReceiver } from '@slack/bolt';
+import { freePort } from '../port';
 import { until } from '../until';
 import { type SlackDouble, startSlackDouble } from './index';
 import { silent as logger } from './silent';
@@ -9,14 +8,6 @@ import { silent as logger } from './silent';
 let slack: SlackDouble;
 let app: App;
 let heard: string[];
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 beforeEach(async () => {
   heard = [];
