@@ -10,7 +10,7 @@ let web: WebClient;
 
 beforeEach(async () => {
   slack = await startSlackDouble({ users: [{ id: 'U1' }] });
-  web = slackClient('xoxb-double', { apiUrl: slack.url, timeout: 500 });
+  web = slackClient('xoxb-double', { apiUrl: slack.url });
 });
 afterEach(() => slack.close());
 

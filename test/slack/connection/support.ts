@@ -20,7 +20,7 @@ export async function connectTo(slack: SlackDouble, changed: Partial<Way> = {}):
   const connection = connect({
     botToken: 'xoxb-double',
     apiUrl: slack.url,
-    way: { kind: 'socket', appToken: 'xapp-double', clientPingTimeout: 300, ...changed } as Way,
+    way: { kind: 'socket', appToken: 'xapp-double', ...changed } as Way,
     identity: await identify(slackClient('xoxb-double', { apiUrl: slack.url })),
     log: createLog('debug', { write: (line: string) => logged.push(line) }),
     onReconnected: () => {

@@ -24,7 +24,8 @@ const client = (token: string) =>
     slackApiUrl: slack.url,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 500,
+    // Of a call that hangs; all others are answered before, also where the machine is busy.
+    timeout: 3_000,
     logger: silent,
   });
 

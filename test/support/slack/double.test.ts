@@ -36,12 +36,13 @@ beforeEach(async () => {
   slack = await startSlackDouble({
     users: [{ id: 'U1', tz: 'Africa/Freetown', locale: 'fr-FR', email: 'one@example.org' }],
     channels: [{ id: 'C1', name: 'pair', private: true, members: ['U1', 'UBOT'] }],
-    eventRetriesMs: Array(20).fill(100),
+    eventRetriesMs: Array(300).fill(100),
   });
   const receiver = new SocketModeReceiver({
     appToken: 'xapp-double',
     logger,
-    clientPingTimeout: 200,
+    // Bolt also waits so long before it connects again.
+    clientPingTimeout: 2_000,
     installerOptions: { clientOptions: { slackApiUrl: slack.url } },
   });
   app = new App({
