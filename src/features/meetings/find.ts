@@ -1,4 +1,4 @@
-import mongoose from 'mongoose';
+import mongoose, { type ClientSession } from 'mongoose';
 import { type Post, Posts } from '../../outbox';
 import type { Stakeholder } from '../stakeholders';
 import { spokenAt, type Where } from '../threads';
@@ -114,6 +114,17 @@ async function lastUntil(
   return [...moved, ...logged]
     .sort((one, other) => cameAt(other).getTime() - cameAt(one).getTime())
     .slice(0, most);
+}
+
+/** What was written in a stakeholder's thread and belongs to no meeting. */
+export function unattachedOf(
+  { workspace, key: stakeholder }: Pick<Stakeholder, 'workspace' | 'key'>,
+  session: ClientSession | null = null,
+): Promise<Comment[]> {
+  const meeting = mongoose.trusted({ $exists: false });
+  return Comments.find({ workspace, stakeholder, meeting }, { _id: 0 }, { session })
+    .sort({ at: 1 })
+    .lean<Comment[]>();
 }
 
 /** Of one meeting, in its view. */

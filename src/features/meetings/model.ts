@@ -95,6 +95,8 @@ export interface Comment {
   deleted?: boolean;
   /** Words were removed from it for good: what Slack still shows of it is not taken in any more. */
   sealed?: boolean;
+  /** Of what belongs to no meeting: that something was removed for good; never what. */
+  removals?: Meeting['removals'];
   /** What stood there before edits and deletions; of files those that are gone with it. */
   revisions: { text: string; files?: FileNote[]; at: Date; what: 'edited' | 'deleted' }[];
 }
@@ -192,6 +194,7 @@ const commentSchema = new Schema<Comment>(
     edited: String,
     deleted: Boolean,
     sealed: Boolean,
+    removals: { type: Schema.Types.Mixed, default: undefined },
     revisions: mixed,
   },
   { collection: 'meetingComments', minimize: false, versionKey: false },

@@ -15,15 +15,26 @@ export const partiesOf = ({ by }: Pick<Meeting, 'by'>): Parties => ({ ...nobody,
 
 /** In how many places of a meeting the words stand: in its versions, its commitments and what was written about it, too. */
 export function countPlaces({ meeting, comments, commitments }: MeetingRecord, words: string): number {
-  const placesIn = places(words);
+  return counted(words, (count) => {
+    changeMeeting(meeting, count);
+    for (const commitment of commitments) changeWords(commitment, count);
+    for (const comment of comments) changeComment(comment, count);
+  });
+}
+
+export const placesIn = (comments: Comment[], words: string): number =>
+  counted(words, (count) => {
+    for (const comment of comments) changeComment(comment, count);
+  });
+
+/** Goes through texts as a change does, and counts. */
+function counted(words: string, through: (count: Change) => void): number {
+  const placesOf = places(words);
   let count = 0;
-  const counted = (text: string) => {
-    count += placesIn(text);
+  through((text) => {
+    count += placesOf(text);
     return text;
-  };
-  changeMeeting(meeting, counted);
-  for (const comment of comments) changeComment(comment, counted);
-  for (const commitment of commitments) changeWords(commitment, counted);
+  });
   return count;
 }
 
@@ -34,15 +45,21 @@ export function cleared(
   mark: string,
 ): MeetingRecord {
   const clear = without(words, mark);
-  const unlessSame = <T>(one: T, change: (one: T, clear: Change) => T): T => {
-    const after = change(one, clear);
-    return JSON.stringify(after) === JSON.stringify(one) ? one : after;
-  };
   return {
-    meeting: unlessSame(meeting, changeMeeting),
-    comments: comments.map((one) => unlessSame(one, changeComment)),
-    commitments: commitments.map((one) => unlessSame(one, changeWords)),
+    meeting: unlessSame(meeting, changeMeeting, clear),
+    comments: commentsCleared(comments, words, mark),
+    commitments: commitments.map((one) => unlessSame(one, changeWords, clear)),
   };
+}
+
+export function commentsCleared(comments: Comment[], words: string, mark: string): Comment[] {
+  const clear = without(words, mark);
+  return comments.map((one) => unlessSame(one, changeComment, clear));
+}
+
+function unlessSame<T>(one: T, change: (one: T, clear: Change) => T, clear: Change): T {
+  const after = change(one, clear);
+  return JSON.stringify(after) === JSON.stringify(one) ? one : after;
 }
 
 type Change = (text: string) => string;

@@ -7,11 +7,14 @@ import { type Commitment, Commitments, keepChanged, stepUpdates } from '../commi
 import { may, nobody, programmeOf } from '../people';
 import type { KeepsWords, Of, Removed } from '../removal';
 import { type Stakeholder, Stakeholders, whereItStoodBefore } from '../stakeholders';
+import { clearDrafts, keepComments } from './clearing';
+import { stakeholderOf } from './comments';
 import { meetingByKey } from './find';
 import { saidIn, wordsOf } from './found-by';
-import { type Comment, Comments, type Draft, Drafts, type Meeting, Meetings } from './model';
-import { cleared, clearedDraft, countPlaces, type MeetingRecord, partiesOf } from './removal';
+import { type Comment, Comments, type Meeting, Meetings } from './model';
+import { cleared, countPlaces, type MeetingRecord, partiesOf } from './removal';
 import { type Log, repliesOf, sayAnew } from './service';
+import { openUnattached, stakeholderOfKey, unattachedKey } from './unattached';
 
 /** How words are removed for good from a meeting, and from all that was written about it. */
 export const meetingRemoval: KeepsWords = {
@@ -24,11 +27,21 @@ export const meetingRemoval: KeepsWords = {
   },
   async recordOf({ workspace }, channel, { ts }) {
     const post = await postAt({ workspace, channel, ts });
-    if (post) return post.about.meeting;
-    const comment = await Comments.findOne({ workspace, channel, ts }, { _id: 0, meeting: 1 }).lean();
-    return comment?.meeting;
+    if (post) {
+      // The card leads to what belongs to no meeting: a message that was deleted in Slack is reached by nothing else.
+      const stakeholder = stakeholderOf(post);
+      return post.about.meeting ?? (stakeholder && unattachedKey(stakeholder));
+    }
+    const comment = await Comments.findOne(
+      { workspace, channel, ts },
+      { _id: 0, meeting: 1, stakeholder: 1 },
+    ).lean();
+    return comment ? (comment.meeting ?? unattachedKey(comment.stakeholder)) : undefined;
   },
-  async open({ workspace, clock, log }, viewer, key) {
+  async open(accompany, viewer, key) {
+    const { workspace, clock, log } = accompany;
+    const stakeholder = stakeholderOfKey(key);
+    if (stakeholder) return openUnattached(accompany, viewer, stakeholder);
     const meeting = await meetingByKey(workspace, key);
     if (!meeting) return undefined;
     const mayRead = may(viewer, 'see the log', nobody);
@@ -114,30 +127,4 @@ export async function removeForGood(
     { within },
   );
   log?.info({ workspace, key }, 'words were removed from a meeting for good');
-}
-
-async function keepComments(session: ClientSession, before: Comment[], after: Comment[]): Promise<void> {
-  for (const [place, comment] of after.entries()) {
-    if (comment === before[place]) continue;
-    const { workspace, channel, ts } = comment;
-    await Comments.collection.replaceOne({ workspace, channel, ts }, comment, {
-      session,
-      ignoreUndefined: true,
-    });
-  }
-}
-
-/** Nobody is told of others' drafts: they are cleared, and not counted. */
-async function clearDrafts(
-  session: ClientSession,
-  workspace: string,
-  words: string,
-  mark: string,
-): Promise<void> {
-  const drafts = await Drafts.find({ workspace }, {}, { session }).lean<(Draft & { _id: unknown })[]>();
-  for (const draft of drafts) {
-    const { filling } = clearedDraft(draft, words, mark);
-    if (JSON.stringify(filling) === JSON.stringify(draft.filling)) continue;
-    await Drafts.collection.updateOne({ _id: draft._id as never }, { $set: { filling } }, { session });
-  }
 }

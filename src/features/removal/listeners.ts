@@ -42,6 +42,8 @@ const sourceOf = ({ feature, key }: Source) => `${feature}/${key}`;
 
 export interface Removing {
   may: boolean;
+  /** Where they are not those that its feature's records have. */
+  sentences?: Sentences;
   /** Which record it is, as the forms say it. */
   heading?(language: string): string;
   /** In how many places the words stand; undefined when this person must not learn it. */
@@ -71,7 +73,6 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
 
   for (const { name: feature, removal } of features) {
     if (!removal) continue;
-    const { sentences } = removal;
     const { ask, confirm } = formsOf(feature);
     for (const step of [ask, confirm]) {
       door.submission(step, async ({ view, body, ack }) => {
@@ -80,6 +81,7 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
         const error = (sentence: string) => ack({ response_action: 'errors', errors: { words: sentence } });
         const { key, words, reason } = asked;
         const record = await removal.open(accompany, viewer, key);
+        const sentences = record?.sentences ?? removal.sentences;
         if (!record?.may) return error(t(sentences.refused));
         if ([...words].length < 2) return error(t('removal:tooShort'));
         const made = (await madeFrom(viewer, { feature, key })).filter((one) => one.count(words) !== 0);
@@ -120,7 +122,7 @@ export function listenToRemoval(door: Door, accompany: Accompany, features: Feat
     const shown = () => {
       if (!record) return removalNotice(t('removal:notHere'), t);
       const { feature, key, removal } = found;
-      const { sentences } = removal;
+      const { sentences = removal.sentences } = record;
       if (!record.may) return removalNotice(t(sentences.refused), t);
       return removalForm({ feature, key, sentences, heading: record.heading?.(language) }, t);
     };

@@ -7,6 +7,7 @@ import { everyString, postedIn, removesWords, shortcut } from '../../support/rem
 import type { Message } from '../../support/slack';
 import { until } from '../../support/until';
 import { withButton } from '../check-ins/live';
+import { met, named as stakeholderNamed } from '../stakeholders/live';
 import {
   ADA,
   asNew,
@@ -25,6 +26,7 @@ import {
   shown,
   useLog,
 } from './live';
+import { sends } from './support';
 
 const live = useLog();
 const EVE = 'UEVE01';
@@ -205,6 +207,61 @@ describe('removed from a meeting for good', () => {
     const elsewhere = await live.ben.says(LOG, 'elsewhere');
     await live.ben.usesShortcut(shortcut, elsewhere);
     expect(shown(await formOf(live))).toContain('nor to a meeting of the log');
+  });
+
+  it('from what was written in a thread and belongs to no meeting, by who wrote it, the coordinator and safeguarding', async () => {
+    const { key: right } = (await met(live, 'Kenema Police')) && (await stakeholderNamed('Kenema Police'));
+    // Its only meeting was one of another: what is written in its thread now belongs to none.
+    const card = await met(live, 'Bo Police');
+    await live.ben.presses(withButton(replies(live, card), 'meetings.edit'), 'meetings.edit');
+    await sends(live.ben, await formOf(live), { stakeholder: right });
+    await live.app.deliver();
+    const [ada, cleo, dora] = [live.ada, live.slack.person(CLEO), live.slack.person(DORA)];
+    const first = await cleo.says(LOG, 'Zubaida is there', { thread: card.ts });
+    await until(async () => (await comments()).length === 1);
+    await cleo.edits(first, 'Zubaida is there, they say');
+    const gone = await ada.says(LOG, 'Which Zubaida?', { thread: card.ts });
+    await until(async () => (await comments()).length === 2);
+    await ada.deletes(gone);
+    await until(async () => (await comments())[1]?.deleted);
+    expect((await comments()).map(({ meeting }) => meeting)).toEqual([undefined, undefined]);
+    // Ada has begun to write of it, too.
+    const form = await logForm(live, ADA, 'Bo Police');
+    await ada.chooses(form, 'metOn', '2026-11-29', { answers: { keyPoints: 'Of Zubaida' } });
+    await ada.closes(form);
+
+    await live.ben.usesShortcut(shortcut, first);
+    expect(shown(await formOf(live))).toContain('Only who wrote them, the coordinator and safeguarding');
+    await ada.usesShortcut(shortcut, first);
+    expect(shown(await formOf(live, ADA))).toContain('belong to no meeting');
+    const elsewhere = await ada.submits(modalOf(live, ADA), { words: 'is there', reason: 'child' });
+    expect(elsewhere.errors?.words).toContain('do not stand in these messages, or somebody else wrote them');
+    await removesWords(live.slack, CLEO, first, 'Zubaida');
+    expect(await comments()).toMatchObject([
+      {
+        text: '[removed] is there, they say',
+        sealed: true,
+        revisions: [{ text: '[removed] is there' }],
+        removals: [{ by: CLEO, reason: 'child' }],
+      },
+      { revisions: [{ text: 'Which Zubaida?' }] },
+    ]);
+    // What is deleted in Slack is reached by the card.
+    await dora.usesShortcut(shortcut, card);
+    expect(shown((await formOf(live, DORA)).blocks[0] as never)).toContain('Bo Police');
+    await dora.submits(modalOf(live, DORA), { words: 'Zubaida', reason: 'child' });
+    expect(shown(modalOf(live, DORA))).toContain('1 place will be cleared');
+    const confirmation = structuredClone(modalOf(live, DORA));
+    await dora.submits(modalOf(live, DORA));
+    live.slack.workspace.modals.set(DORA, [confirmation]);
+    expect((await dora.submits(confirmation)).did).toBe('update');
+    expect((await comments()).map(({ removals }) => removals?.length)).toEqual([1, 1]);
+    // Slack's own copy is not taken in again.
+    await live.passes(3_700);
+    await live.passes(61);
+    expect(await named()).toEqual([]);
+    expect(live.app.logged.join()).not.toMatch(/zubaida/i);
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('is not undone by who had the meeting open to edit it', async () => {
