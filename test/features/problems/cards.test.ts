@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import mongoose from 'mongoose';
 import { Pairings } from '../../../src/features/people';
 import { Problems } from '../../../src/features/problems';
+import { impatiently } from '../../support/patience';
 import type { Message, Person } from '../../support/slack';
 import { ADA, BEN, CLEO, DORA, EVE, modalOf, programme, shown, useLive } from '../check-ins/live';
 import { entries, KEY, problem, raiseIn, saidUnder } from './live';
@@ -518,7 +519,7 @@ async function whileLocked(work: () => Promise<void>): Promise<void> {
   session.startTransaction();
   try {
     await Problems.updateOne({ workspace: 'T1', key: KEY }, { $inc: { version: 1 } }, { session });
-    await work();
+    await impatiently(work);
   } finally {
     await session.abortTransaction();
     await session.endSession();

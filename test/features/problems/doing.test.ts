@@ -5,6 +5,7 @@ import { Pairings } from '../../../src/features/people';
 import { Problems } from '../../../src/features/problems';
 import { doField } from '../../../src/features/problems/lists/view';
 import { addUpdate, resolve } from '../../../src/features/problems/service';
+import { impatiently } from '../../support/patience';
 import type { OpenView, Person } from '../../support/slack';
 import { until } from '../../support/until';
 import { ADA, BEN, CLEO, DORA, EVE, modalOf, programme, shown, useLive } from '../check-ins/live';
@@ -131,7 +132,7 @@ describe('what can be done where a problem is open', () => {
     const session = await mongoose.startSession();
     session.startTransaction();
     await Problems.updateOne({ workspace: 'T1', key: KEY }, { $inc: { version: 1 } }, { session });
-    const { did } = await submits('take', view, CLEO);
+    const { did } = await impatiently(() => submits('take', view, CLEO));
     expect(did).toBe('errors');
     await session.abortTransaction();
     await session.endSession();
