@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import { type CheckIn, CheckIns } from '../../../src/features/check-ins';
 import { Posts } from '../../../src/outbox';
 import { Reminders } from '../../../src/reminders';
+import { impatiently } from '../../support/patience';
 import { until } from '../../support/until';
 import {
   ADA,
@@ -463,7 +464,7 @@ async function whileLocked(work: () => Promise<void>): Promise<void> {
   session.startTransaction();
   try {
     await CheckIns.updateOne({ workspace: 'T1', key: KEY }, { $inc: { version: 1 } }, { session });
-    await work();
+    await impatiently(work);
   } finally {
     await session.abortTransaction();
     await session.endSession();
