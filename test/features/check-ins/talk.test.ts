@@ -447,10 +447,12 @@ describe('what Slack delivers twice, late, out of order or never', () => {
   it('a thread that can’t be read is read again soon', async () => {
     live.slack.deliveries.disturb = () => [];
     await live.ada.says(CHANNEL, 'missed', inThread());
-    live.slack.faults.add({ method: 'conversations.replies', fault: { kind: 'status', status: 503 } });
+    live.slack.faults.source = (method) =>
+      method === 'conversations.replies' ? { kind: 'status', status: 503 } : undefined;
     await live.passes(3_601);
     await until(() => live.app.logged.some((line) => line.includes('could not be read again')));
     expect(await answers()).toEqual({});
+    live.slack.faults.source = undefined;
     await until(async () => {
       await live.passes(61);
       return (await answers())[0] === 'missed';
