@@ -8,6 +8,7 @@ import { createLog } from '../../src/log';
 import { type Post, Posts, unfinished } from '../../src/outbox/model';
 import { startAccompany } from '../../src/start';
 import { openBrowser, openSlackPage, type SlackPage } from '../support/browser';
+import { freePort } from '../support/port';
 import { until } from '../support/until';
 
 /** The example's pairings, each by its channel. */
@@ -58,7 +59,12 @@ export async function startApp(): Promise<App> {
   const now = () => new Date(Date.now() + offset);
   const browser = await openBrowser();
   const running = await startAccompany({
-    config: { slack: { kind: 'local', port: 0 }, mongodb: { mongod }, dataFolder, logLevel: 'warn' },
+    config: {
+      slack: { kind: 'local', port: await freePort() },
+      mongodb: { mongod },
+      dataFolder,
+      logLevel: 'warn',
+    },
     log: createLog('warn'),
     tell: () => {},
     clock: now,

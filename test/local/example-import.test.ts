@@ -7,6 +7,7 @@ import { exampleProgramme, exampleWorkspace } from '../../src/local/example';
 import { type LocalSlack, startLocalSlack } from '../../src/local/server';
 import { slackClient } from '../../src/slack/client';
 import { useDatabase } from '../support/database';
+import { freePort } from '../support/port';
 
 describe('the example in the local workspace', () => {
   useDatabase();
@@ -14,7 +15,7 @@ describe('the example in the local workspace', () => {
   let slack: LocalSlack;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'accompany-example-'));
-    slack = await startLocalSlack({ port: 0, config: exampleWorkspace(), folder });
+    slack = await startLocalSlack({ port: await freePort(), config: exampleWorkspace(), folder });
   });
   afterAll(async () => {
     await slack?.stop();

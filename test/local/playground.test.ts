@@ -20,6 +20,7 @@ import { Posts } from '../../src/outbox';
 import { Reminders } from '../../src/reminders';
 import { slackClient } from '../../src/slack/client';
 import { useDatabase } from '../support/database';
+import { freePort } from '../support/port';
 
 interface Message {
   ts: string;
@@ -46,7 +47,7 @@ describe('the playground', () => {
   let accompany: Accompany;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'accompany-playground-'));
-    local = await startLocalSlack({ port: 0, config: exampleWorkspace(), folder });
+    local = await startLocalSlack({ port: await freePort(), config: exampleWorkspace(), folder });
     accompany = {
       workspace,
       slack: slackClient(local.botToken, { apiUrl: local.apiUrl }),

@@ -9,6 +9,7 @@ import { App, type BlockAction, LogLevel } from '@slack/bolt';
 import type { Browser } from 'playwright-core';
 import { type LocalSlack, type LocalWorkspace, localBot, startLocalSlack } from '../../src/local/server';
 import { openBrowser, openSlackPage } from '../support/browser';
+import { freePort } from '../support/port';
 import { until } from '../support/until';
 
 const config: LocalWorkspace = {
@@ -35,13 +36,13 @@ afterEach(async () => {
 });
 
 async function start(): Promise<LocalSlack> {
-  const slack = await startLocalSlack({ port: 0, config, folder });
+  const slack = await startLocalSlack({ port: await freePort(), config, folder });
   closing.push(slack.stop);
   return slack;
 }
 
 async function answers(url: string): Promise<boolean> {
-  return fetch(url, { signal: AbortSignal.timeout(2000) }).then(
+  return fetch(url, { signal: AbortSignal.timeout(60_000) }).then(
     (response) => response.ok,
     () => false,
   );
@@ -87,7 +88,7 @@ describe('the local workspace', () => {
 
   it('says why it did not start', async () => {
     const broken = { ...config, users: [{ id: 'U0AMA' }] } as unknown as LocalWorkspace;
-    await expect(startLocalSlack({ port: 0, config: broken, folder })).rejects.toThrow(
+    await expect(startLocalSlack({ port: await freePort(), config: broken, folder })).rejects.toThrow(
       /did not start: .*users\.0\.name/s,
     );
   });
@@ -100,7 +101,7 @@ describe('the local workspace', () => {
       require.extensions['.ts'] = (module, file) => module._compile(transformSync(readFileSync(file, 'utf8'),
         { filename: file, jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }).code, file);
       const { startLocalSlack } = require('./src/local/server.ts');
-      startLocalSlack({ port: 0, config: ${JSON.stringify(config)}, folder: ${JSON.stringify(join(folder, 'orphan'))} })
+      startLocalSlack({ port: ${await freePort()}, config: ${JSON.stringify(config)}, folder: ${JSON.stringify(join(folder, 'orphan'))} })
         .then((slack) => console.log(slack.url));
     `;
     const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -22,18 +22,19 @@ function findChromium(): string {
   );
 }
 
+/** How long the browser may take to start, and anything on the page to appear. */
+const patience = 60_000;
+
 export function openBrowser(): Promise<Browser> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const quiet =
     '--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --mute-audio --disable-dev-shm-usage';
-  return chromium.launch({ executablePath: findChromium(), args: [...asRoot, ...quiet.split(' ')] });
+  const args = [...asRoot, ...quiet.split(' ')];
+  return chromium.launch({ executablePath: findChromium(), args, timeout: patience });
 }
 
 /** A part of a text that says which message, label or button is meant; of several messages the newest. */
 export type Words = string | RegExp;
-
-/** How long anything on the page may take to appear. */
-const patience = 60_000;
 
 /** What a person does and sees on local-slack's page. Everything waits until it can be done, at most `patience`. */
 export interface SlackPage {

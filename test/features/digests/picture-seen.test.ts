@@ -6,6 +6,7 @@ import { drawPicture, pictureSpec, pictureText, uploadPicture } from '../../../s
 import { localBot, startLocalSlack } from '../../../src/local/server';
 import { slackClient } from '../../../src/slack/client';
 import { openBrowser, openSlackPage } from '../../support/browser';
+import { freePort } from '../../support/port';
 
 const config = {
   workspace: { name: 'Test', domain: 'test', teamId: 'T0TEST' },
@@ -24,7 +25,7 @@ const shown = {
 
 it('is seen in the local workspace, in a message that comes without it first', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'accompany-picture-'));
-  const slack = await startLocalSlack({ port: 0, config, folder });
+  const slack = await startLocalSlack({ port: await freePort(), config, folder });
   const browser = await openBrowser();
   try {
     const web = slackClient(slack.botToken, { apiUrl: slack.apiUrl });
