@@ -107,7 +107,7 @@ describe('the log', () => {
     });
     const { errors } = await ada().submits(form, { 'answer-2': marked() });
     expect(Object.values(errors ?? {})[0]).toContain('This could not be saved just now.');
-    await ada().says('ada-and-ben', marked(), { thread: prompt });
+    await slack.unanswered(() => ada().says('ada-and-ben', marked(), { thread: prompt }));
     await until(() => app.logged.slice(before).join('').includes('a listener failed'));
     failing.mockRestore();
     await ada().closes(form);

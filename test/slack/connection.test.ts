@@ -193,15 +193,16 @@ describe('the whole app by Socket Mode', () => {
   async function ignoresOthers(app: TestApp): Promise<void> {
     const posted = slack.callsTo('chat.postMessage').length;
     slack.workspace.team.id = 'T2';
-    const running = slack.person('UADA01').runs('/accompany', 'help');
-    await slack.person('UADA01').opensHome();
-    await slack.person('UEVE01').tellsApp('hello');
-    expect((await running).ack?.payload).toBeUndefined();
+    const command = await slack.unanswered(async () => {
+      await slack.person('UADA01').opensHome();
+      await slack.person('UEVE01').tellsApp('hello');
+      return slack.person('UADA01').runs('/accompany', 'help');
+    });
     slack.workspace.team.id = 'T1';
     await slack.person('UBEN01').opensHome();
     await until(() => slack.homeOf('UBEN01'));
     await app.deliver();
-    expect(slack.homeOf('UADA01')).toBeUndefined();
+    expect([slack.homeOf('UADA01'), command.ack]).toEqual([undefined, undefined]);
     expect(slack.callsTo('chat.postMessage')).toHaveLength(posted);
   }
 

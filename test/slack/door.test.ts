@@ -85,17 +85,6 @@ async function saves(user: string) {
   return { errors, isOpen: slack.modalOf(user)?.id === view.id };
 }
 
-/** What the app does not answer, Slack need not wait for. */
-async function unanswered<T>(work: () => Promise<T>): Promise<T> {
-  const waits = slack.answerWithinMs;
-  slack.answerWithinMs = 50;
-  try {
-    return await work();
-  } finally {
-    slack.answerWithinMs = waits;
-  }
-}
-
 describe('a form', () => {
   it('closes once its listener says so', async () => {
     await listen((door) => door.submission('form', async ({ ack }) => ack()));
@@ -180,7 +169,7 @@ describe('a request', () => {
     const [message] = slack.messages('C1');
     if (!message) throw new Error('nothing was posted');
     for (const id of ids) await slack.person('U1').presses(message, id);
-    await unanswered(() => slack.person('U1').presses(message, 'nobody:knows'));
+    await slack.unanswered(() => slack.person('U1').presses(message, 'nobody:knows'));
     expect(heard).toEqual(['page:first', 'page:', 'page']);
   });
 
@@ -255,7 +244,7 @@ describe('what a listener throws', () => {
   });
 
   it('is logged without words, and the next is served', async () => {
-    await unanswered(() => slack.person('U1').says('C1', 'my own words'));
+    await slack.unanswered(() => slack.person('U1').says('C1', 'my own words'));
     await until(() => logged.some((line) => line.includes('a listener failed')));
     expect(logged.join('')).not.toMatch(/story|my own words/);
     await opened('U1');
@@ -285,7 +274,7 @@ describe('an event', () => {
         if (heard.length === 1) throw new Error('the database is away');
       }),
     );
-    await unanswered(() => slack.person('U1').says('C1', 'hello'));
+    await slack.unanswered(() => slack.person('U1').says('C1', 'hello'));
     await until(() => slack.deliveries.deliveries[0]?.ack);
     expect(heard).toEqual(['hello', 'hello']);
     await slack.person('U1').says('C1', 'again');
@@ -306,8 +295,8 @@ describe('an event that takes longer than Slack waits', () => {
         await enough;
       }),
     );
-    await unanswered(() => slack.person('U1').says('C1', 'outside'));
-    await unanswered(() => until(() => heard.length === 2));
+    await slack.unanswered(() => slack.person('U1').says('C1', 'outside'));
+    await slack.unanswered(() => until(() => heard.length === 2));
     const [root] = slack.messages('C1');
     if (!root) throw new Error('nothing was said');
     await impatiently(() => slack.person('U1').says('C1', 'inside', { thread: root.ts }));
@@ -329,7 +318,7 @@ describe('what is under way', () => {
         ended = true;
       }),
     );
-    await unanswered(() => slack.person('U1').says('C1', 'hello'));
+    await slack.unanswered(() => slack.person('U1').says('C1', 'hello'));
     expect(await inFlight.drained(50)).not.toBe(0);
     expect(ended).toBe(false);
     const drained = inFlight.drained(60_000);

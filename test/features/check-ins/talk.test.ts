@@ -436,7 +436,7 @@ describe('what Slack delivers twice, late, out of order or never', () => {
     const taken = { workspace: 'T1', key: `check-in:${KEY}/voice` };
     await Posts.collection.insertOne(taken as never);
     const voice = { id: 'F1', name: 'audio.m4a', mimetype: 'audio/mp4' };
-    await live.ada.says(CHANNEL, 'listen', { ...inThread(), files: [voice] });
+    await live.slack.unanswered(() => live.ada.says(CHANNEL, 'listen', { ...inThread(), files: [voice] }));
     await until(() => live.app.logged.some((line) => line.includes('a listener failed')));
     expect(await answers()).toEqual({});
     await Posts.collection.deleteOne(taken);

@@ -127,6 +127,17 @@ export class Double {
     return new Person(this, user);
   }
 
+  /** While it sends what the app does not answer: for that it need not wait. */
+  async unanswered<T>(work: () => Promise<T>): Promise<T> {
+    const waits = this.answerWithinMs;
+    this.answerWithinMs = 50;
+    try {
+      return await work();
+    } finally {
+      this.answerWithinMs = waits;
+    }
+  }
+
   historyLag(): number {
     return this.#random() * this.historyLagMs;
   }
