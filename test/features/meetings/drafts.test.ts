@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readLog } from '../../../src/features/meetings/form/draft';
 import { keepDraft } from '../../../src/features/meetings/form/drafts';
 import { type Draft, Drafts } from '../../../src/features/meetings/model';
+import { Communities, Districts } from '../../../src/features/people';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
@@ -191,6 +192,40 @@ describe('what was typed', () => {
     }
     await isKept(10);
     expect((await drafts())[0]?.filling.minutes.keyPoints).toBe('Point 1');
+  });
+
+  it('says that its place, or that of its new stakeholder, has left the programme since', async () => {
+    const gone = 'A community or district that you had chosen is not in the programme any more';
+    const view = await logForm(live, BEN, 'Bo Police');
+    const chosen = { about: 'community:mango-bay', newDistrict: 'north', newType: 'police' };
+    await live.ben.chooses(view, 'type', 'call', { answers: { keyPoints: 'They listened.', ...chosen } });
+    await isKept();
+    await live.ben.closes(view);
+    expect(shown(await logForm(live))).not.toContain(gone);
+    await live.ben.closes(modalOf(live, BEN));
+    await Communities.deleteOne({ workspace: 'T1', key: 'mango-bay' });
+    expect(shown(await logForm(live))).toContain(gone);
+    await live.ben.closes(modalOf(live, BEN));
+    await Communities.insertMany([
+      { workspace: 'T1', key: 'mango-bay', name: 'Mango Bay', district: 'north' },
+    ]);
+    await Districts.deleteOne({ workspace: 'T1', key: 'north' });
+    const again = await logForm(live);
+    expect(shown(again)).toContain(gone);
+
+    // One leaves while the form is open.
+    await Communities.deleteOne({ workspace: 'T1', key: 'mango-bay' });
+    const { errors } = await live.ben.submits(again);
+    expect(errors).toEqual({
+      about: 'This place is not in the programme any more. Choose another, or none.',
+    });
+    expect(await meetings()).toEqual([]);
+    await live.ben.closes(again);
+    const last = await logForm(live);
+    expect(shown(last)).toContain(gone);
+    expect((await live.ben.submits(last)).errors).toBeUndefined();
+    expect(await meetings()).toMatchObject([{ keyPoints: 'They listened.' }]);
+    expect(live.slack.complaints).toEqual([]);
   });
 
   it('with a stakeholder that was merged meanwhile is about the one that it became', async () => {

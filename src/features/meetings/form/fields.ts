@@ -154,6 +154,21 @@ export function placeOptions(
   ];
 }
 
+/** The fields in which a place is chosen that has left the programme since; a meeting that is edited keeps the one that it has. */
+export function placesGone(
+  { minutes: { about }, added }: Filling,
+  reader: Pick<LogReader, 'districts' | 'communities' | 'formerPlace'>,
+): ('about' | 'newDistrict')[] {
+  const { districts, formerPlace: former } = reader;
+  const isKnown =
+    placeOptions(reader).some(({ value }) => value === about) || (former && aboutValue(former) === about);
+  const isDistrictKnown = districts.some(({ key }) => key === added?.district);
+  return [
+    ...(about && !isKnown ? (['about'] as const) : []),
+    ...(added?.district && !isDistrictKnown ? (['newDistrict'] as const) : []),
+  ];
+}
+
 export function aboutField(about: string | undefined, reader: LogReader): KnownBlock[] {
   const { formerPlace: former } = reader;
   const options = [

@@ -16,7 +16,7 @@ import { harmQuestion } from '../../harm-question';
 import type { Stakeholder } from '../../stakeholders';
 import type { Filling, Meeting } from '../model';
 import { lineField } from './draft';
-import type { LogReader } from './fields';
+import { type LogReader, placesGone } from './fields';
 import type { Asked } from './reading';
 
 /** What must be answered before it is saved, on top of the form. */
@@ -49,6 +49,7 @@ export function questionsOnTop(
   const date = begunAt && spokenDate(begunAt, language, timeZone);
   return [
     ...(date ? [section(t('meetings:draft.offered', { date }))] : []),
+    ...(placesGone(filling, reader).length > 0 ? [section(t('meetings:draft.placeGone'))] : []),
     ...(isOvertaken ? [section(t('meetings:overtaken'))] : []),
     ...(isHarmAsked ? harmQuestion('harm', t, filling.harm) : []),
     ...(archived ? archivedQuestion(archived, filling, reader) : []),

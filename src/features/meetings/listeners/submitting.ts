@@ -20,6 +20,7 @@ import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
 import { type LogView, NEW, type Opened, readLog } from '../form/draft';
 import { forgetDraft, textsOf } from '../form/drafts';
+import { placesGone } from '../form/fields';
 import type { Questions } from '../form/questions';
 import { type Agreed, addedOf, complaints, linesOf, minutesOf, most } from '../form/reading';
 import { archivedIn, logModal, readerOf, shownIn, withLiving } from '../form/visit';
@@ -81,6 +82,10 @@ export async function submitLog(
   const reader = await readerOf(visit, filling, opened);
   const { programme } = reader;
   if (!programme) return { errors: { metOn: t('meetings:refused.mayNot') } };
+  const gone = placesGone(filling, reader);
+  if (gone.length > 0) {
+    return { errors: Object.fromEntries(gone.map((field) => [field, t('meetings:error.placeGone')])) };
+  }
   const { lines, unclear, staying, ...read } = linesOf(filling, {
     language: member.language,
     ourName: programme.name,
