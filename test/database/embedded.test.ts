@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { mongo } from 'mongoose';
 import { type Embedded, startEmbedded } from '../../src/database/embedded';
+import { InUse, runMongod } from '../../src/database/embedded/run';
 import { PlainError } from '../../src/plain-error';
 import { isAlive, mongodPid, remove, sharedBin, startApp, temporaryFolder } from '../support/embedded';
 import { until } from '../support/until';
@@ -77,6 +78,17 @@ describe('the embedded MongoDB', () => {
     const pid = mongodPid(folder);
     await guest.stop();
     expect(isAlive(pid)).toBe(false);
+  });
+
+  it('is not taken for its own by who starts a second one at the same time', async () => {
+    const first = await start();
+    const port = Number(new URL(first.uri).port);
+    const late = join(folder, 'late-mongod');
+    await writeFile(late, `#!/bin/sh\nsleep 1\nexec "${first.mongod}" "$@"\n`, { mode: 0o755 });
+    const second = await runMongod(folder, late, port).catch((error: unknown) => error);
+    expect(second).toBeInstanceOf(InUse);
+    await note(first, 'still there');
+    expect(first.owned).toBe(true);
   });
 
   it('is started again, with its data, when mongod is killed', async () => {

@@ -54,9 +54,9 @@ export function hold(port: number): { gone: Promise<void>; release(): void } {
   return { gone, release: () => socket.destroy() };
 }
 
-/** Forms the replica set if it is new, and waits until it takes writes. */
-export async function becomePrimary(port: number): Promise<void> {
-  await direct(port, async (admin) => {
+/** Forms the replica set if it is new, and waits until it takes writes; the process that it is. */
+export async function becomePrimary(port: number): Promise<number> {
+  return direct(port, async (admin) => {
     const members = [{ _id: 0, host: `127.0.0.1:${port}` }];
     try {
       await admin.command({ replSetInitiate: { _id: replicaSet, members } });
@@ -68,6 +68,7 @@ export async function becomePrimary(port: number): Promise<void> {
       if (Date.now() > until) throw new Error('it did not become ready to write within 30 s');
       await wait(25);
     }
+    return Number((await admin.command({ serverStatus: 1 })).pid);
   });
 }
 

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { within } from '../../within';
 import { becomePrimary, listens, replicaSet } from './probe';
 
 export interface Running {
@@ -40,7 +41,7 @@ export async function runMongod(folder: string, path: string, port: number): Pro
   const watchdog = watch(child.pid);
   void ended.then(() => watchdog.kill('SIGKILL'));
   try {
-    await Promise.race([ready(port, child), ended]);
+    await Promise.race([ready(port, child, ended), ended]);
   } catch (error) {
     await stop(child, ended);
     throw error;
@@ -63,15 +64,19 @@ function watch(pid: number): ChildProcess {
   return shell;
 }
 
+/** So long one that is started besides another may take to see that, on a machine that is busy. Milliseconds. */
+const NOTICED_WITHIN = 15_000;
+
 /** Takes writes, or has ended. */
-async function ready(port: number, child: ChildProcess): Promise<void> {
+async function ready(port: number, child: ChildProcess, ended: Promise<void>): Promise<void> {
   const until = Date.now() + 60_000;
   while (!(await listens(port))) {
     if (hasEnded(child)) return;
     if (Date.now() > until) throw new Error('mongod did not listen within 60 s');
     await wait(25);
   }
-  await becomePrimary(port);
+  // What listens there may have been started by another process at the same time: then ours will end.
+  if ((await becomePrimary(port)) !== child.pid) await within(NOTICED_WITHIN, ended);
 }
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
