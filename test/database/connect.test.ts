@@ -108,7 +108,7 @@ describe('connecting to MongoDB', () => {
     const port = await freePort();
     const server = await startOldServer(port, wireVersion);
     try {
-      const uri = `mongodb://127.0.0.1:${port}/?replicaSet=old&serverSelectionTimeoutMS=10000`;
+      const uri = `mongodb://127.0.0.1:${port}/?replicaSet=old&serverSelectionTimeoutMS=4000`;
       expect(await refusal(uri)).toMatch(
         /^The MongoDB at MONGODB_URI is too old: Accompany needs version 6\.0 or newer/,
       );
