@@ -38,12 +38,15 @@ async function saidNames(checkIn: CheckIn): Promise<string[]> {
   return posts.map(({ key }) => key.replace(`check-in:${checkIn.key}`, '') || 'prompt');
 }
 
-/** Waits until a person's line on the home tab reads like this. */
+/** Names keep to themselves, by signs that nobody sees. */
+const bare = (text = '') => text.replace(/[\u2066-\u2069]/g, '').trim();
+
+/** Waits until a person's line on the home tab reads like this: below their name alone, which a digest says in its sentences. */
 function line(home: SlackHome, name: string, reads: RegExp): Promise<string> {
   return until(
     async () => {
       const text = await home.text();
-      const found = text.split('\n').find((_, index, lines) => lines[index - 1]?.includes(name)) ?? '';
+      const found = text.split('\n').find((_, index, lines) => bare(lines[index - 1]) === name) ?? '';
       if (reads.test(found)) return found;
       throw new Error(text);
     },

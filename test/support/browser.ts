@@ -195,8 +195,10 @@ function slackHome(home: Locator): SlackHome {
     sees: (words) => home.getByText(words).first().waitFor(),
     press: async (button, beside) => {
       const places = home.locator('.bk-section, .bk-actions');
-      const place = beside === undefined ? home : places.filter({ hasText: beside }).first();
-      await place.getByRole('button', { name: button }).first().click();
+      const one = home.page().getByRole('button', { name: button });
+      // Others may be named elsewhere on the page, too: the place is meant that has the button.
+      const place = beside === undefined ? home : places.filter({ hasText: beside }).filter({ has: one });
+      await place.first().getByRole('button', { name: button }).first().click();
     },
   };
 }
