@@ -115,6 +115,21 @@ describe('what was typed', () => {
     expect(await meetings()).toHaveLength(2);
   });
 
+  it('is gone after it was saved in a form that Slack took for another one when it was shown anew', async () => {
+    await keepStakeholders([aStakeholder('Bo Police')]);
+    const view = await logForm(live, BEN, 'Bo Police');
+    const answers = { agreements: 'Police: a report before Christmas' };
+    await live.ben.chooses(view, 'type', 'call', { answers });
+    await isKept();
+    expect((await live.ben.submits(view)).did).toBe('update');
+    const asked = modalOf(live, BEN);
+    asked.id = 'VOTHER';
+    await live.ben.submits(asked);
+    expect(await meetings()).toMatchObject([{ key: 'VOTHER', agreements: answers.agreements }]);
+    expect(await drafts()).toEqual([]);
+    expect(shown(await logForm(live, BEN, 'Bo Police'))).not.toContain('you began on');
+  });
+
   it.each(['new', 'NEW', 'nouveau'])('is given up with `/log-meeting %s`', async (word) => {
     if (word === 'nouveau') await live.app.import(withLog.replace('language: en', 'language: fr'));
     await begun('They listened.');

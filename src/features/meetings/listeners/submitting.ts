@@ -62,8 +62,10 @@ export async function submitLog(
   view: Sent,
 ): Promise<Answer | undefined> {
   const { workspace, clock, log } = accompany;
-  const { filling, opened } = readLog(view);
-  const form = opened.draft ?? view.id;
+  const { filling, ...read } = readLog(view);
+  const form = read.opened.draft ?? view.id;
+  // What is shown anew may be another view to Slack.
+  const opened = { ...read.opened, draft: form };
   if (filling.harm === 'yes') return routeFor(accompany, slackUser, form);
   const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: '' });
   if (visit.refused !== undefined) return { errors: { metOn: visit.refused } };
@@ -86,7 +88,12 @@ export async function submitLog(
   if (gone.length > 0) {
     return { errors: Object.fromEntries(gone.map((field) => [field, t('meetings:error.placeGone')])) };
   }
-  const { lines, unclear, staying, ...read } = linesOf(filling, {
+  const {
+    lines,
+    unclear,
+    staying,
+    opened: asked,
+  } = linesOf(filling, {
     language: member.language,
     ourName: programme.name,
     opened,
@@ -94,7 +101,7 @@ export async function submitLog(
   });
   const isAskedIn = (field: string) => view.state.values[field] !== undefined;
   const isHarmAsked = isAskedIn('harm');
-  const again: Saving['again'] = (questions, now = read.opened) =>
+  const again: Saving['again'] = (questions, now = asked) =>
     logModal(visit, filling, now, { unclear: staying, ...questions });
   if (soundsLikeHarm(textsOf(filling)) && !filling.harm) {
     return isHarmAsked ? { errors: { harm: t('problem-forms:harm.answer') } } : again({ isHarmAsked: true });
@@ -122,7 +129,7 @@ export async function submitLog(
   if (unclear.length > 0) return again(toAsk);
   const saving: Saving = {
     ...{ visit, at: { programme, now, within: SAVE_WITHIN_MS, log }, view: view.id, form },
-    ...{ filling, opened: read.opened, minutes, added, archived, lines, again },
+    ...{ filling, opened: asked, minutes, added, archived, lines, again },
   };
   if (opened.edits) return saveEdit(saving, { key: opened.edits });
   const { instead } = filling;
