@@ -1,5 +1,4 @@
 import mongoose, { type ClientSession, type mongo } from 'mongoose';
-import { patience } from '../within';
 import { endOrphans } from './orphans';
 
 /** What takes longer may be held up by a transaction whose process was killed. Milliseconds. */
@@ -27,9 +26,8 @@ export class TooSlow extends Error {
 export async function transaction<T>(
   work: (session: ClientSession) => Promise<T>,
   /** Milliseconds, for everything together. */
-  { within: told = 30_000 }: { within?: number } = {},
+  { within = 30_000 }: { within?: number } = {},
 ): Promise<T> {
-  const within = told * patience.times;
   let timer: NodeJS.Timeout | undefined;
   let over = false;
   const tooSlow = new Promise<never>((_, reject) => {

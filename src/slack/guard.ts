@@ -3,7 +3,6 @@ import type { WebClient } from '@slack/web-api';
 import type { createInFlight } from '../in-flight';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
-import { patience } from '../within';
 import { words } from '../words';
 import { modal, section } from './blocks';
 import { onlySlack } from './connection/only-slack';
@@ -52,7 +51,7 @@ export function guard(
     return track(async () => {
       const late = setTimeout(() => {
         if (mayBeLate.includes(kind) || isInThread(body)) void acknowledge(ack, log);
-      }, ANSWER_AFTER_MS * patience.times);
+      }, ANSWER_AFTER_MS);
       try {
         // Bolt acknowledges events before anybody has heard them. Here only afterwards: what fails, Slack sends again.
         await processEvent.call(app, { ...event, ack: isEvent ? async () => {} : ack });

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import mongoose, { Schema } from 'mongoose';
 import { TooSlow, transaction } from '../../src/database/transaction';
 import { testUri, useDatabase } from '../support/database';
-import { impatiently } from '../support/patience';
 
 const Notes = mongoose.model(
   'TransactionTestNote',
@@ -81,9 +80,9 @@ describe('transaction', () => {
     const session = await mongoose.startSession();
     session.startTransaction();
     await Notes.updateOne({ key: 'held' }, { n: 1 }, { session });
-    const write = () =>
-      transaction((own) => Notes.updateOne({ key: 'held' }, { n: 2 }).session(own).exec(), { within: 500 });
-    const blocked = impatiently(write);
+    const blocked = transaction((own) => Notes.updateOne({ key: 'held' }, { n: 2 }).session(own).exec(), {
+      within: 500,
+    });
     await expect(blocked).rejects.toThrow(TooSlow);
     await session.abortTransaction();
     await session.endSession();

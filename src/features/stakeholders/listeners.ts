@@ -3,7 +3,6 @@ import type { ModalView } from '@slack/types';
 import { StillBeingSent } from '../../outbox';
 import type { Door } from '../../slack/door';
 import * as limits from '../../slack/limits';
-import { SAVE_WITHIN_MS } from '../../slack/limits';
 import { quoted, typedWords } from '../../slack/text';
 import { within } from '../../within';
 import type { Accompany, Verb, VerbVisit } from '../feature';
@@ -99,7 +98,7 @@ export function listenToStakeholders(door: Door, accompany: Accompany, keeps: Ke
         ? await linksOf(accompany, { key, other: other?.key, keeps: deed.what === 'rename' ? keeps : [] })
         : {};
     const done = await saved(() =>
-      keepUp({ programme, now: clock(), keeps, within: SAVE_WITHIN_MS, log }, visitor.viewer, {
+      keepUp({ programme, now: clock(), keeps, within: limits.SAVE_WITHIN_MS, log }, visitor.viewer, {
         key,
         view: `${view.id}/${opened.round}`,
         seen: opened.seen[number] ?? 0,

@@ -1,7 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Door } from '../../../slack/door';
 import * as limits from '../../../slack/limits';
-import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -98,7 +97,7 @@ async function send(accompany: Accompany, name: FormName, visit: Visited, view: 
     key,
     now: clock(),
     log,
-    within: SAVE_WITHIN_MS,
+    within: limits.SAVE_WITHIN_MS,
     once: `view:${view.id}`,
     seen,
   };
