@@ -47,7 +47,7 @@ interface Edit extends From {
 export type Edited =
   | { kind: 'done'; meeting: Meeting }
   | { kind: 'refused'; why: WordKey }
-  | { kind: 'overtaken'; seen: number }
+  | { kind: 'overtaken'; meeting: Meeting }
   | { kind: 'archived'; stakeholder: Stakeholder }
   | { kind: 'gone' };
 
@@ -155,7 +155,7 @@ async function change(
       const becomes = { ...become, lines };
       const again = sent && (await meant(session, before, view, become));
       if (await isSaid(session, workspace, becomes, again)) return { kind: 'done', meeting: before };
-      if (become.isOvertaken) return { kind: 'overtaken', seen: timesChanged(before) };
+      if (become.isOvertaken) return { kind: 'overtaken', meeting: before };
       const id = sent ? againOf(view, before) : view;
       const from = await livingWithin(session, workspace, before.stakeholder);
       if (!from) return { kind: 'refused', why: 'meetings:refused.unknown' };

@@ -2,6 +2,7 @@ import type { SectionBlock } from '@slack/types';
 import { section } from '../../slack/blocks';
 import { mention, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, words } from '../../words';
+import { isRemovedSince, linesOnlyIn } from '../overtaken';
 import { type Filling, fillingOf } from './modal';
 import type { Plan } from './model';
 
@@ -32,9 +33,8 @@ export function overtaken(
     ['link', quote],
     ['followedBy', mention],
   ] as const;
-  const linesOf = (one: Filling) => one.lines.split('\n').map((line) => line.trim());
   const only = (label: WordKey, one: Filling, other: Filling) => {
-    const lines = linesOf(one).filter((line) => line && !linesOf(other).includes(line));
+    const lines = linesOnlyIn(one.lines, other.lines);
     const more = lines.length - MOST_LINES;
     return [
       ...lines.slice(0, MOST_LINES).map((line) => told(label, quote(line))),
@@ -53,15 +53,4 @@ export function overtaken(
     ...(isRemovedSince(plan, seen) ? [section(t('plans:overtaken.removed'))] : []),
     ...(differences.length > 0 ? [section(t('plans:overtaken.now')), ...differences] : []),
   ];
-}
-
-/** Whether words were removed for good after so many changes; see `timesChanged`. */
-function isRemovedSince({ versions, removals = [] }: Plan, seen = 0): boolean {
-  return [
-    ...versions.map(({ at }) => ({ at, isRemoval: false })),
-    ...removals.map(({ at }) => ({ at, isRemoval: true })),
-  ]
-    .sort((one, other) => one.at.getTime() - other.at.getTime())
-    .slice(seen)
-    .some(({ isRemoval }) => isRemoval);
 }

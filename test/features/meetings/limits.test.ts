@@ -76,6 +76,26 @@ const opened: Opened = { draft: 'V0123456789', respond: `https://hooks.slack.com
 const meeting = { key: 'V1', metOn: '2026-11-30' } as Meeting;
 const archived = (sign: string) => aStakeholder(name(sign, 7), { key: 'S archived', status: 'archived' });
 
+/** All of it is another, as long as it may be. */
+const overtaken = (sign: string): Questions['overtaken'] => ({
+  seen: 0,
+  with: aStakeholder(name(sign, 3), { key: 'S 3' }),
+  meeting: {
+    ...meeting,
+    metOn: '2026-11-01',
+    colleagues: Array.from({ length: 100 }, (_, n) => `U1123456${n}`),
+    ...Object.fromEntries(
+      ['present', 'keyPoints', 'agreements', 'gaps'].map((field) => [
+        field,
+        Array.from({ length: 10 }, (_, n) => name(sign, n)).join('\n'),
+      ]),
+    ),
+    about: { kind: 'district', key: 'gone', name: name(sign, 4) },
+    versions: [],
+    removals: [{ by: 'U1', at: new Date(), reason: 'child' }],
+  },
+});
+
 describe.each(['x', 'é', '"', '<', '🌍'])('the form at its longest, of %s', (sign) => {
   const minutes = longest(sign);
   const states: [string, Filling, Opened, Partial<LogReader>, Questions][] = [
@@ -106,7 +126,7 @@ describe.each(['x', 'é', '"', '<', '🌍'])('the form at its longest, of %s', (
       { minutes, corrected: [] },
       { ...opened, edits: 'V1', seen: 3, stakeholder: 'S 7' },
       {},
-      { isHarmAsked: true, isOvertaken: true, archived: archived(sign), unclear: lines(sign) },
+      { isHarmAsked: true, overtaken: overtaken(sign), archived: archived(sign), unclear: lines(sign) },
     ],
     [
       'where the server is asked for stakeholders',

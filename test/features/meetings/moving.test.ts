@@ -275,9 +275,12 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
     ]);
     const [asked, ...others] = [BEN, DORA].filter((who) => live.slack.modalOf(who));
     expect(others).toEqual([]);
-    expect(shown(modalOf(live, asked ?? ''))).toContain('Somebody else has edited this meeting meanwhile');
+    const told = shown(modalOf(live, asked ?? ''));
+    expect(told).toContain('Somebody else has edited this meeting meanwhile');
     const meeting = (await meetings())[1];
     const all = [await named('Kenema Police'), await named('Bo Council'), await named('Bo Police')];
+    const whom = all.find(({ key }) => key === meeting?.stakeholder);
+    expect(told).toContain(`*With whom* ⁨${whom?.name}⁩`);
     const before = { 'Kenema Police': 1, 'Bo Council': 1, 'Bo Police': 0 } as Record<string, number>;
     for (const { key, name, meetings: count } of all) {
       expect(count).toBe((before[name] ?? 0) + (meeting?.stakeholder === key ? 1 : 0));

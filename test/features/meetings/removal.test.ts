@@ -271,7 +271,13 @@ describe('removed from a meeting for good', () => {
     const editing = await formOf(live);
     await removesWords(live.slack, DORA, reply(), 'Zubaida');
     await live.ben.submits(editing);
-    expect(shown(modalOf(live, BEN))).toContain('Somebody else has edited this meeting meanwhile.');
+    const again = shown(modalOf(live, BEN));
+    expect(again).toContain('Somebody else has edited this meeting meanwhile, so this is not saved yet.');
+    expect(again).toContain('Words were removed from this meeting for good meanwhile.');
+    expect(again).toContain('otherwise they come back into the log');
+    expect(again).toContain('*Key points*, only in the log\\n⁨[removed] came.⁩');
+    expect(again).toContain('*Key points*, only in this form\\n⁨Zubaida came.⁩');
+    expect(again).not.toContain('nothing is lost');
     expect(await everyString().then((all) => all.filter((one) => one.includes('Zubaida')))).toEqual([]);
   });
 });

@@ -173,7 +173,11 @@ describe('a meeting whose form is sent again', () => {
     expect((await again(view)).did).toBe('closed');
     expect(await meetings()).toMatchObject([{ gaps: 'No fuel.', versions: [{ by: DORA }] }]);
     expect((await again(view, { keyPoints: 'They listened well.' })).did).toBe('update');
-    expect(shown(modalOf(live, BEN))).toContain('Somebody else has edited this meeting meanwhile.');
+    const told = shown(modalOf(live, BEN));
+    expect(told).toContain('so this is not saved yet');
+    expect(told).toContain('*Gaps or challenges*, only in the log\\n⁨No fuel.⁩');
+    expect(told).toContain('*Key points*, only in this form\\n⁨They listened well.⁩');
+    expect(told).not.toMatch(/were removed|\*Date\* |\*With whom\*/);
     expect(await meetings()).toMatchObject([{ keyPoints: 'They listened.', gaps: 'No fuel.' }]);
     expect((await live.ben.submits(modalOf(live, BEN))).did).toBe('closed');
     expect(await meetings()).toMatchObject([

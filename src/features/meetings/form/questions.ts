@@ -17,6 +17,7 @@ import type { Stakeholder } from '../../stakeholders';
 import type { Filling, Meeting } from '../model';
 import { lineField } from './draft';
 import { type LogReader, placesGone } from './fields';
+import { type Overtaken, overtakenBy } from './overtaken';
 import type { Asked } from './reading';
 
 /** What must be answered before it is saved, on top of the form. */
@@ -24,7 +25,7 @@ export interface Questions {
   /** It was begun then, and not saved. */
   begunAt?: Date;
   /** Others edited it since the form was opened. */
-  isOvertaken?: boolean;
+  overtaken?: Overtaken;
   /** The words sound as if a child was harmed. */
   isHarmAsked?: boolean;
   /** The same meeting, as it stands in the log. */
@@ -36,12 +37,16 @@ export interface Questions {
 }
 
 /** Whether something is to be answered, and not only told. */
-export const isAsking = ({ isOvertaken, isHarmAsked, same, archived, unclear = [] }: Questions) =>
-  isOvertaken || isHarmAsked || same !== undefined || archived !== undefined || unclear.length > 0;
+export const isAsking = ({ overtaken, isHarmAsked, same, archived, unclear = [] }: Questions) =>
+  overtaken !== undefined ||
+  isHarmAsked ||
+  same !== undefined ||
+  archived !== undefined ||
+  unclear.length > 0;
 
 /** All but the lines. */
 export function questionsOnTop(
-  { begunAt, isOvertaken, isHarmAsked, same, archived }: Questions,
+  { begunAt, overtaken, isHarmAsked, same, archived }: Questions,
   filling: Filling,
   reader: LogReader,
 ): KnownBlock[] {
@@ -50,7 +55,7 @@ export function questionsOnTop(
   return [
     ...(date ? [section(t('meetings:draft.offered', { date }))] : []),
     ...(placesGone(filling, reader).length > 0 ? [section(t('meetings:draft.placeGone'))] : []),
-    ...(isOvertaken ? [section(t('meetings:overtaken'))] : []),
+    ...(overtaken ? overtakenBy(overtaken, filling, reader) : []),
     ...(isHarmAsked ? harmQuestion('harm', t, filling.harm) : []),
     ...(archived ? archivedQuestion(archived, filling, reader) : []),
     ...(same ? sameQuestion(same, filling, reader) : []),

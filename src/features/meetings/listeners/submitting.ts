@@ -10,6 +10,7 @@ import { may, nobody, type Programme } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
 import {
   archivedAlike,
+  livingStakeholder,
   type NewStakeholder,
   plainName,
   type Stakeholder,
@@ -24,7 +25,7 @@ import { placesGone } from '../form/fields';
 import type { Questions } from '../form/questions';
 import { type Agreed, addedOf, complaints, linesOf, minutesOf, most } from '../form/reading';
 import { archivedIn, logModal, readerOf, shownIn, withLiving } from '../form/visit';
-import type { Filling, Meeting, Minutes } from '../model';
+import { type Filling, type Meeting, type Minutes, timesChanged } from '../model';
 import { linesKnown } from '../promised';
 import { type Log, recordMeeting } from '../service';
 
@@ -188,11 +189,14 @@ async function saveEdit(
       return again({ archived: done.stakeholder });
     case 'overtaken':
       return again(
-        { isOvertaken: true },
-        { ...opened, ...(stakeholder && { stakeholder }), edits: key, seen: done.seen },
+        { overtaken: { meeting: done.meeting, seen: opened.seen, with: await withWhomNow(done.meeting) } },
+        { ...opened, ...(stakeholder && { stakeholder }), edits: key, seen: timesChanged(done.meeting) },
       );
   }
 }
+
+const withWhomNow = async ({ workspace, stakeholder }: Meeting) =>
+  (await livingStakeholder(workspace, stakeholder)) ?? undefined;
 
 async function saveAddition(saving: Saving, key: string): Promise<Answer> {
   const { visit, at, view, form, minutes, lines } = saving;
