@@ -96,7 +96,11 @@ const MEANS =
 const REPEATED = /(?<!\p{L})(\p{L}+)\s+by\s+\1(?!\p{L})/iu;
 const PARTICIPLE = /\p{L}{2}(?:ed|en|ne|ade|wn|ld|aid|ent|un|ught)\s+$/iu;
 const UNIT =
-  /^(?:(?:the|la|le|les)\s+|l')?(?:coming|next|prochain|weeks?\b|months?\b|year|semaine|mois\b|année|days?\b|jours?\b|huitaine|quinzaine|\d)/i;
+  /^(?:(?:the|la|le|les)\s+|l')?(?:coming|next|prochain|weeks?\b|months?\b|year|semaine|mois\b|année|days?\b|jours?\b|(?:une\s+)?(?:huitaine|quinzaine)|\d)/i;
+/** Within some weeks, dans quinze jours au village. */
+const COUNTED = /^(?:\p{L}+[\s-]+){1,2}(?:days|weeks|months|jours|semaines|mois)(?!\p{L})/iu;
+/** Le 2 avec le chef, on the 2. */
+const NUMBER_ALONE = /^(?:le\s+\d{1,2}(?:er)?(?=$|[\s,;.!?)])(?!\s*[.,]\d)|the\s+\d{1,2}[\s\p{P}]*$)/iu;
 
 /** By Firday, on the 15th of Febuary. */
 const MISSPELT = [/^(?:le\s+|the\s+)?(\p{L}+)/iu, /^(?:le\s+|the\s+)?\d{1,2}\S{0,2}\s+(?:of\s+)?(\p{L}+)/iu];
@@ -112,9 +116,11 @@ export function leavesOpen(text: string): boolean {
     if (group === 'before') return !/(?:like|as|than|en)\s+$/i.test(head) && !/^tout\b/i.test(rest);
     if (group === 'until') return true;
     if ((group === 'on' || group === 'within') && NUMBERED.test(rest)) return true;
+    if (group === 'on' && NUMBER_ALONE.test(rest) && !BEFORE_NO_DEADLINE.test(head)) return true;
     if (group !== 'vague' && MISSPELT.some((place) => isMisspeltDay(place.exec(rest)?.[1] ?? '')))
       return true;
-    if (group === 'due' || /^(?:within|dans|sous)\b/i.test(words)) return UNIT.test(rest);
+    const isWithin = /^(?:within|dans|sous)\b/i.test(words);
+    if (group === 'due' || isWithin) return UNIT.test(rest) || (isWithin && COUNTED.test(rest));
     if (group !== 'by' || REPEATED.test(text)) return false;
     if (/^[\s\p{P}]*$/u.test(rest) || TIMES.test(rest)) return !MEANS.test(rest);
     // What follows is who does it, or how: signed by the chief, support by MSF.

@@ -206,7 +206,8 @@ const inFrench: Row[] = [
   ["DHMT : rapport d'ici à la fin de l'année", theirs({ what: 'rapport', by: '2027-12-31' })],
   ['DHMT : rapport le mois prochain', theirs({ what: 'rapport', by: '2027-04-30' })],
   ['DHMT : rapport fin mars', theirs({ what: 'rapport', by: '2027-03-31' })],
-  ['DHMT : rapport fin février', theirs({ what: 'rapport', by: '2028-02-29' })],
+  // That has just been: which year is meant is asked.
+  ['DHMT : rapport fin février', theirs({ what: 'rapport fin février', by: '2028-02-29', ...unclear('by') })],
   ['DHMT : rapport à la fin du mois', theirs({ what: 'rapport', by: '2027-03-31' })],
   ['DHMT : rapport à la fin du mois prochain', theirs({ what: 'rapport', by: '2027-04-30' })],
   ['DHMT : rapport cette semaine', theirs({ what: 'rapport', by: '2027-03-12' })],
@@ -288,6 +289,60 @@ describe('what is understood of an agreement', () => {
       { line: `DHMT: drugs ${words}`, who: 'DHMT', owes: 'stakeholder', what: 'drugs', by },
     ]);
   });
+
+  it.each([
+    ['2026-11-29', 'd’ici lundi en huit', '2026-12-07'],
+    ['2026-11-29', 'lundi en huit', '2026-12-07'],
+    ['2026-11-29', 'lundi en quinze', '2026-12-14'],
+    ['2027-03-10', 'vendredi en huit', '2027-03-19'],
+    ['2026-11-29', 'by Monday week', '2026-12-07'],
+    ['2026-11-29', 'Monday fortnight', '2026-12-14'],
+    ['2026-11-29', 'dans quinze jours', '2026-12-14'],
+    ['2026-11-29', 'd’ici quinze jours', '2026-12-14'],
+    ['2026-11-29', 'dans les trente jours', '2026-12-29'],
+    ['2026-11-29', 'within fifteen days', '2026-12-14'],
+    ['2026-11-29', 'within a fortnight', '2026-12-13'],
+    ['2026-11-29', 'in a fortnight', '2026-12-13'],
+    ['2026-11-29', 'le 2', '2026-12-02'],
+    ['2026-11-29', 'by 20 October', '2027-10-20'],
+    ['2026-11-29', 'by 1 November next year', '2027-11-01'],
+    ['2026-10-15', 'by 1 November', '2026-11-01'],
+  ])('counted from %s: %s', (day, words, by) => {
+    const language = /^(?:d’ici|dans|le|lundi|vendredi)/.test(words) ? 'fr' : 'en';
+    expect(understand(`DHMT: drugs ${words}`, { metOn: day, language })).toEqual([
+      { line: `DHMT: drugs ${words}`, who: 'DHMT', owes: 'stakeholder', what: 'drugs', by },
+    ]);
+  });
+
+  it.each([
+    ['2026-11-29', 'report by 1 November', '2027-11-01'],
+    ['2026-11-29', 'report by 20/11', '2027-11-20'],
+    ['2026-11-29', 'report by 1 November this year', '2026-11-01'],
+    ['2026-11-29', 'report by October', '2027-10-31'],
+    ['2026-11-29', 'report by mid-November', '2027-11-15'],
+    ['2027-01-05', 'report by 20 December', '2027-12-20'],
+    ['2026-11-29', 'rapport avant le 1er novembre', '2027-11-01'],
+    ['2027-03-10', 'rapport mercredi en huit', '2027-03-17'],
+    ['2026-11-29', 'rapport dans une quinzaine', undefined],
+    ['2026-11-29', 'rapport dans quelques jours', undefined],
+    ['2026-11-29', 'rapport dans quinze jours au village', undefined],
+    ['2026-11-29', 'report within some weeks', undefined],
+    ['2026-11-29', 'réunion le 2 avec le chef', undefined],
+    ['2026-11-29', 'réunion le 2 si possible', undefined],
+    ['2026-11-29', 'report on the 2', undefined],
+  ])('asked about, met on %s: %s', (day, line, by) => {
+    const language = /^r[aé]/.test(line) ? 'fr' : 'en';
+    expect(understand(line, { metOn: day, language })).toEqual([
+      { line, what: line, ...(by && { by }), unclear: ['by'] },
+    ]);
+  });
+
+  it.each(['Lire le 112e rapport', 'La route est fermée depuis le 2', 'Aider dans chaque village du mois'])(
+    'no deadline: %s',
+    (line) => {
+      expect(understand(line, { metOn: '2026-11-29', language: 'fr' })).toEqual([{ line, what: line }]);
+    },
+  );
 
   it('asks for 29 February where the next one has none', () => {
     expect(understand('DHMT: drugs by 29 February', { metOn: '2026-11-28', language: 'en' })).toEqual([

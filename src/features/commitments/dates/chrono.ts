@@ -1,5 +1,5 @@
 import { en, fr, type ParsedResult } from 'chrono-node';
-import { dated, isoWeekday, nextDated, nextWeekday } from './days';
+import { dated, hasJustBeen, isoWeekday, nextDated, nextWeekday } from './days';
 import type { Reader } from './phrase';
 
 const noon = (date: string) =>
@@ -93,23 +93,27 @@ function phraseOf({ text, start, end, isRelative }: Found, phrase: string, metOn
     const unclear = numbered || (start.isCertain('hour') && !TIME.test(text)) || undefined;
     return { length: text.length, kind: 'weekday' as const, by, more, unclear };
   }
-  const [, later = '', nextYear] = day.isCertain('year')
+  const [, later = '', nextYear, thisYear] = day.isCertain('year')
     ? []
     : (YEAR_AFTER.exec(phrase.slice(text.length)) ?? []);
+  const [month, date] = [day.get('month') ?? 0, day.get('day') ?? 0];
+  const inYear = Number(metOn.slice(0, 4)) + (nextYear ? 1 : 0);
+  const isYearKnown = day.isCertain('year') || nextYear !== undefined || thisYear !== undefined;
   const by = day.isCertain('year')
     ? dateOf(day)
-    : nextYear
-      ? dated(Number(metOn.slice(0, 4)) + 1, day.get('month') ?? 0, day.get('day') ?? 0)
-      : nextDated(metOn, day.get('month') ?? 0, day.get('day') ?? 0);
+    : isYearKnown
+      ? dated(inYear, month, date)
+      : nextDated(metOn, month, date);
   const named = start.isCertain('weekday') ? start.get('weekday') || 7 : undefined;
-  const unclear = named && !end ? by && isoWeekday(by) !== named : isAmbiguous(text);
+  const hasBeen = !isYearKnown && hasJustBeen(metOn, month, date);
+  const unclear = hasBeen || (named && !end ? by && isoWeekday(by) !== named : isAmbiguous(text));
   return { length: text.length + later.length, kind: 'day' as const, by, more, unclear: Boolean(unclear) };
 }
 
 const TIME = /\d\s*(?:h|[ap]\.?m)|:|o'clock|noon|midi|morning|evening|matin|soir/i;
 const PART_OF_DAY = /morning|afternoon|evening|noon|midday|night|matin|midi|soir|nuit/i;
 const YEAR_AFTER =
-  /^(\s+(?:(next\s+year|de\s+l'année\s+prochaine)|this\s+year|(?:de\s+)?cette\s+année|prochain))(?![\p{L}\p{N}])/iu;
+  /^(\s+(?:(next\s+year|de\s+l'année\s+prochaine)|(this\s+year|(?:de\s+)?cette\s+année)|prochain))(?![\p{L}\p{N}])/iu;
 
 const dateOf = (day: Components) => dated(day.get('year') ?? 0, day.get('month') ?? 0, day.get('day') ?? 0);
 

@@ -21,6 +21,17 @@ export function dated(year: number, month: number, day: number): string | undefi
   return isDate(date) ? date : undefined;
 }
 
+/** In days. */
+const SHORTLY = 31;
+
+/** Whether that day of the year has been shortly before the date: which year is meant is not sure then. */
+export function hasJustBeen(date: string, month: number, day: number): boolean {
+  const year = Number(date.slice(0, 4));
+  return [dated(year, month, day), dated(year - 1, month, day)].some(
+    (one) => one !== undefined && one < date && one >= addDays(date, -SHORTLY),
+  );
+}
+
 /** That day of the year, this year or the next: not before the date. */
 export function nextDated(date: string, month: number, day: number): string | undefined {
   const year = Number(date.slice(0, 4));

@@ -3,6 +3,7 @@ import { byChrono, monthNamed } from './chrono';
 import { dated, dayOf } from './days';
 import { month, period } from './periods';
 import type { DatePhrase, Language, Reader } from './phrase';
+import { span } from './spans';
 import { weekday } from './weekdays';
 
 export type { DatePhrase, Language } from './phrase';
@@ -12,7 +13,7 @@ const LONGEST = 60;
 const YEARS_AHEAD = 10;
 
 const BEGINNING =
-  /^(?:\d|mon|tue|wed|thu|fri|sat|sun|week|jan|f[eé][bv]|ma[irty]|a[pv]r|ju[inl]|aug|ao[uû]|sep|oct|nov|d[eé]c|lun|mer|jeu|ven|sam|dim|to[dmn]|tmr|next|this|current|coming|the|end|last|mid|late|early|beginning|start|day|month|quarter|year|an?\b|une?\b|one|two|three|four|five|six|seven|eight|nine|ten|few|couple|demain|apr[eè]s|aujourd|cet?te|ce\b|fin|mi\b|d[eé]but|les?\b|la\b|l'|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|ann)/i;
+  /^(?:\d|mon|tue|wed|thu|fri|sat|sun|week|jan|f[eé][bv]|ma[irty]|a[pv]r|ju[inl]|aug|ao[uû]|sep|oct|nov|d[eé]c|lun|mer|jeu|ven|sam|dim|to[dmn]|tmr|next|this|current|coming|the|end|last|mid|late|early|beginning|start|day|month|quarter|year|an?\b|une?\b|one|two|three|four|five|six|seven|eight|nine|ten|few|couple|demain|apr[eè]s|aujourd|cet?te|ce\b|fin|mi\b|d[eé]but|les?\b|la\b|l'|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|ann|f(?:ort|ourt|ift)|thir|sixty|ninety|twenty|quin|quat|quar|vingt|tren|soix|cent)/i;
 
 /** Whether a date might begin here: it spares the reading of most that is none. */
 const mayBeginDate = (text: string) => BEGINNING.test(text);
@@ -22,7 +23,16 @@ export function dateAt(text: string, metOn: string, language: Language): DatePhr
   if (!mayBeginDate(text)) return undefined;
   const article = /^(?:(?:the|les?|la)\s+|l')?/i.exec(text)?.[0] ?? '';
   const phrase = text.slice(article.length, article.length + LONGEST);
-  for (const read of [dayAfterTomorrow, weekday, period, month, numbered(article), byChrono, impossible]) {
+  for (const read of [
+    dayAfterTomorrow,
+    weekday,
+    period,
+    month,
+    numbered(article),
+    span,
+    byChrono,
+    impossible,
+  ]) {
     const found = read(phrase, metOn, language);
     if (found) return checked({ ...found, length: found.length + article.length }, metOn);
   }

@@ -1,6 +1,6 @@
 import { addDays } from '../../../calendar';
 import { monthNamed } from './chrono';
-import { dayOf, lastDayOf, mondayOf } from './days';
+import { dayOf, hasJustBeen, lastDayOf, mondayOf } from './days';
 import type { DatePhrase, Reader } from './phrase';
 
 const PERIODS = [
@@ -56,6 +56,8 @@ export const month: Reader = (phrase, metOn) => {
   const [thisYear, thisMonth] = [Number(metOn.slice(0, 4)), Number(metOn.slice(5, 7))];
   const passed = named < thisMonth || (middle && named === thisMonth && Number(metOn.slice(8)) > 15);
   const of = Number(year ?? (passed ? thisYear + 1 : thisYear));
-  if (middle) return { ...found, by: dayOf(of, named, 15) };
-  return { ...found, by: lastDayOf(of, named), first: end ? undefined : dayOf(of, named, 1) };
+  const last = Number(lastDayOf(passed ? thisYear : of, named).slice(8));
+  const unclear = !year && hasJustBeen(metOn, named, middle ? 15 : last) ? { unclear: true } : {};
+  if (middle) return { ...found, by: dayOf(of, named, 15), ...unclear };
+  return { ...found, by: lastDayOf(of, named), first: end ? undefined : dayOf(of, named, 1), ...unclear };
 };
