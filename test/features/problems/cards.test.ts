@@ -125,6 +125,27 @@ describe('a resolution', () => {
     expect(live.slack.complaints).toEqual([]);
   });
 
+  it('shares no lesson that names a place or somebody of the programme', async () => {
+    const card = await raiseIn(live);
+    const form = await opens(live.ben, card, 'resolve');
+    const answers = { done: 'Dora sent it to Mango Bay.', share: 'yes' };
+    const named = {
+      ...answers,
+      learned: 'In mángo-bay ada ADE keeps the second one; Northern people do not.',
+    };
+    const { did, errors } = await live.ben.submits(form, named);
+    expect(did).toBe('errors');
+    expect(errors).toEqual({
+      learned:
+        'Others will read this lesson without knowing where it came from. Please leave out ⁨Mango Bay⁩, ⁨Ada Ade⁩; or choose not to share it.',
+    });
+    expect(await problem()).toMatchObject({ isOpen: true });
+    const unshared = { ...named, share: 'no' };
+    expect((await live.ben.submits(modalOf(live, BEN), unshared)).did).toBe('closed');
+    expect(await problem()).toMatchObject({ resolution: { learned: named.learned, isShared: false } });
+    expect(live.slack.complaints).toEqual([]);
+  });
+
   it('that is none for who raised it is open again, with a reason', async () => {
     const card = await raiseIn(live);
     await live.ben.submits(await opens(live.ben, card, 'resolve'), { done: 'Sent.' });

@@ -47,6 +47,11 @@ export const shownIn = (view: Submitted): Shown => JSON.parse(view.private_metad
 /** What was typed, or what to say of it by field. */
 export type Reading<Said> = { said: Said } | { errors: Record<string, WordKey> };
 
+/** By field; a sentence may name names. */
+export interface Wrong {
+  errors: Record<string, WordKey | { sentence: WordKey; names: string }>;
+}
+
 interface Frame {
   callbackId: string;
   title: WordKey;

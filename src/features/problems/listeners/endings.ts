@@ -14,6 +14,7 @@ import {
   type Submitted,
   sentenceModal,
   shownIn,
+  type Wrong,
 } from '../forms/frame';
 import { soundsLikeHarm } from '../forms/harm';
 import type { Problem } from '../model';
@@ -115,9 +116,14 @@ async function unsurprised({ viewer }: Visited, at: Once, how: (at: Once) => Pro
   return isOwn ? how({ ...at, seen: sent.problem.decisions }) : sent;
 }
 
-const said = (errors: Record<string, WordKey>, { t }: Visit) =>
+const said = (errors: Wrong['errors'], { t }: Visit) =>
   Object.fromEntries(
-    Object.entries(errors).map(([field, sentence]) => [field, t(sentence, { most: limits.INPUT_TEXT })]),
+    Object.entries(errors).map(([field, wrong]) => [
+      field,
+      typeof wrong === 'string'
+        ? t(wrong, { most: limits.INPUT_TEXT })
+        : t(wrong.sentence, { names: wrong.names }),
+    ]),
   );
 
 /** An earlier try of this form, and what stood in it when it was opened. */

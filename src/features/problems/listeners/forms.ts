@@ -1,5 +1,4 @@
 import type { ModalView } from '@slack/types';
-import { localDate } from '../../../calendar';
 import { fieldValue } from '../../../slack/blocks';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
@@ -19,12 +18,20 @@ import {
   updateForm,
 } from '../forms/endings';
 import { openBeside } from '../forms/find-open';
-import { type FormReader, type forms, type Reading, type Submitted, together } from '../forms/frame';
-import { draftOf, readResolve, resolveForm } from '../forms/resolving';
+import {
+  type FormReader,
+  type forms,
+  type Reading,
+  type Submitted,
+  together,
+  type Wrong,
+} from '../forms/frame';
+import { draftOf, resolveForm } from '../forms/resolving';
 import type { Problem } from '../model';
 import { rightsOf } from '../rights';
 import * as service from '../service';
 import type { Visited } from './entrance';
+import { resolvingIn } from './lesson';
 
 export type FormName = keyof typeof forms;
 
@@ -44,7 +51,7 @@ export interface Form {
   /** The words that were typed, for when it can't be done any more. */
   words(view: Submitted): string;
 }
-export type Sent = { errors: Record<string, WordKey> } | service.Changed;
+export type Sent = Wrong | service.Changed;
 
 const workOnly = ({ can }: Visited) => (can.work ? undefined : 'problems:refused.notYours');
 
@@ -63,8 +70,10 @@ const whenResolved = (problem: Problem, now: Date): WordKey | undefined =>
   problem.status === 'merged' ? 'problems:refused.merged' : whenOver(problem, now);
 
 /** Hands on what was read, where nothing is wrong with it. */
-const use = async <Said>(reading: Reading<Said>, how: (said: Said) => Promise<Sent>): Promise<Sent> =>
-  'errors' in reading ? reading : how(reading.said);
+const use = async <Said>(
+  reading: Reading<Said> | Wrong,
+  how: (said: Said) => Promise<Sent>,
+): Promise<Sent> => ('errors' in reading ? reading : how(reading.said));
 
 const nothing = () => '';
 
@@ -82,9 +91,9 @@ export const table: Record<FormName, Form> = {
     mayNot: workOnly,
     whyNot: whileOpen,
     build: ({ problem }, reader, typed) => resolveForm(problem, reader, typed && draftOf(typed)),
-    send: ({ viewer, ground }, view, at) =>
-      use(readResolve(view, localDate(at.now, ground.pairing.timeZone)), (said) =>
-        service.resolve(at, viewer.slackUser, said),
+    send: async (visit, view, at) =>
+      use(await resolvingIn(visit, view, at.now), (said) =>
+        service.resolve(at, visit.viewer.slackUser, said),
       ),
     words: (view) => together([draftOf(view).done, draftOf(view).learned]),
   },

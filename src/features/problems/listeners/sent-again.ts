@@ -1,15 +1,14 @@
 import mongoose from 'mongoose';
-import { localDate } from '../../../calendar';
 import { type Fields, isResolvedAs, resolveOtherwise, written } from '../course';
 import { readChange } from '../forms/changing';
 import { readHandOver, readMerge } from '../forms/endings';
 import type { Reading, Submitted } from '../forms/frame';
 import { print } from '../forms/print';
-import { readResolve } from '../forms/resolving';
 import { Entries, type Entry, type Problem } from '../model';
 import { addUpdate, type Changed, change, changeFields, type Once } from '../service';
 import type { Visited } from './entrance';
 import { choicesOf, type FormName, type Sent, table } from './forms';
+import { resolvingIn } from './lesson';
 
 /** A form that seemed not to be saved, and was. */
 export interface Kept {
@@ -92,7 +91,7 @@ const standsAs = ({ by, at }: Entry, { resolution }: Problem) =>
 
 async function resolveAgain(kept: Kept): Promise<Sent> {
   const { visit, view, problem, at } = kept;
-  const reading = readResolve(view, localDate(at.now, visit.ground.pairing.timeZone));
+  const reading = await resolvingIn(visit, view, at.now);
   if ('errors' in reading) return reading;
   if (isResolvedAs(problem, reading.said)) return done(problem);
   const once = again(kept, reading.said);
