@@ -83,6 +83,7 @@ describe('a process that is asked to end', () => {
     app.process.kill('SIGINT');
     app.process.kill('SIGTERM');
     expect((await app.ended).code).toBe(0);
+    // Ten seconds later it would have been given up for unsure.
     expect(await posts()).toEqual([{ state: 'sending' }]);
   });
 

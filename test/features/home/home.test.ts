@@ -276,7 +276,10 @@ describe('with the real heartbeat', () => {
     const slow = new Promise<number>((resolve) => {
       release = () => resolve(1);
     });
-    const jobs = [{ name: 'slow', run: () => slow }, ...(home.jobs?.(wired.accompany) ?? [])];
+    const looking = home.jobs?.(wired.accompany) ?? [];
+    // In seconds: the rest of the five is for rendering, and for Slack.
+    expect(looking.map(({ every }) => every)).toEqual([2]);
+    const jobs = [{ name: 'slow', run: () => slow }, ...looking];
     const clock = new TestClock(wired.now).now;
     const heartbeat = startHeartbeat({ jobs, log: wired.accompany.log, clock });
     try {
