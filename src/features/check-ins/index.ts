@@ -15,7 +15,7 @@ export { checkInsAfter, comeOut, dueCheckIn, type Ground } from './coming-out';
 export { currentQuestion, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
 export { checkInByKey, checkInWithStray } from './find';
 export { type Foreseen as ForeseenCheckIn, foreseeCheckIns } from './foresight';
-export { answerText, answerTo, type CheckIn, CheckIns, partiesOf as partiesOfCheckIn } from './model';
+export { answerText, answerTo, type CheckIn, CheckIns, dayOf, partiesOf as partiesOfCheckIn } from './model';
 export { planCheckIns } from './planning';
 export { takeInReply } from './replies';
 export { saveForm } from './saving';

@@ -1,10 +1,11 @@
 import mongoose from 'mongoose';
-import { escaped, quoted, typedWords } from '../../slack/text';
+import { cut, escaped, quoted, typedWords } from '../../slack/text';
 import type { Verb, VerbVisit } from '../feature';
 import { may, membersByKey, type Pairing, Pairings } from '../people';
+import { type Asked, readAsked } from './asked';
 import { enter } from './listeners/entrance';
 import { statusKey } from './messages';
-import { type CheckIn, CheckIns, partiesOf } from './model';
+import { type CheckIn, CheckIns, dayOf, partiesOf } from './model';
 import { seeCheckIn } from './view';
 
 const names = { en: ['check-ins'], fr: ['points'] };
@@ -17,10 +18,14 @@ export const checkInsVerb: Verb = {
   async run(visit) {
     const { accompany, member, t, rest } = visit;
     const command = `/accompany ${names[member.language][0]}`;
-    const [, name = '', date] = /^(.*?)\s*(\d{4}-\d{2}-\d{2})?$/.exec(rest.trim()) ?? [];
+    const asked = readAsked(rest);
+    const { name } = asked;
     if (!name) return t('check-ins:checkIns.usage', { command });
     const found = await pairingsCalled(accompany.workspace, name);
-    if (found.length === 0) return t('check-ins:checkIns.unknown', { name: quoted(typedWords(name), 60) });
+    if (found.length === 0) {
+      const told = /\d/.test(name) ? 'check-ins:checkIns.unknownDay' : 'check-ins:checkIns.unknown';
+      return t(told, { name: quoted(typedWords(name), 60) });
+    }
     const seen = await Promise.all(found.map((one) => seenBy(visit, one)));
     const [pairing, ...others] = seen.filter(({ isRefused }) => !isRefused);
     if (!pairing) return t('check-ins:refused.notYours');
@@ -30,11 +35,11 @@ export const checkInsVerb: Verb = {
     }
     const [newest] = pairing.checkIns;
     if (!newest) return t('check-ins:checkIns.none');
-    if (date) return open(visit, pairing.checkIns, date);
-    const example = `${command} ${escaped(pairing.key)} ${newest.date}`;
+    if (asked.day) return open(visit, pairing.checkIns, asked);
+    const example = `${command} ${escaped(pairing.key)} ${dayOf(newest)}`;
     return [
       t('check-ins:checkIns.list', { facilitator: quoted(newest.facilitatorName, 60) }),
-      ...pairing.checkIns.slice(0, LAST).map((one) => `• ${one.date}: ${t(statusKey(one.status))}`),
+      ...pairing.checkIns.slice(0, LAST).map((one) => `• ${dayOf(one)}: ${t(statusKey(one.status))}`),
       t('check-ins:checkIns.open', { command: example }),
     ].join('\n');
   },
@@ -43,10 +48,11 @@ export const checkInsVerb: Verb = {
 async function open(
   { accompany, member, t, triggerId }: VerbVisit,
   checkIns: Line[],
-  date: string,
+  { day = '', isDay }: Asked,
 ): Promise<string | undefined> {
-  const key = checkIns.find((one) => one.date === date)?.key;
-  if (!key) return t('check-ins:checkIns.noDate', { date });
+  // References name the day of the cadence, from which a holiday or a weekend may have moved it.
+  const { key } = checkIns.find((one) => isDay(dayOf(one))) ?? checkIns.find(({ date }) => isDay(date)) ?? {};
+  if (!key) return t('check-ins:checkIns.noDate', { date: escaped(cut(day, 40)) });
   const visit = await enter(accompany, member.slackUser, key);
   if (!visit.checkIn) return t('check-ins:refused.gone');
   const { checkIn, can, viewer, language } = visit;
@@ -79,13 +85,15 @@ const plainly = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').t
 
 type Line = Pick<
   CheckIn,
-  'key' | 'date' | 'status' | 'facilitator' | 'facilitatorName' | 'mentor' | 'managers'
+  'key' | 'date' | 'dueAt' | 'timeZone' | 'status' | 'facilitator' | 'facilitatorName' | 'mentor' | 'managers'
 >;
 
 const line = {
   _id: 0,
   key: 1,
   date: 1,
+  dueAt: 1,
+  timeZone: 1,
   status: 1,
   facilitator: 1,
   facilitatorName: 1,

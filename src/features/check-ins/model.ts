@@ -1,4 +1,5 @@
 import mongoose, { Schema } from 'mongoose';
+import { localDate } from '../../calendar';
 import * as limits from '../../slack/limits';
 import type { Language, Parties, Readers } from '../people';
 import type { FileNote } from '../threads';
@@ -248,6 +249,9 @@ export const CheckIns = mongoose.model<CheckIn>('CheckIn', schema);
 export function partiesOf(checkIn: Pick<CheckIn, 'facilitator' | 'mentor' | 'managers'>): Parties {
   return { facilitator: checkIn.facilitator, mentor: checkIn.mentor, managers: checkIn.managers };
 }
+
+/** The day that people read everywhere: on which it fell due where the pairing is. `date` is that of the cadence. */
+export const dayOf = ({ dueAt, timeZone }: Pick<CheckIn, 'dueAt' | 'timeZone'>) => localDate(dueAt, timeZone);
 
 /** It is out, and the next one is not. */
 export function isOpen(checkIn: CheckIn): boolean {

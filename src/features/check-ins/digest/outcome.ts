@@ -1,4 +1,3 @@
-import { localDate } from '../../../calendar';
 import type { WordKey } from '../../../words';
 import type { CheckIn } from '../model';
 
@@ -76,6 +75,3 @@ export function stateKey(checkIn: Course, outcome: Outcome): WordKey {
     outcome === 'away' && !checkIn.postedAt && skip && !skip.by ? ruleKeys[skip.reason] : undefined;
   return rule ?? stateKeys[outcome];
 }
-
-/** On which day it fell due where the pairing is. */
-export const dayOf = ({ dueAt, timeZone }: Pick<CheckIn, 'dueAt' | 'timeZone'>) => localDate(dueAt, timeZone);

@@ -8,10 +8,11 @@ import {
   type Standing,
   within,
 } from '../../digests';
+import { dayOf } from '../model';
 import { cameLate, countBefore, countOf, fellDue, hasEnded, isFinished, isReplied } from './count';
 import { allKnown, knownOf } from './known';
 import { toldOf, unknownOf } from './lines';
-import { type Course, dayOf, type Outcome, outcomeAt, stateKey } from './outcome';
+import { type Course, type Outcome, outcomeAt, stateKey } from './outcome';
 import { checkInsOf, firstDue } from './read';
 import type { Known } from './standing';
 

@@ -2,9 +2,10 @@ import { addDays, daysLater, localDate } from '../../../calendar';
 import type { Asked, Count, Line, Need, Say, Stands } from '../../digests';
 import type { Pairing } from '../../people';
 import { acts } from '../messages';
+import { dayOf } from '../model';
 import { inBoth } from './in-both';
 import { allKnown } from './known';
-import { type Course, dayOf, outcomeAt, stateKey } from './outcome';
+import { type Course, outcomeAt, stateKey } from './outcome';
 import { checkInsByKey } from './read';
 import { type Known, type Silence, silenceOf } from './standing';
 

@@ -2,10 +2,19 @@ import { whereTheyStand } from '../../../outbox';
 import type { Quote, Say, StoryAsked, StoryEntry } from '../../digests';
 import { may, mayRead, type Viewer } from '../../people';
 import { acts } from '../messages';
-import { type Answer, answerText, answerTo, type CheckIn, CheckIns, isAnswered, partiesOf } from '../model';
+import {
+  type Answer,
+  answerText,
+  answerTo,
+  type CheckIn,
+  CheckIns,
+  dayOf,
+  isAnswered,
+  partiesOf,
+} from '../model';
 import { promptKey } from '../turn';
 import { inBoth } from './in-both';
-import { dayOf, outcomeAt, stateKey } from './outcome';
+import { outcomeAt, stateKey } from './outcome';
 
 /** Characters of an answer in a story: the whole of it is one press away. */
 const SHOWN = 1_000;

@@ -1,5 +1,5 @@
 import type { WordKey } from '../../../words';
-import { answerText, answerTo, type CheckIn, CheckIns } from '../../check-ins';
+import { answerText, answerTo, type CheckIn, CheckIns, dayOf } from '../../check-ins';
 import { between, type Cell, type Ground, moment, type Table } from './table';
 
 export const checkInColumns = [
@@ -42,7 +42,7 @@ export function checkInRow(
   const { answers, questions = [], status } = checkIn;
   const isLate = checkIn.late || answers.some(({ parts }) => parts.some(({ late }) => late));
   return {
-    date: checkIn.date,
+    date: dayOf(checkIn),
     pairing: checkIn.pairing,
     facilitator: checkIn.facilitatorName,
     mentor: checkIn.mentorName,
@@ -78,6 +78,8 @@ export const checkInTable: Table<CheckIn, CheckInColumn> = {
     'key',
     'pairing',
     'date',
+    'dueAt',
+    'timeZone',
     'status',
     'facilitator',
     'facilitatorName',
