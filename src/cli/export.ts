@@ -23,7 +23,7 @@ export function exportCommand(program: Command, open: OpenApp): void {
     .description(
       'a table of all meetings, commitments, problems, check-ins or lines of plans (docs/exports.md)',
     )
-    .argument('<what>', kinds.join(', '), kind)
+    .argument('<what>', named.join(', '), kind)
     .option('--from <date>', 'first day, such as 2027-01-31', day)
     .option('--to <date>', 'last day', day)
     .addOption(new Option('--format <format>', 'of the file').choices(formats).default('csv'))
@@ -31,15 +31,22 @@ export function exportCommand(program: Command, open: OpenApp): void {
       new Option('--language <language>', 'of the headings (default: the programme’s)').choices(languages),
     )
     .option('--out <file>', 'where to write it (default: the standard output)')
-    .action((what: Kind, options: Options) => exportTable(what, options, open));
+    .action((what: Kind, options: Options, command: Command) => {
+      const wrong = whyNot(options);
+      if (wrong) command.error(`error: ${wrong}`);
+      return exportTable(what, options, open);
+    });
+}
+
+/** What is wrong with options that are right each for itself. */
+function whyNot({ from, to, out, format }: Options): string | undefined {
+  if (from && to && to < from) return `--to (${to}) is before --from (${from}).`;
+  const isForScreen = !out && format === 'xlsx' && process.stdout.isTTY;
+  return isForScreen ? 'A workbook is nothing for the screen: name a file with --out.' : undefined;
 }
 
 async function exportTable(what: Kind, options: Options, open: OpenApp): Promise<void> {
   const { from, to, format, out } = options;
-  if (from && to && to < from) throw new PlainError(`--to (${to}) is before --from (${from}).`);
-  if (!out && format === 'xlsx' && process.stdout.isTTY) {
-    throw new PlainError('A workbook is nothing for the screen: name a file with --out.');
-  }
   await withApp(open, { slack: false }, async ({ workspace, now }) => {
     const programme = await programmeOf(workspace);
     if (!programme) throw new PlainError('There is no programme yet: import one first (docs/import.md).');
@@ -74,10 +81,14 @@ async function writeWhole<T>(name: string, write: (to: NodeJS.WritableStream) =>
   }
 }
 
+/** As one says it in Slack, too. */
+const called = (kind: Kind) => (kind === 'plan' ? 'plans' : kind);
+const named = kinds.map(called);
+
 function kind(text: string): Kind {
-  const found = kinds.find((one) => one === text);
+  const found = kinds.find((one) => one === text || called(one) === text);
   if (found) return found;
-  throw new InvalidArgumentError(`It should be one of ${kinds.join(', ')}.`);
+  throw new InvalidArgumentError(`It should be one of ${named.join(', ')}.`);
 }
 
 function day(text: string): string {

@@ -23,7 +23,8 @@ describe('accompany', () => {
   });
 
   it('ends with 2 when it is used wrongly', async () => {
-    for (const args of [['dance'], ['tick', '--at', 'soon'], ['outbox', 'retry']]) {
+    const backwards = ['export', 'meetings', '--from', '2026-02-02', '--to', '2026-02-01'];
+    for (const args of [['dance'], ['tick', '--at', 'soon'], ['outbox', 'retry'], backwards]) {
       const { code, stderr } = await run(...args);
       expect([args, code]).toEqual([args, 2]);
       expect(stderr).toMatch(/^error: /);

@@ -321,7 +321,7 @@ describe('accompany export', () => {
   });
 
   it.each([
-    [['visits'], 'It should be one of meetings, commitments, problems, check-ins, plan.'],
+    [['visits'], 'It should be one of meetings, commitments, problems, check-ins, plans.'],
     [['meetings', '--from', '2026-02-30'], 'Write it as 2027-01-31.'],
     [['meetings', '--format', 'pdf'], 'Allowed choices are csv, xlsx, json.'],
     [['meetings', '--language', 'de'], 'Allowed choices are en, fr.'],

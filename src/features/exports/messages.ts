@@ -32,9 +32,9 @@ export function besideFile(
 
 export function nothingToTakeOut(file: About): Message {
   const t = words(file.language);
-  return message(
-    t('exports:said.nothing', { what: t(`exports:name.${file.kind}`), when: when(file, file.language, t) }),
-  );
+  const what = t(`exports:name.${file.kind}`);
+  if (!file.from && !file.to) return message(t('exports:said.nothingYet', { what }));
+  return message(t('exports:said.nothing', { what, when: when(file, file.language, t) }));
 }
 
 export type Failure = { why: 'scope' | 'fault' | 'mayNot' } | { why: 'refused'; problem: string };

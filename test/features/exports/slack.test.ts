@@ -164,6 +164,9 @@ describe('/accompany export', () => {
       'There is nothing to put into a file of meetings: 1 November 2026 to 30 November 2026.',
     );
     expect(await kept()).toMatchObject([{ state: 'empty' }]);
+    await asks(CLEO, 'export plans');
+    await live.passes(5);
+    expect(told(CLEO)).toContain('There is nothing yet to put into a file of plans.');
     expect(sentFiles(live.slack)).toEqual([]);
   });
 });
