@@ -5,6 +5,7 @@ import type { OpenView } from '../../support/slack';
 import { until } from '../../support/until';
 import { CHANNEL, EVE } from '../check-ins/live';
 import {
+  asNew,
   BEN,
   cards,
   formOf,
@@ -62,6 +63,18 @@ describe('the form', () => {
     await until(() => shown(live.slack.homeOf(BEN)).includes('Not seen for too long'));
     await live.ben.presses(live.slack.homeOf(BEN) as OpenView, 'meetings.log', { value: 'S Bo Police' });
     expect(chosen(await formOf(live))).toBe('S Bo Police');
+  });
+
+  it('is told of by help, with all that may stand after the command', async () => {
+    await live.ben.runs('/log-meeting', 'help');
+    expect(live.slack.ephemeralsTo(BEN).at(-1)?.text).toBe(
+      [
+        '• `/log-meeting` – open the form; write the stakeholder’s name after it to choose it',
+        '• `/log-meeting new` – open an empty form; what you began and did not save is dropped',
+        '• `/log-meeting find` – search the log; write what you look for after it',
+      ].join('\n'),
+    );
+    expect(live.slack.modalOf(BEN)).toBeUndefined();
   });
 
   it('takes the words of a message along, with a link to it, and offers nothing older', async () => {
@@ -206,6 +219,25 @@ describe('somebody who may not', () => {
     expect(live.slack.ephemeralsTo(EVE).at(-1)?.text).toContain('does not know you yet');
     await live.slack.person(EVE).usesShortcut('meetings.log');
     expect(shown(await formOf(live, EVE))).toContain('does not know you yet');
+  });
+
+  it('reads so under the name of what they wanted to open', async () => {
+    await asNew(live, 'Bo Police');
+    await until(() => cards(live)[0] && replies(live, cards(live)[0] as never).length > 0);
+    const [reply] = replies(live, cards(live)[0] as never);
+    const eve = live.slack.person(EVE);
+    for (const [act, title] of [
+      ['meetings.open', 'A meeting'],
+      ['meetings.edit', 'Edit a meeting'],
+    ] as const) {
+      await eve.presses(reply as never, act);
+      const view = await formOf(live, EVE);
+      expect([view.title?.text, shown(view)]).toEqual([
+        title,
+        expect.stringContaining('does not know you yet'),
+      ]);
+      await eve.closes(view);
+    }
   });
 
   it('any more, since the form was opened, saves nothing and keeps no draft', async () => {

@@ -44,7 +44,8 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     const search = findVerb([find], typed);
     if (search) return openFind({ ...visit, triggerId: asked.triggerId }, search.rest);
     if (!may(viewer, 'log a meeting', nobody)) return t('meetings:refused.mayNot');
-    if (isHelp(typed, t)) return [t('meetings:commandHelp'), t('meeting-lists:find.help')].join('\n');
+    if (isHelp(typed, t))
+      return [t('meetings:commandHelp'), t('meetings:draft.help'), t('meeting-lists:find.help')].join('\n');
     const isFresh = ['new', t('meetings:draft.new')].includes(typed.toLowerCase());
     if (isFresh) await forgetNewest(workspace, viewer.slackUser, clock());
     const view = await newLog(visit, { isFresh, name: isFresh ? '' : typed, ...(respond && { respond }) });
@@ -85,11 +86,12 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
   });
 
   door.action<BlockAction<ButtonAction>>(acts.edit, async ({ body, action, ack }) => {
-    await opening(body.user.id, body.trigger_id, async (visit) => {
+    const title = 'meetings:form.editTitle';
+    const build = async (visit: Visit) => {
       const meeting = await meetingByKey(workspace, action.value ?? '');
-      if (!meeting) return sentence('meetings:refused.unknown', visit.t);
+      if (!meeting) return sentence('meetings:refused.unknown', visit.t, title);
       if (!may(visit.viewer, 'edit the meeting', { ...nobody, raiser: meeting.by })) {
-        return sentence('meetings:refused.editor', visit.t);
+        return sentence('meetings:refused.editor', visit.t, title);
       }
       const opened = {
         edits: meeting.key,
@@ -99,7 +101,8 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
         ...(body.message?.thread_ts && { thread: body.message.thread_ts }),
       };
       return logModal(visit, fillingOf(meeting), opened);
-    });
+    };
+    await opening(body.user.id, body.trigger_id, build, title);
     await ack();
   });
 
@@ -112,7 +115,12 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     await showModal(
       slack,
       body,
-      await shown(visit, async (visit) => meetingView(visit, action.value ?? ''), 'see the log'),
+      await shown(
+        visit,
+        async (visit) => meetingView(visit, action.value ?? ''),
+        'see the log',
+        'meetings:view.title',
+      ),
     );
     await ack();
   });
@@ -122,10 +130,11 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     slackUser: string,
     trigger_id: string,
     build: (visit: Visit) => Promise<ModalView>,
+    title: Title = 'meetings:form.title',
   ): Promise<void> {
     const visit = await visitOf(accompany, { slackUser, channel: '', triggerId: trigger_id });
-    const view = await shown(visit, build, 'log a meeting');
-    const tooLong = () => sentence('meetings:refused.tooLong', visit.t ?? words('en'));
+    const view = await shown(visit, build, 'log a meeting', title);
+    const tooLong = () => sentence('meetings:refused.tooLong', visit.t ?? words('en'), title);
     await slack.views.open({ trigger_id, view: fits(view) ? view : tooLong() });
   }
 
@@ -133,10 +142,12 @@ export function listenToOpening(door: Door, accompany: Accompany): void {
     visit: Awaited<ReturnType<typeof visitOf>>,
     build: (visit: Visit) => Promise<ModalView>,
     act: 'log a meeting' | 'see the log',
+    title: Title,
   ): Promise<ModalView> {
-    if (visit.refused !== undefined) return sentenceView(visit.refused, visit.t ?? words('en'));
+    if (visit.refused !== undefined) return sentenceView(visit.refused, visit.t ?? words('en'), title);
     if (may(visit.viewer, act, nobody)) return build(visit);
-    return sentence(act === 'see the log' ? 'meetings:refused.see' : 'meetings:refused.mayNot', visit.t);
+    const why = act === 'see the log' ? 'meetings:refused.see' : 'meetings:refused.mayNot';
+    return sentence(why, visit.t, title);
   }
 }
 
@@ -150,12 +161,15 @@ type Refusal =
   | 'meetings:refused.see'
   | 'meetings:refused.mayNot';
 
-const sentence = (why: Refusal, t: Words) => sentenceView(t(why), t);
+/** What somebody wanted to open. */
+type Title = 'meetings:form.title' | 'meetings:form.editTitle' | 'meetings:view.title';
 
-function sentenceView(text: string, t: Words): ModalView {
+const sentence = (why: Refusal, t: Words, title: Title) => sentenceView(t(why), t, title);
+
+function sentenceView(text: string, t: Words, title: Title): ModalView {
   return modal({
     callbackId: 'meetings.sentence',
-    title: t('meetings:form.title'),
+    title: t(title),
     close: t('meetings:form.close'),
     blocks: [section(text)],
   });
