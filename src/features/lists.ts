@@ -1,6 +1,6 @@
 import type { ViewErrorsResponseAction, ViewUpdateResponseAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { divider, type Filled, fieldValue, modal, section } from '../slack/blocks';
+import { context, divider, type Filled, fieldValue, modal, section } from '../slack/blocks';
 import type { WordKey, Words } from '../words';
 import { pageAfter, pageChoice, type Turned } from './pages';
 
@@ -20,6 +20,10 @@ export interface Listed<One> {
   hasMore: boolean;
   /** Said on top: what was saved, or that others were faster. */
   told?: string;
+  /** How many there are; absent where there is but one. */
+  pages?: number;
+  /** Said where there are none, in place of the form's own sentence. */
+  none?: string;
 }
 
 /** A list whose form says what became of one of it. */
@@ -34,7 +38,7 @@ export interface ListForm<One extends { key: string }> {
 /** One page of it: each in its lines, below them the fields of what can be done, then the other pages. */
 export function listModal<One extends { key: string }>(
   { id, title, none, field, changes }: ListForm<One>,
-  { shown, hasMore, told }: Listed<One>,
+  { shown, hasMore, told, pages: of, none: noneHere }: Listed<One>,
   opened: Opened,
   { lines, fields }: { lines: (one: One, number: number) => KnownBlock[]; fields: KnownBlock[] },
   t: Words,
@@ -49,7 +53,8 @@ export function listModal<One extends { key: string }>(
     about: JSON.stringify({ ...opened, keys: shown.map(({ key }) => key), seen: shown.map(changes) }),
     blocks: [
       ...(told ? [section(told), divider()] : []),
-      ...(shown.length === 0 ? [section(t(none))] : []),
+      ...(of ? [context(t('meeting-lists:view.page', { page: page + 1, pages: of }))] : []),
+      ...(shown.length === 0 ? [section(noneHere ?? t(none))] : []),
       ...shown.flatMap((one, place) => lines(one, place + 1)),
       ...(fields.length > 0 ? [divider(), ...fields] : []),
       ...pages,

@@ -6,7 +6,7 @@ import { harmQuestion } from '../harm-question';
 import * as lists from '../lists';
 import { numbered } from '../pages';
 import type { Stakeholder } from '../stakeholders';
-import type { Wanted } from './find';
+import { PAGE, type Wanted } from './find';
 import { pressingKeys } from './messages';
 import { type Commitment, pressings } from './model';
 import type { Deed } from './service';
@@ -61,9 +61,10 @@ export function commitmentsModal(
   reader: ListReader,
 ): ModalView {
   const { shown } = listed;
+  const before = opened.page * PAGE;
   const parts = {
-    lines: (one: Commitment, number: number) => lines(one, number, reader),
-    fields: shown.length > 0 ? [...harm(opened.round, reader), ...fields(shown, opened.round, reader)] : [],
+    lines: (one: Commitment, number: number) => lines(one, before + number, reader),
+    fields: shown.length > 0 ? [...harm(opened.round, reader), ...fields(shown, opened, reader)] : [],
   };
   return lists.listModal(listForm, listed, opened, parts, reader.t);
 }
@@ -92,13 +93,14 @@ function lines(
 const harm = (round: number, { t, isHarmAsked }: ListReader) =>
   isHarmAsked ? harmQuestion(field('harm', round), t) : [];
 
-function fields(commitments: Commitment[], round: number, { t }: ListReader): KnownBlock[] {
+function fields(commitments: Commitment[], { page, round }: Opened, { t }: ListReader): KnownBlock[] {
   return [
     chooseOne(
       field('which', round),
       t('commitments:field.which'),
       numbered(
         commitments.map(({ what }, place) => ({ value: String(place), text: cut(oneLine(what), 60) })),
+        page * PAGE + 1,
       ),
       { optional: true, ...(commitments.length === 1 && { initial: '0' }) },
     ),

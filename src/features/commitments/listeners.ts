@@ -13,7 +13,7 @@ import { may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { routeFor, soundsLikeHarm } from '../problems';
 import { nameAndDistrict, stakeholderByKey, stakeholdersByKey, stakeholdersNamed } from '../stakeholders';
 import { visitorOf } from '../visitor';
-import { commitmentByKey, commitmentPage, commitmentsByKey, type Wanted } from './find';
+import { commitmentByKey, commitmentPage, commitmentsByKey, countOpen, type Wanted } from './find';
 import type { KeepsOfCommitments } from './keeps';
 import { commitmentsModal, listForm, type Opened, readCommitments } from './list-modal';
 import { acts } from './messages';
@@ -77,6 +77,10 @@ export function listenToCommitments(door: Door, accompany: Accompany, keeps: Kee
       return ack(await answerWithoutDeed(chosen, t, (page) => list(accompany, visitor, { ...again, page })));
     }
     const { number, deed } = chosen;
+    if (deed.what === 'new date' && deed.by < localDate(clock(), visitor.member?.timeZone ?? 'UTC')) {
+      const errors = { [listForm.field('by', opened.round)]: t('commitments:error.past') };
+      return ack({ response_action: 'errors', errors });
+    }
     if (!harm?.answer && soundsLikeHarm(deed.text ?? '')) {
       const why = t('problem-forms:harm.answer');
       if (harm) return ack({ response_action: 'errors', errors: { [harm.name]: why } });
@@ -153,9 +157,34 @@ async function list(
   opened: Opened,
   told?: string,
 ): Promise<ModalView> {
-  const { page, round: _, seen: __, keys: ___, ...wanted } = opened;
-  const { commitments, hasMore } = await commitmentPage(accompany.workspace, wanted, page);
-  return listView(accompany, visitor, opened, { shown: commitments, hasMore, ...(told && { told }) });
+  const { workspace } = accompany;
+  const { page: asked, round: _, seen: __, keys: ___, ...wanted } = opened;
+  const { commitments, hasMore, page, pages } = await commitmentPage(workspace, wanted, asked);
+  const none = commitments.length === 0 ? await noneOf(workspace, wanted, visitor) : undefined;
+  return listView(
+    accompany,
+    visitor,
+    { ...opened, page },
+    {
+      ...{ shown: commitments, hasMore },
+      ...(told && { told }),
+      ...(pages > 1 && { pages }),
+      ...(none && { none }),
+    },
+  );
+}
+
+/** Who follows none is told of those of the programme; undefined where nothing more is to be said. */
+async function noneOf(
+  workspace: string,
+  wanted: Wanted,
+  { t, viewer }: Visitor,
+): Promise<string | undefined> {
+  if (Object.keys(wanted).length === 0) return t('commitments:noneAtAll');
+  if (wanted.owner !== viewer.slackUser) return undefined;
+  const count = await countOpen(workspace);
+  const others = count > 0 ? t('commitments:others', { count }) : t('commitments:noneAtAll');
+  return `${t('commitments:noneMine')} ${others}`;
 }
 
 async function listView(
@@ -176,7 +205,7 @@ async function listView(
   });
 }
 
-/** `/accompany commitments [<stakeholder or district>]`: one's own, or those of a stakeholder or a district. */
+/** `/accompany commitments [all|<stakeholder or district>]`: one's own, all, or those of a stakeholder or a district. */
 export const commitmentsVerb: Verb = {
   names: { en: ['commitments'], fr: ['engagements'] },
   explain: (t) => t('commitments:verb'),
@@ -196,12 +225,16 @@ export const commitmentsVerb: Verb = {
   },
 };
 
+/** In either language. */
+const EVERYTHING = ['all', 'tous'];
+
 async function wantedOf(
   workspace: string,
   name: string,
   owner: string,
 ): Promise<Wanted | { none: true } | { several: string[] }> {
   if (!name) return { owner };
+  if (EVERYTHING.includes(plainly(name))) return {};
   const { districts } = await placesOfProgramme(workspace);
   const district = districts.find((one) => plainly(one.name) === plainly(name));
   if (district) return { district: district.key };

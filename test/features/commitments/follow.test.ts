@@ -111,6 +111,72 @@ describe('a commitment', () => {
     expect(await commitments()).toMatchObject([{ status: 'open', steps: [{ what: 'made' }] }]);
   });
 
+  it('takes no new date that is past, and keeps what was typed', async () => {
+    await logged('Police: a focal person by 10 December');
+    const view = await list();
+    const { errors } = await live.ben.submits(view, {
+      [field('which')]: '0',
+      [field('deed')]: 'new date',
+      [field('by')]: '2026-11-29',
+      [field('text')]: 'They asked for time.',
+    });
+    expect(errors).toEqual({
+      [field('by')]: 'This day is past: choose today or a later one, or say what became of it.',
+    });
+    expect(await commitments()).toMatchObject([{ by: '2026-12-10', steps: [{ what: 'made' }] }]);
+    await live.ben.submits(view, {
+      [field('which')]: '0',
+      [field('deed')]: 'new date',
+      [field('by')]: '2026-11-30',
+      [field('text')]: 'They asked for time.',
+    });
+    expect(await commitments()).toMatchObject([{ by: '2026-11-30' }]);
+  });
+
+  it('is numbered on where a page ends, and the page is said', async () => {
+    const lines = Array.from({ length: 10 }, (_, n) => `Police: bench no ${n} by 1${n % 10} December`);
+    await logged(lines.join('\n'));
+    const first = await list();
+    expect(shown(first)).toContain('Page 1 of 2');
+    expect(shown(first)).toContain('8. *⁨Police⁩* ⁨bench no 7⁩');
+    await live.ben.submits(first, { [field('go')]: 'next' });
+    const second = modalOf(live, BEN);
+    expect(shown(second)).toContain('Page 2 of 2');
+    expect(shown(second)).toContain('9. *⁨Police⁩* ⁨bench no 8⁩');
+    const offered = JSON.stringify(second.blocks.find(({ block_id }) => block_id === field('which', 1)));
+    expect(offered).toContain('10. bench no 9');
+    // What is kept is off the list: with the last of a page the page goes, too.
+    const keep = async (round: number) => {
+      const answers = { [field('which', round)]: '0', [field('deed', round)]: 'fulfilled' };
+      await live.ben.submits(modalOf(live, BEN), answers);
+    };
+    await keep(1);
+    await keep(2);
+    expect(shown(modalOf(live, BEN))).toContain('bench no 0');
+    expect(shown(modalOf(live, BEN))).not.toContain('Page');
+    expect(live.slack.complaints).toEqual([]);
+  });
+
+  it('is told of truly to whoever follows none, with the way to those of the programme', async () => {
+    await live.slack.person(CLEO).runs('/accompany', 'commitments');
+    expect(shown(await formOf(live, CLEO))).toContain('No commitment of the programme is open.');
+    await live.slack.person(CLEO).closes(modalOf(live, CLEO));
+    await logged('Police: a focal person by 10 December\nPolice: a bench by 12 December');
+    await live.slack.person(CLEO).runs('/accompany', 'commitments');
+    const none = shown(await formOf(live, CLEO));
+    expect(none).toContain('You follow no open commitment.');
+    expect(none).toContain('2 are open in the programme: `/accompany commitments all`.');
+    await live.slack.person(CLEO).closes(modalOf(live, CLEO));
+    await live.slack.person(CLEO).runs('/accompany', 'commitments all');
+    expect(shown(await formOf(live, CLEO))).toMatch(/a focal person.*a bench/);
+    await live.slack.person(CLEO).submits(modalOf(live, CLEO), {
+      [field('which')]: '1',
+      [field('deed')]: 'fulfilled',
+    });
+    expect(shown(modalOf(live, CLEO))).toContain('a focal person');
+    expect((await commitments()).map(({ status }) => status)).toEqual(['open', 'fulfilled']);
+  });
+
   it('reminds its owner three days before, on the day, and each week that it is overdue, by the collector', async () => {
     await logged('Police: a focal person by 10 December');
     const said = async () =>
