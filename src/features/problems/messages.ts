@@ -60,7 +60,7 @@ export function card(problem: Problem, reader: CardReader): Message {
       ...(isLong ? verbatim(cut(title, TITLE)) : []),
       section(facts(problem, reader).join('\n')),
       ...(details ? verbatim(cut(details, DETAILS)) : []),
-      ...ending(problem),
+      ...ending(problem, t),
       ...(beside ? [context(beside)] : []),
       ...(reader.copy ? [section(`${told ? `*${told}* ` : ''}${t('problems:card.passedOn')}`)] : []),
       ...cardButtons(problem, reader.copy?.offers ?? forEverybody(problem, reader), reader.language),
@@ -146,12 +146,15 @@ export function facts(
   return [
     ...(category ? [line('category', escaped(categoryName(settings, category, language)))] : []),
     line('urgency', t(urgencyKey(urgency))),
-    // What is over and had nobody asks for nobody any more.
-    ...(owner || problem.isOpen ? [line('owner', owner ? mention(owner) : t('problems:fact.nobody'))] : []),
+    line('owner', owner ? mention(owner) : t(nobodyKey(problem))),
     line('status', statusLine(problem, language)),
     line('raised', t('problems:fact.raisedOn', { date, by: mention(by) })),
   ];
 }
+
+/** What is over and had nobody asks for nobody any more. */
+const nobodyKey = ({ isOpen }: Pick<Problem, 'isOpen'>) =>
+  isOpen ? ('problems:fact.nobody' as const) : ('problems:fact.nobodyDid' as const);
 
 export function categoryName(settings: Settings, category: string, language: string): string {
   const { problemCategories, formerCategories = [] } = settings;
@@ -200,9 +203,11 @@ function sideFacts(problem: Problem, { language }: CardReader): string[] {
 export const isLink = (link = '') => /^https?:\/\/[^\s<>|]{1,500}$/.test(link);
 
 /** The first words of how it ended; the whole is in the thread. */
-function ending({ resolution, notPossible }: Problem): KnownBlock[] {
+function ending({ resolution, notPossible }: Problem, t: Words): KnownBlock[] {
   const said = resolution?.done ?? notPossible?.why;
-  return said ? verbatim(cut(clean(said), ENDING)) : [];
+  if (!said) return [];
+  const label = t(resolution ? 'problems:card.worked' : 'problems:card.notPossible');
+  return [section(`*${label}*`), ...verbatim(cut(clean(said), ENDING))];
 }
 
 /** Asked of who raised it, in the thread; without buttons once they said so. */

@@ -165,8 +165,23 @@ describe('the card', () => {
     const over = aProblem({ owner: undefined, isOpen: false, status: 'not possible' });
     const text = (problem: Problem) => card(problem, { settings, language: 'en' }).text;
     expect(text(aProblem({ owner: undefined }))).toContain('nobody yet');
-    expect(text(over)).not.toContain('nobody yet');
+    expect(text(over)).toContain(' · Looked after by: nobody · Status: not possible · ');
     expect(text({ ...over, owner: MEN })).toContain(MEN);
+  });
+
+  it.each<[string, Partial<Problem>, string]>([
+    ['resolved', { status: 'resolved', resolution: resolution('They were asked.') }, 'What worked:'],
+    [
+      'not possible',
+      { status: 'not possible', notPossible: { why: 'They were asked.', by: MEN, at: RAISED } },
+      'Why it is not possible:',
+    ],
+  ])('says of what is %s what its last words are', (_, more, label) => {
+    const { blocks } = card(aProblem({ details: 'Since Monday.', isOpen: false, ...more }), english);
+    const said = blocks.map((block) => JSON.stringify(block));
+    const at = said.findIndex((block) => block.includes('They were asked.'));
+    expect(said[at - 1]).toContain(`"text":"*${label}*"`);
+    expect(said[at - 2]).toContain('Since Monday.');
   });
 
   it('obeys nobody: words of people are letters', () => {
