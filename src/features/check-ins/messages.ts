@@ -4,7 +4,7 @@ import { actions, button, context, section, verbatim } from '../../slack/blocks'
 import { inText } from '../../slack/in-text';
 import * as limits from '../../slack/limits';
 import { clean, cut, escaped, mention, pieces } from '../../slack/text';
-import { spokenDate, type WordKey, words } from '../../words';
+import { spokenDate, type WordKey, type Words, words } from '../../words';
 import {
   answeredCount,
   answerText,
@@ -275,11 +275,14 @@ const SKIP_WORDS = 2_500;
 export function notThisTime(checkIn: CheckIn, skip: CheckIn['skips'][number]): Message {
   const t = words(checkIn.language);
   const by = skip.by ?? checkIn.facilitator;
-  const text = t('check-ins:notThisTime.noted', {
+  const people = {
     by: mention(by),
-    reason: t(reasonKey(skip.reason)),
     other: mention(by === checkIn.mentor ? checkIn.facilitator : checkIn.mentor),
-  });
+  };
+  const reason = reasonOf(skip.reason, t);
+  const text = reason
+    ? t('check-ins:notThisTime.noted', { ...people, reason })
+    : t('check-ins:notThisTime.notedAlone', people);
   const blocks = [section(text), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])];
   return { text: inText(blocks), blocks };
 }
@@ -298,7 +301,8 @@ export const statusKey = (status: Status) => statusKeys[status];
 
 export const reasons = ['travelling', 'ill', 'busy', 'network', 'nothing', 'other'] as const;
 
-export function reasonKey(reason: string | undefined) {
-  const known = reasons.find((one) => one === reason) ?? 'other';
-  return `check-ins:reason.${known}` as const;
+/** Absent where none of these was given. */
+export function reasonOf(reason: string, t: Words): string | undefined {
+  const known = reasons.find((one) => one === reason);
+  return known && t(`check-ins:reason.${known}`);
 }

@@ -4,7 +4,7 @@ import { chooseOne, context, fieldValue, modal, option, section, textField } fro
 import * as limits from '../../slack/limits';
 import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';
-import { readersLine, reasonKey, reasons } from './messages';
+import { readersLine, reasons } from './messages';
 import { answerText, answerTo, type CheckIn, roomInView } from './model';
 
 /** A submitted view, as far as its reading goes. */
@@ -118,7 +118,7 @@ export function skipForm(checkIn: CheckIn, { t, safeguardingContact }: FormReade
       chooseOne(
         'reason',
         t('check-ins:skipForm.reason'),
-        reasons.map((reason) => option(reason, t(reasonKey(reason)))),
+        reasons.map((reason) => option(reason, t(`check-ins:reason.${reason}`))),
       ),
       textField('words', t('check-ins:skipForm.words'), { optional: true, multiline: true }),
     ],
@@ -129,7 +129,7 @@ export function readSkip(view: Submitted): { key: string; reason: string; words?
   const words = fieldValue(view, 'words');
   return {
     key: view.private_metadata,
-    reason: fieldValue(view, 'reason') || 'other',
+    reason: fieldValue(view, 'reason') || 'none',
     ...(words && { words }),
   };
 }

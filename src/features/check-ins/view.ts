@@ -4,7 +4,7 @@ import * as limits from '../../slack/limits';
 import { cut, escaped, mention } from '../../slack/text';
 import { spokenDate, type Words, words } from '../../words';
 import { mayRead, type Viewer } from '../people';
-import { outcomeLine, reasonKey } from './messages';
+import { outcomeLine, reasonOf } from './messages';
 import { forms } from './modal';
 import { type Answer, answerText, answerTo, type CheckIn, isAnswered, partiesOf, roomInView } from './model';
 
@@ -26,6 +26,7 @@ export function seeCheckIn(checkIn: CheckIn, { viewer, language, mayRemove }: Re
   const answers = mayReadAny
     ? checkIn.questions.flatMap((_, number) => answerBlocks(checkIn, number, viewer, t))
     : [context(t('check-ins:view.noneYours'))];
+  const remarks = remarkBlocks(checkIn, viewer, language);
   return modal({
     callbackId: forms.view,
     title: t('check-ins:view.title'),
@@ -36,9 +37,10 @@ export function seeCheckIn(checkIn: CheckIn, { viewer, language, mayRemove }: Re
       section(`*${head}*`),
       context(outcomeLine(checkIn, language)),
       ...skipBlocks(checkIn, viewer, t),
-      ...answers.slice(0, limits.BLOCKS_IN_VIEW - 10),
+      ...answers.slice(0, limits.BLOCKS_IN_VIEW - 10 - remarks.length),
       ...removals,
       ...responseLine(checkIn, language),
+      ...remarks,
     ],
   });
 }
@@ -50,7 +52,10 @@ const SKIP_WORDS = 1_500;
 function skipBlocks(checkIn: CheckIn, viewer: Viewer, t: Words): KnownBlock[] {
   const skip = checkIn.skips.at(-1);
   if (!skip?.by || !mayRead(viewer, 'pairing', partiesOf(checkIn))) return [];
-  const said = t('check-ins:view.notThisTime', { by: mention(skip.by), reason: t(reasonKey(skip.reason)) });
+  const [by, reason] = [mention(skip.by), reasonOf(skip.reason, t)];
+  const said = reason
+    ? t('check-ins:view.notThisTime', { by, reason })
+    : t('check-ins:view.notThisTimeAlone', { by });
   return [section(said), ...(skip.words ? verbatim(cut(skip.words, SKIP_WORDS)) : [])];
 }
 
@@ -66,6 +71,34 @@ function answerBlocks(checkIn: CheckIn, number: number, viewer: Viewer, t: Words
   const text = cut(answerText(answer), Math.min(limits.SECTION_TEXT * 2, roomInView(checkIn)));
   const marks = marksOf(answer, t);
   return [title, ...(text ? verbatim(text) : []), ...(marks ? [context(marks)] : [])];
+}
+
+/** So many remarks, the newest, of so many characters of four bytes each, fit beside the answers. */
+const REMARKS = 10;
+const REMARK_WORDS = 400;
+
+/** What else was said in the thread; for the pairing alone, as the mentor's words to the facilitator are. */
+function remarkBlocks(checkIn: CheckIn, viewer: Viewer, language: string): KnownBlock[] {
+  const t = words(language);
+  const said = checkIn.remarks.filter(
+    ({ text, files, deleted }) => !deleted && (text !== '' || files.length > 0),
+  );
+  if (said.length === 0 || !mayRead(viewer, 'pairing', partiesOf(checkIn))) return [];
+  const inOrder = [...said].sort((one, other) => Number(one.ts) - Number(other.ts));
+  const earlier = Math.max(0, said.length - REMARKS);
+  return [
+    section(`*${t('check-ins:view.remarks')}*`),
+    ...(earlier > 0 ? [context(t('check-ins:view.remarksEarlier', { count: earlier }))] : []),
+    ...inOrder.slice(earlier).flatMap(({ by, at, text, files, revisions }) => {
+      const count = revisions.length;
+      const marks = [
+        t('check-ins:view.remark', { by: mention(by), date: spokenDate(at, language, checkIn.timeZone) }),
+        ...(count > 0 ? [t('check-ins:view.changed', { count })] : []),
+        ...files.slice(0, 5).map((file) => fileLink(file)),
+      ];
+      return [context(marks.join(' · ')), ...(text ? verbatim(cut(text, REMARK_WORDS)) : [])];
+    }),
+  ];
 }
 
 function marksOf(answer: Answer, t: Words): string {

@@ -51,6 +51,9 @@ function filled(text: string, { count = 10, language = 'en' as Language, parts =
       talk.says(FAC, text, 1 + part + number / 100, { files: [{ ...voiceNote, name: bad }] });
     }
   }
+  for (let remark = 0; remark < 12; remark++) {
+    talk.says('UOTHER', text, 90 + remark / 100, { files: [{ ...voiceNote, name: bad }] });
+  }
   talk.checkIn.asked = talk.checkIn.questions.map((_, question) => ({ question, at: new Date(0) }));
   talk.checkIn.late = true;
   return talk.checkIn;
@@ -232,6 +235,13 @@ describe('plain text, for notifications and screen readers, says what the blocks
     );
   });
 
+  it('of "not this time" without a reason, which is no other reason', () => {
+    for (const reason of ['none', '']) {
+      const { text } = messages.notThisTime(talk.checkIn, { reason, by: FAC, at: new Date(0) });
+      expect(text).toContain(`<@${FAC}>: not this time. <@${MEN}>, just so that you know.`);
+    }
+  });
+
   it('cut where Slack would refuse it, and never within an escape, a mention or a sign', () => {
     for (const words of ['&', '😀', 'x', '<@U1>']) {
       const skip = { reason: 'ill', words: words.repeat(2_500), by: FAC, at: new Date(0) };
@@ -383,6 +393,8 @@ describe('the form is read back', () => {
       reason: 'network',
       words: 'No line',
     });
+    expect(readSkip(submitted({ reason: 'other' })).reason).toBe('other');
+    expect(readSkip({ private_metadata: '', state: { values: {} } } as never).reason).toBe('none');
   });
 });
 
@@ -421,6 +433,34 @@ describe('who looks reads only what they may', () => {
     }
     expect(seen(MAN, [], skipped)).not.toMatch(/not well|Fever/);
     expect(seen('UCOO', ['coordinator'], skipped)).not.toMatch(/not well|Fever/);
+  });
+
+  it('what else was said in the thread the pairing, as typed, the newest last; others not', () => {
+    const more = new Talk(structuredClone(checkIn));
+    more.step(12_000, finish);
+    more.says(MEN, 'Well done & <rest>', 12_001);
+    more.says(FAC, 'One thing more: the school is open', 12_002, { files: [voiceNote] });
+    for (const user of [FAC, MEN]) {
+      const view = seen(user, [], more.checkIn);
+      expect(view).toMatch(/What else was said in the thread.*Well done & <rest>.*the school is open/);
+      expect(view).toContain(voiceNote.name);
+    }
+    expect(seen(MAN, [], more.checkIn)).not.toMatch(/What else|Well done|school/);
+    expect(seen('UCOO', ['coordinator'], more.checkIn)).not.toMatch(/What else|Well done|school/);
+    expect(seen(FAC)).not.toContain('What else was said');
+  });
+
+  it('of many remarks the newest, and how many there were before; of withdrawn ones nothing', () => {
+    const more = new Talk(structuredClone(checkIn));
+    for (let number = 0; number < 12; number++) more.says(MEN, `remark ${number}.`, 12_000 + number);
+    const [first] = more.checkIn.remarks.slice(-1);
+    if (first) Object.assign(first, { text: '', files: [], deleted: true });
+    const view = seen(FAC, [], more.checkIn);
+    expect(view).toContain('One earlier message stands in the thread.');
+    expect(view).not.toContain('remark 0.');
+    expect(view).toContain('remark 1.');
+    expect(view).toContain('remark 10.');
+    expect(view).not.toContain('remark 11.');
   });
 
   it('the button to remove words is for whoever may', () => {
