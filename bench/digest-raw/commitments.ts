@@ -63,6 +63,15 @@ function count(all: Commitment[], span: Span, today: string) {
   return { ...counts, ...at };
 }
 
+const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/** Police, of Bo Police; or its initials. */
+function isPartOf(who: string, name: string): boolean {
+  const [these, those] = [wordsOf(who), wordsOf(name)];
+  const initials = those.map((word) => word[0]).join('');
+  return these.every((word) => those.includes(word)) || initials.startsWith(these.join(' '));
+}
+
 export function countCommitments({ scope, period, moments, programme, now }: Question, read: Read) {
   const { from, until, before } = period;
   const [today, began, ended] = [day(now), day(from), day(until < now ? until : now)];
@@ -93,10 +102,13 @@ export function countCommitments({ scope, period, moments, programme, now }: Que
     const name = owes === 'stakeholder' && stakeholder && whom.get(stakeholder)?.name;
     return name ? { stakeholder: name } : {};
   };
-  const quoting = ({ what, meeting, plan }: Commitment) => ({
-    of: plan ? `plans/${plan.key}` : `meetings/${meeting}`,
-    quote: what,
-  });
+  const quoting = ({ owes, who, stakeholder, what, meeting, plan }: Commitment) => {
+    const name = owes === 'stakeholder' && !plan && stakeholder && whom.get(stakeholder)?.name;
+    return {
+      of: plan ? `plans/${plan.key}` : `meetings/${meeting}`,
+      quote: who && name && !isPartOf(who, name) ? `${who}: ${what}` : what,
+    };
+  };
   const details: Record<string, Told[]> = {};
   const about: Record<string, Told[]> = {};
   for (const pairing of scope.pairings) {

@@ -23,7 +23,7 @@ const course = only(
   ...['answers.parts.at', 'skips.by', 'skips.reason'],
 );
 const ofCommitment = only(
-  ...['key', 'stakeholder', 'meeting', 'plan', 'owes', 'what', 'by', 'owner', 'district', 'madeOn'],
+  ...['key', 'stakeholder', 'meeting', 'plan', 'owes', 'who', 'what', 'by', 'owner', 'district', 'madeOn'],
   ...['steps.what', 'steps.at', 'steps.before'],
 );
 

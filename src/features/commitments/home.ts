@@ -9,6 +9,7 @@ import { may, nobody } from '../people';
 import { type Stakeholder, stakeholdersByKey } from '../stakeholders';
 import { acts } from './messages';
 import { type Commitment, Commitments } from './model';
+import { isNamedIn } from './who';
 
 /** So many that are overdue are shown, the longest first, and so many that are due next. */
 const OVERDUE = 5;
@@ -49,17 +50,18 @@ const soonest = (wanted: object, limit: number) =>
   Commitments.find(wanted, { _id: 0 }).sort({ by: 1 }).limit(limit).lean<Commitment[]>();
 
 function line(
-  { what, by = '', stakeholder }: Commitment,
+  { who, owes, what, by = '', stakeholder }: Commitment,
   { member, t }: HomeVisit,
   today: string,
   stakeholders: Map<string, Stakeholder>,
 ): string {
   const day = spokenDay(by, member.language);
+  const whose = stakeholder && stakeholders.get(stakeholder);
+  const isOther = whose && who && owes === 'stakeholder' && !isNamedIn(who, whose.name);
   const said = {
-    what: quoted(what, 120),
+    what: quoted(isOther ? `${who}: ${what}` : what, 120),
     date: t(by < today ? 'commitments:home.overdue' : 'commitments:home.due', { date: day }),
   };
-  const whose = stakeholder && stakeholders.get(stakeholder);
   return whose
     ? t('commitments:home.line', { ...said, stakeholder: quoted(whose.name, 60) })
     : t('commitments:home.lineOurs', said);

@@ -67,6 +67,16 @@ export const isUs = (who: string, ourName = '') =>
 /** We and the DHMT: both owe. */
 export const isJoint = (who: string) => WITH_US.test(folded(who));
 
+/** Whether the words name somebody of this name: Council or KDC of Kailahun District Council. */
+export function isNamedIn(who: string, name: string): boolean {
+  const words = folded(name).split(' ');
+  const initials = words.map((word) => word[0]).join('');
+  const named = folded(who);
+  return (
+    named.split(' ').every((word) => words.includes(word)) || (named.length > 1 && initials.startsWith(named))
+  );
+}
+
 const folded = (text: string) =>
   text
     .normalize('NFKD')

@@ -309,6 +309,35 @@ describe('what needs a manager', () => {
     ]);
   });
 
+  it('names who promised it, where that is not whom it was agreed with', async () => {
+    const other = { who: 'Council', what: 'road', by: '2026-11-01' };
+    await keep(
+      aCommitment('1', other, ['made', '2026-10-01'], ['asked the manager', '2026-11-20']),
+      aCommitment('2', other, ['made', '2026-10-01']),
+      aCommitment('3', other, ['made', '2026-10-01'], ['fulfilled', '2026-11-25']),
+      aCommitment('4', { ...other, who: 'the Dhmt' }, ['made', '2026-10-01']),
+    );
+    const { needs } = await stands();
+    expect(read(needs)).toEqual([
+      'Mariama asks for your help with what was agreed with DHMT. “Council: road”',
+      'Agreed with DHMT, due by 1 November 2026: overdue for 29 days. Mariama follows it. “Council: road”',
+      'DHMT promised it by 1 November 2026: overdue for 29 days. Mariama follows it. “road”',
+    ]);
+    expect(read(needs, 'fr')[1]).toBe(
+      'Convenu avec DHMT, pour le 1er novembre 2026 : en retard de 29 jours. Suivi par Mariama. « Council: road »',
+    );
+    expect(needs.map(({ todo }) => say(todo, 'en').replaceAll(/[\u2068\u2069]/g, ''))).toEqual([
+      expect.stringContaining('Call or visit whoever promised it'),
+      expect.stringContaining('Ask whoever promised it; decide with Mariama'),
+      expect.stringContaining('Ask DHMT about it'),
+    ]);
+    const { details, successes } = await section();
+    expect(read(details.north ?? [])).toContain(
+      'Overdue since 1 November 2026, agreed with DHMT: “Council: road”',
+    );
+    expect(read(successes)).toEqual(['What was agreed with DHMT was kept: “Council: road”']);
+  });
+
   it('is the one overdue for longest where there are too many by the benchmark', async () => {
     await keep(
       ...['2026-11-25', '2026-11-23', '2026-11-24'].map((by) =>

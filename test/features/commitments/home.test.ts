@@ -86,6 +86,17 @@ describe('the home tab', () => {
     );
   });
 
+  it('says who promised it, where that is not whom it was agreed with', async () => {
+    await keep(
+      aCommitment('a road', '2026-12-01', { who: 'Council' }),
+      aCommitment('a bench', '2026-12-02', { who: 'Police' }),
+    );
+    expect((await said()).slice(1, 3)).toEqual([
+      'Council: a road (Bo Police): by 1 December 2026',
+      'a bench (Bo Police): by 2 December 2026',
+    ]);
+  });
+
   it('cuts long lists, and leads to the rest', async () => {
     await keep(
       ...Array.from({ length: 8 }, (_, n) => aCommitment(`late ${n}`, `2026-10-0${n + 1}`)),

@@ -1,6 +1,7 @@
 import { type DigestScope, once, onceEach, onceSince, type Quote } from '../../digests';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Commitment, Commitments, type Step } from '../model';
+import { isNamedIn } from '../who';
 import { isProgramme, isTheirs, peopleOf, type Until } from './scope';
 
 /** A commitment, as far as managers are told of it. */
@@ -123,8 +124,21 @@ export function whomOf(
   );
 }
 
+/** Who promised it, as its line says, where that is not whom it was agreed with. */
+export function otherWho(
+  { who, owes, plan, stakeholder }: Pick<Told, 'who' | 'owes' | 'plan' | 'stakeholder'>,
+  whom: Map<string, Whom>,
+): string | undefined {
+  const name = stakeholder && whom.get(stakeholder)?.name;
+  return who && name && owes === 'stakeholder' && !plan && !isNamedIn(who, name) ? who : undefined;
+}
+
 /** Words of a commitment are those of the meeting or the plan from which it comes: removed there, they are removed wherever they are quoted. */
-export function quoteOf({ what, meeting, plan }: Pick<Told, 'what' | 'meeting' | 'plan'>): Quote {
+export function quoteOf(
+  one: Pick<Told, 'who' | 'owes' | 'stakeholder' | 'what' | 'meeting' | 'plan'>,
+  whom: Map<string, Whom>,
+): Quote {
+  const { what, meeting, plan } = one;
   const source = plan ? { feature: 'plans', key: plan.key } : { feature: 'meetings', key: meeting ?? '' };
-  return { text: what, ...source };
+  return { text: [otherWho(one, whom), what].filter(Boolean).join(': '), ...source };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
 import { type Figures, figuresOf, isMadeIn, keptIn, type Span } from './figures';
-import { commitmentsSince, quoteOf, type Told, type Whom, wasAnyOver, whomOf } from './ground';
+import { commitmentsSince, otherWho, quoteOf, type Told, type Whom, wasAnyOver, whomOf } from './ground';
 import { lateLine, overdueLine, periodLine, sectorLine, sectorsOf } from './lines';
 import { isOverdueAt } from './past';
 import { planLines } from './plan-lines';
@@ -130,11 +130,14 @@ function detailsOf(
     ...late.slice(0, NAMED).map((one): Line => {
       const name = one.owes === 'stakeholder' && one.stakeholder && whom.get(one.stakeholder)?.name;
       const days = { date: one.by ?? '' };
+      const key = otherWho(one, whom)
+        ? 'digest-commitments:detail.overdueOther'
+        : 'digest-commitments:detail.overdue';
       return {
         says: name
-          ? { key: 'digest-commitments:detail.overdue', params: { stakeholder: name }, days }
+          ? { key, params: { stakeholder: name }, days }
           : { key: 'digest-commitments:detail.overdueOurs', days },
-        quote: quoteOf(one),
+        quote: quoteOf(one, whom),
       };
     }),
     ...(more > 0
@@ -154,12 +157,11 @@ function successesOf(all: Told[], span: Span, whom: Map<string, Whom>): Highligh
     .slice(0, SUCCESSES)
     .map(({ one, at }) => {
       const name = one.owes === 'stakeholder' && one.stakeholder && whom.get(one.stakeholder)?.name;
+      const key = otherWho(one, whom) ? 'digest-commitments:success.other' : 'digest-commitments:success';
       return {
         at,
-        says: name
-          ? { key: 'digest-commitments:success', params: { stakeholder: name } }
-          : { key: 'digest-commitments:success.ours' },
-        quote: quoteOf(one),
+        says: name ? { key, params: { stakeholder: name } } : { key: 'digest-commitments:success.ours' },
+        quote: quoteOf(one, whom),
       };
     });
 }

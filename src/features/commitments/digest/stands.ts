@@ -3,7 +3,7 @@ import type { Asked, Count, Line, Need, Stands } from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
 import { acts } from '../messages';
 import { weeksOverdue } from '../timing';
-import { openOf, quoteOf, type Told, type Whom, whomOf } from './ground';
+import { openOf, otherWho, quoteOf, type Told, type Whom, whomOf } from './ground';
 import { belonging, namesOf } from './scope';
 
 const DAY = 86_400_000;
@@ -47,7 +47,7 @@ export async function commitmentsStand(asked: Asked): Promise<Stands> {
     return {
       id: `commitments:${one.key}`,
       ...need,
-      quote: quoteOf(one),
+      quote: quoteOf(one, whom),
       ...(pairing && others.length === 0 && { pairing: pairing.key }),
       button: { actionId: acts.one, text: 'digest-commitments:open', value: one.key },
     };
@@ -81,18 +81,28 @@ interface Gaps {
   owner: string;
   /** Absent of what we owe ourselves. */
   stakeholder?: string;
+  /** Somebody else than the stakeholder promised it. */
+  isOther?: boolean;
 }
 
-function gaps({ stakeholder, owner, owes }: Told, whom: Map<string, Whom>, names: Map<string, string>): Gaps {
+function gaps(one: Told, whom: Map<string, Whom>, names: Map<string, string>): Gaps {
+  const { stakeholder, owner, owes } = one;
   const name = owes === 'stakeholder' && stakeholder ? whom.get(stakeholder)?.name : undefined;
-  return { owner: names.get(owner) ?? '–', ...(name && { stakeholder: name }) };
+  const isOther = otherWho(one, whom) !== undefined;
+  return { owner: names.get(owner) ?? '–', ...(name && { stakeholder: name, isOther }) };
 }
 
-function helpSays({ owner, stakeholder }: Gaps): Pick<Need, 'says' | 'todo'> {
+function helpSays({ owner, stakeholder, isOther }: Gaps): Pick<Need, 'says' | 'todo'> {
   if (!stakeholder) {
     return {
       says: { key: 'digest-commitments:need.helpOurs', params: { owner } },
       todo: { key: 'digest-commitments:todo.helpOurs', params: { owner } },
+    };
+  }
+  if (isOther) {
+    return {
+      says: { key: 'digest-commitments:need.helpOther', params: { owner, stakeholder } },
+      todo: { key: 'digest-commitments:todo.helpOther', params: { owner, stakeholder } },
     };
   }
   return {
@@ -101,12 +111,22 @@ function helpSays({ owner, stakeholder }: Gaps): Pick<Need, 'says' | 'todo'> {
   };
 }
 
-function overdueSays({ owner, stakeholder }: Gaps, by: string, count: number): Pick<Need, 'says' | 'todo'> {
+function overdueSays(
+  { owner, stakeholder, isOther }: Gaps,
+  by: string,
+  count: number,
+): Pick<Need, 'says' | 'todo'> {
   const days = { date: by };
   if (!stakeholder) {
     return {
       says: { key: 'digest-commitments:need.overdueOurs', params: { owner, count }, days },
       todo: { key: 'digest-commitments:todo.overdueOurs', params: { owner } },
+    };
+  }
+  if (isOther) {
+    return {
+      says: { key: 'digest-commitments:need.overdueOther', params: { owner, stakeholder, count }, days },
+      todo: { key: 'digest-commitments:todo.overdueOther', params: { owner, stakeholder } },
     };
   }
   return {

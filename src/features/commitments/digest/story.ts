@@ -109,7 +109,7 @@ async function entries(workspace: string, found: Found[]): Promise<StoryEntry[]>
         ...(!name && { words: { stakeholder: ours } }),
         ...(step.to && { days: { date: step.to } }),
       },
-      quote: quoteOf(commitment),
+      quote: quoteOf(commitment, whom),
       ...(step.text && { said: step.text }),
       ...(place && { place }),
       button: { actionId: acts.one, value: key },
