@@ -143,6 +143,17 @@ describe('a manager who will be away', () => {
     ]);
   });
 
+  it('who chose nobody of those on offer is asked to, in the form', async () => {
+    await person(CLEO).runs('/accompany', 'digest away');
+    // As if sent by a client that lets it be empty.
+    for (const block of modalOf(live, CLEO).blocks) if (block.type === 'input') block.optional = true;
+    const { errors } = await person(CLEO).submits(modalOf(live, CLEO), { deputy: null });
+    expect(errors).toEqual({ deputy: 'Please choose who stands in for you.' });
+    expect(await periods()).toEqual([]);
+    expect((await person(CLEO).submits(modalOf(live, CLEO), { deputy: 'eve' })).did).toBe('update');
+    expect(await periods()).toMatchObject([{ deputy: 'eve' }]);
+  });
+
   it('sees what was named, changes it, and ends it; the deputy hears of each, and nothing vanishes', async () => {
     await fillsIn(CLEO, { deputy: 'dora', from: '2026-12-07', to: '2026-12-20' });
     await fillsIn(CLEO, { deputy: 'dora', from: '2026-12-07', to: '2026-12-20' });

@@ -18,7 +18,7 @@ import {
 } from '../../people';
 import { visitorOf } from '../../visitor';
 import { awayAct, spoken } from './messages';
-import { awayDone, awayForm, awayModal, readAway } from './modal';
+import { asksForDeputy, awayDone, awayForm, awayModal, readAway } from './modal';
 import { endDeputyship, type Named, nameDeputy, type Refusal } from './service';
 
 const refusals = {
@@ -84,10 +84,14 @@ export function listenToAbsences(door: Door, accompany: Accompany): void {
     const say = (sentence: string) => ack({ response_action: 'update', view: awayDone(sentence, t) });
     if (!member || !isManager(viewer)) return say(t('digest-deputies:notManager'));
     const { isBack, ...wanted } = readAway(view);
-    if (isBack || wanted.deputy === '') {
-      if (isBack) await endDeputyship(member, clock());
+    if (isBack) {
+      await endDeputyship(member, clock());
       nudge();
-      return say(t(isBack ? 'digest-deputies:done.back' : 'digest-deputies:noDeputy'));
+      return say(t('digest-deputies:done.back'));
+    }
+    if (wanted.deputy === '') {
+      if (!asksForDeputy(view)) return say(t('digest-deputies:noDeputy'));
+      return ack({ response_action: 'errors', errors: { deputy: t('digest-deputies:refused.none') } });
     }
     const named = await nameDeputy(member, { ...wanted, view: view.id }, clock());
     if ('refused' in named) {

@@ -76,6 +76,10 @@ export function awayModal(
   });
 }
 
+/** Somebody could be chosen. */
+export const asksForDeputy = ({ blocks }: { blocks: { block_id?: string }[] }) =>
+  blocks.some(({ block_id }) => block_id === 'deputy');
+
 /** That they are back, or who stands in from when to when. */
 export function readAway(view: Filled): { isBack: boolean } & Wanted {
   return {
