@@ -1,18 +1,9 @@
 import { daysLater, localDate } from '../../calendar';
 import { mention } from '../../slack/text';
 import { isPausedOn } from '../people';
+import { renewCards } from './cards';
 import { acts, solvedQuestion } from './messages';
-import {
-  askedOf,
-  isInChannel,
-  note,
-  reminderKey,
-  renew,
-  renewCards,
-  silenceDays,
-  solvedKey,
-  type Turn,
-} from './turn';
+import { askedOf, isInChannel, note, reminderKey, renew, silenceDays, solvedKey, type Turn } from './turn';
 
 /** Reminders of one silence until the mentor is told. */
 const MOST = 2;

@@ -1,18 +1,14 @@
+import { cardOf, decided, giveCopy, managerCardOf, withdrawCopies } from './cards';
 import { type Entry, type Helper, type Problem, type Urgency, urgencies } from './model';
 import {
   cardKey,
-  cardOf,
-  decided,
   type Ground,
-  giveCopy,
   managerCardKey,
-  managerCardOf,
   note,
   type Refusal,
   sayLine,
   type Turn,
   whyClosed,
-  withdrawCopies,
 } from './turn';
 
 export * from './endings';

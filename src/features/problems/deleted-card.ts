@@ -2,9 +2,10 @@ import type { ClientSession } from 'mongoose';
 import { sayAgain } from '../../outbox';
 import type { Accompany } from '../feature';
 import type { Root } from '../threads';
+import { cardOf, renewCards } from './cards';
 import type { Problem } from './model';
 import { change, turnOf } from './service';
-import { cardKey, cardOf, renewCards } from './turn';
+import { cardKey } from './turn';
 
 /** Somebody deleted a post of ours in Slack. Whether the card is really gone, its renewal will tell. */
 export async function onGone(

@@ -2,10 +2,11 @@ import mongoose from 'mongoose';
 import type { Job } from '../../heartbeat';
 import type { Accompany } from '../feature';
 import { standInsFor } from '../people';
+import { withdrawCopies } from './cards';
 import { replaceOwner } from './following';
 import { type Problem, Problems } from './model';
 import { change } from './service';
-import { settleDeputies, type Turn, withdrawCopies } from './turn';
+import { settleDeputies, type Turn } from './turn';
 
 type Held = Pick<Problem, 'key' | 'pairing' | 'deputies'>;
 

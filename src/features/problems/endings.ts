@@ -1,21 +1,9 @@
 import { daysLater } from '../../calendar';
+import { decided, giveCopy, renewCards } from './cards';
 import { foundBy } from './found-by';
 import { resolutionWords, solvedQuestion } from './messages';
 import type { Entry, Problem, Resolution } from './model';
-import {
-  askedOf,
-  decided,
-  giveCopy,
-  note,
-  type Refusal,
-  renew,
-  renewCards,
-  say,
-  sayLine,
-  solvedKey,
-  type Turn,
-  whyClosed,
-} from './turn';
+import { askedOf, note, type Refusal, renew, say, sayLine, solvedKey, type Turn, whyClosed } from './turn';
 
 /** What somebody says when they resolve it. */
 export type Resolving = Omit<Resolution, 'by' | 'at' | 'confirmed' | 'confirmedBy'>;

@@ -2,23 +2,11 @@ import mongoose, { type ClientSession } from 'mongoose';
 import { daysLater } from '../../calendar';
 import { moveUnsaid } from '../../outbox';
 import { type Account, may, Pairings } from '../people';
+import { giveCopy, renewCards, withdrawCopies } from './cards';
 import { solvedQuestion } from './messages';
 import { type Problem, Problems } from './model';
 import { changeWithin, leadsInto } from './service';
-import {
-  askedOf,
-  cardKey,
-  giveCopy,
-  note,
-  renew,
-  renewCards,
-  sayLine,
-  silenceDays,
-  solvedKey,
-  type Turn,
-  viewerIn,
-  withdrawCopies,
-} from './turn';
+import { askedOf, cardKey, note, renew, sayLine, silenceDays, solvedKey, type Turn, viewerIn } from './turn';
 
 /**
  * Pairings and members were set up or changed: what is alive follows them, in the transaction of that change. What happened

@@ -1,8 +1,9 @@
 import { words } from '../../../words';
+import { renewCards } from '../cards';
 import { addUpdate, changeFields, type Fields, helpBy, type Raising, type Refusal } from '../course';
 import { categoryName, urgencyKey } from '../messages';
 import { type Problem, urgencies } from '../model';
-import { renewCards, type Turn } from '../turn';
+import type { Turn } from '../turn';
 
 /**
  * What was about to be raised is added to an open problem: its words, and what the problem says nothing of yet. What it says

@@ -4,9 +4,10 @@ import { section } from '../../../slack/blocks';
 import { words } from '../../../words';
 import type { Accompany } from '../../feature';
 import { type Heard, heardIn } from '../../threads';
+import { isHeard } from '../cards';
 import { Entries, type Problem } from '../model';
 import { type At, type Changed, change } from '../service';
-import { isHeard, languageOf, renew, type Turn } from '../turn';
+import { languageOf, renew, type Turn } from '../turn';
 import { type Beside, Besides } from './besides';
 import { saidId, takeInTalk } from './talk';
 

@@ -1,8 +1,9 @@
 import { words as wordsOf } from '../../../words';
 import { places, type Removed, without } from '../../removal';
+import { renewCards } from '../cards';
 import { foundBy } from '../found-by';
 import type { Entry, Problem } from '../model';
-import { renewCards, renewLine, type Turn } from '../turn';
+import { renewLine, type Turn } from '../turn';
 import { told } from './talk';
 
 /** In how many places of a problem the words stand: in its timeline and what was there before, too. */

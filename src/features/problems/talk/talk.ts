@@ -2,8 +2,9 @@ import type { Message } from '../../../outbox';
 import { section } from '../../../slack/blocks';
 import { words } from '../../../words';
 import { type Heard, lost, spokenAt, type Where } from '../../threads';
+import { isHeard, withdrawCopies } from '../cards';
 import type { Entry } from '../model';
-import { isHeard, note, renewLine, sayLine, type Turn, withdrawCopies } from '../turn';
+import { note, renewLine, sayLine, type Turn } from '../turn';
 
 /** The id of the timeline's line that a message makes. */
 export const saidId = ({ channel, ts }: Where) => `said:${channel}/${ts}`;
