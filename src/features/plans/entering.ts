@@ -9,6 +9,8 @@ import type { Entered } from './service';
 
 /** More lines than any plan has; each may fall due many times. */
 const MOST_LINES = 60;
+/** Of so many lines a field says at once what is wrong. */
+const MOST_TOLD = 10;
 
 /** A plan as it was typed, or what is wrong with it, by field, in sentences. */
 export async function enteredOf(
@@ -32,7 +34,11 @@ export async function enteredOf(
   const district = districts.find((one) => one.key === key);
   const errors: Record<string, string> = {
     ...(!district && { district: t('plans:error.district') }),
-    ...(to <= from && { to: t('plans:error.to') }),
+    ...(!name && { name: t('plans:error.empty') }),
+    ...(!parties && { parties: t('plans:error.empty') }),
+    ...(!from && { from: t('plans:error.noDate') }),
+    ...(!to && { to: t('plans:error.noDate') }),
+    ...(from && to && to <= from && { to: t('plans:error.to') }),
     ...(link && !/^https?:\/\/[^\s<>|]{1,500}$/.test(link) && { link: t('plans:error.link') }),
     ...(!followers.some(({ slackUser }) => slackUser === followedBy) && {
       followedBy: t('plans:error.followedBy'),
@@ -46,7 +52,8 @@ export async function enteredOf(
   if (typed.length > MOST_LINES) errors.lines = t('plans:error.tooMany', { most: MOST_LINES });
   const read: PlanLine[] = [];
   const wrongLines: { number: number; text: string }[] = [];
-  for (const [number, line] of errors.lines ? [] : typed.entries()) {
+  // Dates in words are read from the first day on.
+  for (const [number, line] of errors.lines || !from ? [] : typed.entries()) {
     const result = await readOne(line, { programme, district: key, from, language });
     if ('wrong' in result) {
       const { wrong, names = '' } = result;
@@ -54,7 +61,7 @@ export async function enteredOf(
       wrongLines.push({ number, text });
     } else read.push(result);
   }
-  if (wrongLines[0]) errors.lines = wrongLines[0].text;
+  if (wrongLines.length > 0) errors.lines = inOne(wrongLines, t);
   if (Object.keys(errors).length > 0 || !district) return { errors, wrongLines };
   const kept = { key: district.key, name: district.name };
   return {
@@ -69,6 +76,15 @@ export async function enteredOf(
       followedBy,
     },
   };
+}
+
+/** What is wrong with lines, as one field says it. */
+function inOne(wrongLines: { text: string }[], t: Words): string {
+  const more = wrongLines.length - MOST_TOLD;
+  return [
+    ...wrongLines.slice(0, MOST_TOLD).map(({ text }) => text),
+    ...(more > 0 ? [t('plans:error.line.more', { count: more })] : []),
+  ].join('\n');
 }
 
 type Wrong = { wrong: 'who' | 'what' | 'when' | 'unknown' | 'several'; names?: string };

@@ -61,7 +61,7 @@ export function listenToPlans(door: Door, accompany: Accompany): void {
     if ('errors' in read) return ack({ response_action: 'errors', errors: read.errors });
     const kept = await enterPlan(
       { programme, now: clock(), within: SAVE_WITHIN_MS, log },
-      { view: view.id, by: body.user.id, ...opened, entered: read.entered },
+      { view: view.id, by: body.user.id, ...opened, entered: read.entered, speaks: language },
     );
     nudge();
     if (kept.kind === 'done') return ack();

@@ -32,13 +32,11 @@ export function board(
       from: spokenDay(plan.from, reader.language),
       to: spokenDay(plan.to, reader.language),
     }),
-    t('plans:board.total', count(all, reader.today)),
+    ...(count(all, reader.today).due > 0 ? [t('plans:board.total', count(all, reader.today))] : []),
   ].join('\n');
   const lines = standing.map(({ line, commitments, isGone }) => {
-    const stands =
-      commitments.length > 0
-        ? t('plans:board.line', count(commitments, reader.today))
-        : t('plans:board.notYet');
+    const done = count(commitments, reader.today);
+    const stands = done.due > 0 ? t('plans:board.line', done) : t('plans:board.notYet');
     return `${mark(commitments, reader.today)} *${quoted(line.who, 60)}* ${quoted(line.what, LINE)}${isGone ? ` (${t('plans:board.gone')})` : ''}\n${stands}`;
   });
   const posts = inPosts(lines);

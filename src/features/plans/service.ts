@@ -1,6 +1,9 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { addDays, localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
+import { enqueue, type NewPost } from '../../outbox';
+import { section } from '../../slack/blocks';
+import { escaped } from '../../slack/text';
 import { words } from '../../words';
 import { againOf, isOf } from '../again';
 import { type Commitment, Commitments, dropWithin, handOver, nextLook } from '../commitments';
@@ -30,12 +33,15 @@ export async function enterPlan(
     edits,
     seen = 0,
     entered,
+    speaks,
   }: {
     view: string;
     by: string;
     edits?: string;
     seen?: number;
     entered: Entered;
+    /** The language of who saves it in a form: they are told that it is kept. */
+    speaks?: string;
   },
 ): Promise<Kept> {
   const { workspace } = programme;
@@ -107,6 +113,7 @@ export async function enterPlan(
         if (matchedCount !== 1) throw new Error(`somebody else changed the plan ${key} meanwhile`);
       } else await Plans.collection.insertOne({ ...plan }, { session, ignoreUndefined: true });
       await renewCards(session, { programme, now }, [...made, ...takenUp], dropped);
+      if (speaks) await enqueue(session, [savedPost(plan, { id, to: by, speaks })], now);
       isNew = true;
       return { kind: 'done', plan };
     },
@@ -114,6 +121,20 @@ export async function enterPlan(
   );
   if (isNew) log?.info({ workspace, key }, 'a plan was entered');
   return kept;
+}
+
+/** The plan's words stay out of it: they may have to go for good. */
+function savedPost(
+  { workspace, key, district, lines }: Plan,
+  { id, to, speaks }: { id: string; to: string; speaks: string },
+): NewPost {
+  const text = words(speaks)('plans:savedPlan', { district: escaped(district.name), count: lines.length });
+  return {
+    workspace,
+    key: `plan:${key}/saved/${id}`,
+    to: { user: to },
+    message: { text, blocks: [section(text)] },
+  };
 }
 
 const only = ({ name, parties, from, to, link, lines, followedBy }: Plan) => ({

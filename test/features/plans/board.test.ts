@@ -39,6 +39,18 @@ describe('the board of a plan', () => {
     }
   });
 
+  it('counts nothing where nothing is due yet', () => {
+    const of = (by: string) => ({
+      line: line('a', 'x'),
+      commitments: [{ plan: { key: 'p1', line: 'a' }, status: 'open' as const, isOpen: true, by }],
+    });
+    const shown = (by: string) =>
+      JSON.stringify(board(plan, [of(by)], { language: 'en', today: '2026-12-10' }));
+    expect(shown('2026-12-15')).toContain('Nothing due yet');
+    expect(shown('2026-12-15')).not.toContain('Of 0 due');
+    expect(shown('2026-12-10').match(/Of 1 due/g)).toHaveLength(4);
+  });
+
   it('of short lines has twelve in a message, and one without lines is still a message', () => {
     const standing = Array.from({ length: 25 }, (_, n) => ({
       line: { ...line(`line-${n}`, ''), who: 'We' },

@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { Members } from '../../../src/features/people';
+import { Members, type Programme } from '../../../src/features/people';
 import { Plans } from '../../../src/features/plans';
+import { enteredOf } from '../../../src/features/plans/entering';
 import { Stakeholders } from '../../../src/features/stakeholders';
 import { Reminders } from '../../../src/reminders';
+import { words } from '../../../src/words';
 import { until } from '../../support/until';
 import { keepStakeholders, stakeholder } from '../exports/support';
 import {
@@ -58,6 +60,12 @@ describe('a partnership plan', () => {
         makeAt: new Date('2026-12-17T06:00:00Z'),
       },
     ]);
+    await live.app.deliver();
+    const told = () =>
+      live.slack.messages(live.slack.workspace.directChannel(BEN).id).map(({ text }) => text);
+    expect(told().at(-1)).toBe(
+      'The plan for North is saved, with 2 lines. `/accompany commitments board North` shows how it stands, and `/accompany plan North` changes it.',
+    );
     const dates = async () => (await commitments()).map(({ what, by, owner }) => [what, by, owner]).sort();
     expect(await dates()).toEqual([
       ['a report', '2026-11-30', BEN],
@@ -97,9 +105,16 @@ describe('a partnership plan', () => {
     const view = await form();
     const errors = async (lines: string, more = {}) =>
       (await live.ben.submits(view, { ...typed, ...more, lines })).errors;
-    expect(await errors('Bo Police: a report')).toEqual({
-      lines: expect.stringContaining('Line 1 does not say when'),
+    expect(await errors('Bo Police: a report, weekly\nWe: visit, monthly\na report, monthly')).toEqual({
+      lines: [
+        'Line 1 does not say when: “⁨Bo Police: a report, weekly⁩”. End it with a date, monthly, quarterly, or each school term and its dates.',
+        'Line 3 names nobody: “⁨a report, monthly⁩”. Write who it is, then a colon.',
+      ].join('\n'),
     });
+    const many = Array.from({ length: 12 }, (_, n) => `We: visit ${n}`).join('\n');
+    expect((await errors(many))?.lines).toMatch(
+      /Line 10 does not [^\n]*\n2 more lines are not clear, either\.$/,
+    );
     expect(await errors('Nobody: a report, monthly')).toEqual({
       lines: expect.stringContaining('not in the log'),
     });
@@ -111,6 +126,23 @@ describe('a partnership plan', () => {
       link: 'A link begins with https:// and has no spaces.',
     });
     expect(await plans()).toEqual([]);
+  });
+
+  it('that comes empty, where that can be, is asked for each of its fields', async () => {
+    const empty = { district: '', name: '', parties: '', from: '', to: '', link: '', lines: '' };
+    const programme = { workspace: 'T1', name: 'Coast Programme' } as Programme;
+    const around = { programme, districts: [], followers: [{ slackUser: BEN }], t: words('en') };
+    expect(await enteredOf({ ...empty, followedBy: BEN }, { ...around, language: 'en' })).toEqual({
+      errors: {
+        district: 'Choose the district.',
+        name: 'Please write something here.',
+        parties: 'Please write something here.',
+        from: 'Choose the day.',
+        to: 'Choose the day.',
+        lines: 'Write who does what, a line each.',
+      },
+      wrongLines: [],
+    });
   });
 
   it('that changes keeps what stood there, and drops what is promised no more', async () => {
