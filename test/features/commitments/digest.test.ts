@@ -254,8 +254,62 @@ describe('after a handover', () => {
     const told = await section({ scope: scope({ pairings: [handedOver] }) });
     expect(told.figures).toMatchObject({ open: 2, overdue: 1, made: 1 });
     expect(read(told.details.north ?? [])).toEqual([
-      'Commitments: 0 of 2 kept, 1 new; overdue: 1 of 2 open',
+      'The mentor’s commitments, for all facilitators in the area: 0 of 2 kept, 1 new; overdue: 1 of 2 open',
       'Overdue since 10 November 2026, DHMT: “begun”',
+    ]);
+  });
+});
+
+describe('a mentor’s commitments', () => {
+  /** Mariama stands behind Hana, too, in the same district. */
+  const near = { ...pairings.east, key: 'near', mentor: 'ben', communities: ['bunumbu'] };
+  const both = scope({ pairings: [pairings.north, near], districts: ['north'] });
+  const seen = async (one: Asked['scope'], programmeOf = programme) => {
+    const [{ details }, { about }] = await Promise.all([
+      section({ scope: one }),
+      stands({ scope: one, programme: programmeOf }),
+    ]);
+    return one.pairings.map(({ key }) => [...read(details[key] ?? []), ...read(about[key] ?? [])]);
+  };
+
+  it('are told as those of the mentor under each facilitator whom they are for, not as the facilitator’s own', async () => {
+    await keep(aCommitment('1', { by: '2026-11-10' }, ['made', '2026-11-01']));
+    await keep(aCommitment('2', {}, ['made', '2026-11-25']));
+    const theirs = [
+      'The mentor’s commitments, for all facilitators in the area: 0 of 2 kept, 1 new; overdue: 1 of 2 open',
+      'Overdue since 10 November 2026, DHMT: “1”',
+      'The mentor’s commitments, for all facilitators in the area: 1 of 2 open overdue',
+    ];
+    expect(await seen(both)).toEqual([theirs, theirs]);
+    // Of one facilitator alone nobody knows for whom else they are.
+    expect(await seen(scope({ pairings: [near], districts: ['north'] }))).toEqual([theirs]);
+    expect((await seen(both, strict))[0]?.[2]).toBe(
+      ':warning: The mentor’s commitments, for all facilitators in the area: 1 of 2 open overdue (benchmark: none for a month)',
+    );
+  });
+
+  it('are told apart from what the facilitator follows', async () => {
+    await keep(aCommitment('1', { by: '2026-11-10' }, ['made', '2026-11-01']));
+    await keep(aCommitment('2', { owner: 'UADA' }, ['made', '2026-11-01']));
+    expect(await seen(both)).toEqual([
+      [
+        'Commitments, with the mentor’s for all facilitators in the area: 0 of 2 kept, 0 new; overdue: 1 of 2 open',
+        'Overdue since 10 November 2026, DHMT: “1”',
+        'Commitments, with the mentor’s for all facilitators in the area: 1 of 2 open overdue',
+      ],
+      [
+        'The mentor’s commitments, for all facilitators in the area: 0 of 1 kept, 0 new; overdue: 1 of 1 open',
+        'Overdue since 10 November 2026, DHMT: “1”',
+        'The mentor’s commitments, for all facilitators in the area: 1 of 1 open overdue',
+      ],
+    ]);
+  });
+
+  it('are those of a facilitator’s work where there is no other in the area', async () => {
+    await keep(aCommitment('1', {}, ['made', '2026-11-01']));
+    expect((await seen(scope()))[0]).toEqual([
+      'Commitments: 0 of 1 kept, 0 new; overdue: 0 of 1 open',
+      'Commitments overdue: 0 of 1 open',
     ]);
   });
 });

@@ -50,6 +50,12 @@ export function figuresOf(commitments: Told[], span: Span): Figures {
   return all;
 }
 
+/** It is among those that are owed in the span, or open at its end. */
+export function isCounted(commitment: Told, span: Span): boolean {
+  const { owed, open } = figuresOf([commitment], span);
+  return owed + open > 0;
+}
+
 export const isMadeIn = ({ steps }: Told, span: Pick<Span, 'from' | 'until'>) =>
   steps.some((step) => step.what === 'made' && isIn(step, span));
 

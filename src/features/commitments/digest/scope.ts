@@ -78,6 +78,26 @@ export async function belonging(scope: People) {
   return (pairing: Pairing) => each.get(pairing.key) ?? belongsTo(pairing);
 }
 
+/** Whose it is what belongs to a pairing: nobody else's, the mentor's for all facilitators in the area, or of both. */
+export type Whose = 'own' | 'mentors' | 'both';
+
+/**
+ * By what belongs to each pairing, by its key. What a facilitator follows, or what belongs to no other pairing, is the pairing's own; of
+ * one pairing alone nobody knows for whom else its mentor's is.
+ */
+export function whoseAre<One extends Placed>(scope: People, all: Map<string, One[]>) {
+  const times = new Map<One, number>();
+  for (const one of [...all.values()].flat()) times.set(one, (times.get(one) ?? 0) + 1);
+  return ({ key, facilitator }: Pairing, isCounted: (one: One) => boolean = () => true): Whose => {
+    const user = scope.members.get(facilitator)?.slackUser;
+    const isMentors = (one: One) =>
+      one.owner !== user && (scope.pairings.length === 1 || (times.get(one) ?? 0) > 1);
+    const those = all.get(key) ?? [];
+    if (!those.some((one) => isMentors(one) && isCounted(one))) return 'own';
+    return those.some((one) => !isMentors(one) && isCounted(one)) ? 'both' : 'mentors';
+  };
+}
+
 async function districtsOf({ workspace, pairings }: People): Promise<Map<string, string>> {
   const communities = await communitiesOf(workspace, [
     ...new Set(pairings.flatMap((one) => one.communities)),

@@ -10,12 +10,12 @@ import {
   whyLines,
 } from '../../digests';
 import { against, type Benchmark, benchmarkOn } from '../../people';
-import { type Figures, figuresOf, isMadeIn, keptIn, type Span } from './figures';
+import { type Figures, figuresOf, isCounted, isMadeIn, keptIn, type Span } from './figures';
 import { commitmentsSince, otherWho, quoteOf, type Told, type Whom, wasAnyOver, whomOf } from './ground';
 import { lateLine, overdueLine, periodLine, sectorLine, sectorsOf } from './lines';
 import { isOverdueAt } from './past';
 import { planLines } from './plan-lines';
-import { belonging } from './scope';
+import { belonging, type Whose, whoseAre } from './scope';
 
 /** Successes that are handed in, the newest, and overdue commitments that the details of a pairing name. */
 const SUCCESSES = 5;
@@ -43,11 +43,14 @@ export async function commitmentsSection(asked: Asked, period: Period): Promise<
   const isAsking = ({ steps }: Told) => steps.findLast(({ at }) => at < until)?.what === 'asked the manager';
   const details: DigestSection['details'] = {};
   const late: number[] = [];
+  const owns = new Map(scope.pairings.map((one) => [one.key, all.filter(belongs(one))]));
+  const whoseOf = whoseAre(scope, owns);
   for (const pairing of scope.pairings) {
-    const own = all.filter(belongs(pairing));
+    const own = owns.get(pairing.key) ?? [];
     const ownFigures = figuresOf(own, span);
+    const whose = whoseOf(pairing, (one) => isCounted(one, span));
     late.push(ownFigures.overdue);
-    details[pairing.key] = detailsOf(own, ownFigures, { span, whom, benchmark });
+    details[pairing.key] = detailsOf(own, ownFigures, { span, whom, benchmark, whose });
   }
   const groups = sectorsOf(all, whom).map(({ name, those }) => ({ name, figures: figuresOf(those, span) }));
   const began = localDate(from, timeZone);
@@ -109,11 +112,22 @@ async function firstMade(scope: Asked['scope'], all: Told[], since: Date): Promi
   return (await wasAnyOver(scope, since)) ? since : first;
 }
 
+const detailKeys = {
+  own: 'digest-commitments:detail',
+  both: 'digest-commitments:detail.both',
+  mentors: 'digest-commitments:detail.mentors',
+} as const satisfies Record<Whose, Line['says']['key']>;
+
 /** One facilitator's, for the thread: what became of what is owed, and which are overdue for longest. */
 function detailsOf(
   own: Told[],
   { owed, open, kept, made, overdue }: Figures,
-  { span, whom, benchmark }: { span: Span; whom: Map<string, Whom>; benchmark?: Benchmark },
+  {
+    span,
+    whom,
+    benchmark,
+    whose,
+  }: { span: Span; whom: Map<string, Whom>; benchmark?: Benchmark; whose: Whose },
 ): Line[] {
   if (owed + open === 0) {
     return [{ says: { key: 'digest-commitments:detail.none' }, standing: 'unknown' }];
@@ -124,7 +138,7 @@ function detailsOf(
   const more = late.length - NAMED;
   return [
     {
-      says: { key: 'digest-commitments:detail', params: { kept, owed, made, overdue, open } },
+      says: { key: detailKeys[whose], params: { kept, owed, made, overdue, open } },
       standing: against(overdue, benchmark),
     },
     ...late.slice(0, NAMED).map((one): Line => {

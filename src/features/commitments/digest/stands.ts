@@ -4,7 +4,7 @@ import { against, type Benchmark, benchmarkOn } from '../../people';
 import { acts } from '../messages';
 import { weeksOverdue } from '../timing';
 import { openOf, otherWho, quoteOf, type Told, type Whom, whomOf } from './ground';
-import { belonging, namesOf } from './scope';
+import { belonging, namesOf, type Whose, whoseAre } from './scope';
 
 const DAY = 86_400_000;
 
@@ -21,11 +21,12 @@ export async function commitmentsStand(asked: Asked): Promise<Stands> {
   const about: Stands['about'] = {};
   const records: Count['records'] = {};
   const of: Count['records'] = {};
+  const owns = new Map(scope.pairings.map((one) => [one.key, open.filter(belongs(one))]));
+  const whoseOf = whoseAre(scope, owns);
   for (const pairing of scope.pairings) {
-    const isIts = belongs(pairing);
-    const late = overdue.filter(isIts);
-    const owed = open.filter(isIts);
-    about[pairing.key] = [aboutLine(owed.length, late.length, benchmark)];
+    const late = overdue.filter(belongs(pairing));
+    const owed = owns.get(pairing.key) ?? [];
+    about[pairing.key] = [aboutLine(owed.length, late.length, whoseOf(pairing), benchmark)];
     records[pairing.key] = late.map(({ key }) => key);
     of[pairing.key] = owed.map(({ key }) => key);
     // Too many of them: the one that is overdue for longest is where to begin.
@@ -135,14 +136,18 @@ function overdueSays(
   };
 }
 
+const aboutKeys = {
+  own: { plain: 'digest-commitments:about', goal: 'digest-commitments:about.goal' },
+  both: { plain: 'digest-commitments:about.both', goal: 'digest-commitments:about.bothGoal' },
+  mentors: { plain: 'digest-commitments:about.mentors', goal: 'digest-commitments:about.mentorsGoal' },
+} as const satisfies Record<Whose, Record<'plain' | 'goal', Line['says']['key']>>;
+
 /** How a pairing's commitments stand, in one line. */
-export function aboutLine(open: number, overdue: number, benchmark?: Benchmark): Line {
+export function aboutLine(open: number, overdue: number, whose: Whose, benchmark?: Benchmark): Line {
   if (open === 0) return { says: { key: 'digest-commitments:about.none' }, standing: 'unknown' };
   const params = { open, overdue };
   const standing = against(overdue, benchmark);
-  if (!benchmark?.goal) return { says: { key: 'digest-commitments:about', params }, standing };
-  return {
-    says: { key: 'digest-commitments:about.goal', params, words: { goal: benchmark.goal } },
-    standing,
-  };
+  const keys = aboutKeys[whose];
+  if (!benchmark?.goal) return { says: { key: keys.plain, params }, standing };
+  return { says: { key: keys.goal, params, words: { goal: benchmark.goal } }, standing };
 }
