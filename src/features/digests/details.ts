@@ -1,10 +1,12 @@
 import type { Button, KnownBlock } from '@slack/types';
+import { localDate } from '../../calendar';
 import type { Message } from '../../outbox';
 import { button, section, verbatim } from '../../slack/blocks';
 import * as limits from '../../slack/limits';
 import { cut, pieces, quoted } from '../../slack/text';
-import { words } from '../../words';
+import { spokenDay, words } from '../../words';
 import type { Language } from '../people';
+import { isWhy } from './measures';
 import { daysOf, fittingNotes, NEEDS, needText, plainly, type Read } from './paragraphs';
 import { lineText } from './say';
 import type { Line } from './section';
@@ -19,6 +21,7 @@ const DETAIL = 2_800;
 export function detailMessages(digest: Read): Message[] {
   const { notes, facilitators, language, parts, about } = digest;
   const t = words(language);
+  const on = spokenDay(localDate(digest.at, digest.timeZone), language);
   const left = fittingNotes(notes).left.map(({ name, text }) => ({
     text: `${t('digests:note', { mentor: quoted(name, 60) })}\n${quoted(text, 200)}`,
     blocks: [section(`*${t('digests:note', { mentor: quoted(name, 60) })}*`), ...verbatim(text)],
@@ -31,7 +34,7 @@ export function detailMessages(digest: Read): Message[] {
     ).filter((line) => !now.includes(line));
     const names = t('digests:detail', { facilitator: quoted(name, 60), mentor: quoted(mentorName, 60) });
     const told = [
-      ...(now.length > 0 ? [`_${t('digests:detail.now')}_`, ...now] : []),
+      ...(now.length > 0 ? [`_${t('digests:detail.now', { on })}_`, ...now] : []),
       ...(then.length > 0 ? [`_${t('digests:detail.then', daysOf(digest))}_`, ...then] : []),
     ];
     return [`*${names}*`, ...(told.length > 0 ? told : [t('digests:detail.nothing')])].join('\n');
@@ -42,7 +45,7 @@ export function detailMessages(digest: Read): Message[] {
   return [
     ...left,
     ...restOfNeeds(digest),
-    ...weekInFull(digest).flatMap((text) => inPieces(text)),
+    ...inFull(digest).flatMap((text) => inPieces(text)),
     ...(facilitators.length > MOST_ALONE ? together(each).flatMap((text) => inPieces(text)) : alone),
   ];
 }
@@ -85,10 +88,16 @@ const hasRoom = (told: { block: KnownBlock }[]) =>
   Buffer.byteLength(JSON.stringify(told.map(({ block }) => block))) <= limits.MESSAGE_BLOCKS_BYTES;
 
 /** What there is to say of all facilitators together beside the few lines of the message. */
-function weekInFull({ parts, language }: Read): string[] {
+function inFull({ parts, facilitators, language }: Read): string[] {
+  const t = words(language);
   const lines = parts.flatMap(({ section }) => section?.more ?? []);
-  if (lines.length === 0) return [];
-  return [[`*${words(language)('digests:more')}*`, ...linesAsTold(lines, language)].join('\n')];
+  const figures = lines.filter((line) => !isWhy(line));
+  // Why something is aimed at comes after what became of it; of nobody it is nothing to tell.
+  const why = facilitators.length > 0 ? lines.filter(isWhy) : [];
+  return [
+    ...(figures.length > 0 ? [[`*${t('digests:more')}*`, ...linesAsTold(figures, language)]] : []),
+    ...(why.length > 0 ? [[`*${t('digests:more.why')}*`, ...linesAsTold(why, language)]] : []),
+  ].map((told) => told.join('\n'));
 }
 
 const linesAsTold = (lines: Line[], language: Language) =>

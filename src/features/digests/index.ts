@@ -22,6 +22,7 @@ export {
   type Compared,
   comparedWith,
   endOfOldest,
+  inTotal,
   listed,
   nothing,
   whyLines,

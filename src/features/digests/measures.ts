@@ -72,10 +72,23 @@ export function average({ times, isWeeks }: Compared, figures: Said[]): Said {
   return each((language) => `${begin[language]}${rest[language]}`);
 }
 
+/** "4 weeks before: 6 of 10": of what has a denominator both in whole numbers, which no average of them has. */
+export function inTotal({ times, isWeeks }: Compared, figure: Said): Said {
+  const key = isWeeks ? 'digest-measures:total.weeks' : 'digest-measures:total.times';
+  return within('digest-measures:average', { name: within(key, { count: times }), figure });
+}
+
+const inDays = ['daysWithoutContact', 'daysSinceVisit', 'problemAgeDays'];
+
 /** Why the programme wants it so, in its own words, and what it aims at. */
 export function whyLines(benchmark: Benchmark | undefined, of: Say['key']): Line[] {
   if (!benchmark?.why.en && !benchmark?.why.fr) return [];
-  const { why, red } = benchmark;
-  const goal = benchmark.goal ?? within('digest-measures:benchmark.fewer', { count: red });
+  const { kind, why, red } = benchmark;
+  const fewer = inDays.includes(kind)
+    ? 'digest-measures:benchmark.fewerDays'
+    : 'digest-measures:benchmark.fewer';
+  const goal = benchmark.goal ?? within(fewer, { count: red });
   return [{ says: { key: 'digest-measures:benchmark.why', words: { what: within(of), goal, why } } }];
 }
+
+export const isWhy = ({ says }: Line) => says.key === 'digest-measures:benchmark.why';

@@ -24,6 +24,7 @@ export type Read = Pick<
   | 'from'
   | 'until'
   | 'timeZone'
+  | 'at'
   | 'facilitators'
   | 'needs'
   | 'needCount'

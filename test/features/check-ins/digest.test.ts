@@ -127,22 +127,22 @@ describe('a period of check-ins', () => {
       beforeTimes: 4,
     });
     expect(read(told.lines)).toEqual([
-      '2 of 6 check-ins answered (benchmark: all, by the second week; 4-week average: 0.5 of 1.5), 1 in part, 1 still open, 2 away.',
+      '2 of 6 check-ins answered (benchmark: all, by the second week; 4 weeks before: 2 of 6), 1 in part, 1 still open, 2 away.',
       ':warning: 1 earlier check-in ended without an answer (4-week average: 0.3).',
       'Mentors’ replies: to 2 of 3 answered check-ins.',
     ]);
     expect(read(told.more ?? [])).toEqual([
       '1 more came in late, for an earlier check-in.',
-      'Check-ins without an answer (benchmark: all, by the second week), because: So',
+      'Check-ins answered (benchmark: all, by the second week), because: So',
     ]);
     expect(read(told.lines, 'fr')).toEqual([
-      'Points répondus : 2 sur 6 (repère : all, by the second week (fr) ; moyenne sur 4 semaines : 0,5 sur 1,5), 1 en partie, 1 en attente, 2 pas cette fois.',
+      'Points répondus : 2 sur 6 (repère : all, by the second week (fr) ; 4 semaines d’avant : 2 sur 6), 1 en partie, 1 en attente, 2 pas cette fois.',
       ':warning: 1 point précédent s’est achevé sans réponse (moyenne sur 4 semaines : 0,3).',
       'Réactions des mentors : à 2 des 3 points répondus.',
     ]);
     expect(read(told.more ?? [], 'fr')).toEqual([
       '1 réponse de plus est venue en retard, pour un point précédent.',
-      'Points sans réponse (repère : all, by the second week (fr)), parce que : Ainsi',
+      'Points avec réponse (repère : all, by the second week (fr)), parce que : Ainsi',
     ]);
     const details = Object.entries(told.details).map(([key, lines]) => [key, ...read(lines)]);
     expect(details).toEqual([
@@ -189,7 +189,7 @@ describe('a period of check-ins', () => {
     ]);
     const told = await section(asks(pairings), period);
     expect(read(told.lines)).toEqual([
-      '1 of 4 check-ins answered (2-week average: 0.5 of 2), 1 still open, 1 silent, 1 not posted.',
+      '1 of 4 check-ins answered (2 weeks before: 1 of 4), 1 still open, 1 silent, 1 not posted.',
       ':warning: 3 earlier check-ins ended without an answer (2-week average: 0).',
       'Mentors’ replies: to 0 of 1 answered check-in.',
     ]);
@@ -256,7 +256,7 @@ describe('a period of check-ins', () => {
       ':white_check_mark: 1 of 2 check-ins answered (better than the week before: 0 of 2), 1 still open.',
     ]);
     expect(read(told.lines, 'fr')).toEqual([
-      ':white_check_mark: Points répondus : 1 sur 2 (mieux que la semaine d’avant : 0 sur 2), 1 en attente.',
+      ':white_check_mark: Points répondus : 1 sur 2 (mieux qu’avant ; semaine d’avant : 0 sur 2), 1 en attente.',
     ]);
     expect(told.figures).toMatchObject({ beforeDue: 2, beforeTimes: 1 });
   });

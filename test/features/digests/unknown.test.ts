@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { detailMessages } from '../../../src/features/digests/details';
 import { gather } from '../../../src/features/digests/gather';
+import { whyLines } from '../../../src/features/digests/measures';
 import { digestMessage } from '../../../src/features/digests/messages';
 import { weekBefore } from '../../../src/features/digests/period';
 import type { DigestPart, DigestScope } from '../../../src/features/digests/section';
@@ -29,7 +31,7 @@ async function messageOf(...parts: DigestPart[]) {
   const asked = { programme, scope, now: new Date('2026-12-07T08:00:00Z') };
   const snapshot = await gather({ accompany, features }, asked, weekBefore('2026-12-07', 'UTC'));
   const about = { key: 'k', language: 'en' as const, week: '2026-W50', skipped: [], notes: [], seen: [] };
-  const digest = { ...snapshot, ...about, picture: 'given up' as const };
+  const digest = { ...snapshot, ...about, at: asked.now, picture: 'given up' as const };
   return { digest, text: digestMessage(digest).text };
 }
 
@@ -64,5 +66,25 @@ describe('a digest of which a part can’t be counted', () => {
     const { digest } = await messageOf(many);
     expect(digest.needs).toHaveLength(100);
     expect(JSON.stringify(digestMessage(digest).blocks)).toContain('995 more');
+  });
+
+  it('tells why something is aimed at after the figures, in days where it is days, and of nobody not at all', async () => {
+    const facilitator = { pairing: 'one', name: 'Ada', mentor: 'ben', mentorName: 'Ben' };
+    const benchmark = { kind: 'problemAgeDays' as const, amber: 14, red: 30, from: '2026-01-01' };
+    const why = whyLines({ ...benchmark, why: { en: 'Trust.', fr: 'Confiance.' } }, 'digest-problems:why');
+    const figures = { says: { key: 'digests:needs.none' as const } };
+    const part: DigestPart = {
+      ...quiet,
+      section: async () => ({ ...nothing, isQuiet: true, more: [...why, figures] }),
+    };
+    const { digest } = await messageOf(part);
+    const told = (of: typeof digest) =>
+      detailMessages(of)
+        .map(({ text }) => text)
+        .join('\n');
+    expect(told(digest)).toBe('The figures in full\n• Nobody waits for you.');
+    expect(told({ ...digest, facilitators: [facilitator] })).toMatch(
+      /^The figures in full\n• Nobody waits for you.\nWhy the benchmarks are what they are\n• Problems open for long \(benchmark: fewer than 30 days\), because: Trust\./,
+    );
   });
 });

@@ -6,6 +6,7 @@ import {
   beside,
   type Compared,
   type DigestSection,
+  inTotal,
   type Line,
   listed,
   nothing,
@@ -63,7 +64,7 @@ export function toldOf(
     more: [
       ...lines.slice(SHOWN),
       ...(replied < finished ? [] : repliedLine),
-      ...whyLines(missed, 'digest-check-ins:why.missed'),
+      ...whyLines(missed, missed?.goal ? 'digest-check-ins:why.answered' : 'digest-check-ins:why.missed'),
       ...whyLines(silent, 'digest-check-ins:why.silent'),
     ],
   };
@@ -83,12 +84,10 @@ function answeredLine(
     answered * before.expected > before.answered * expected(count);
   const usual =
     compared && before.due > 0
-      ? average(compared, [
-          within('digest-check-ins:section.usual', {
-            answered: averageOf(before.answered, compared.times),
-            due: averageOf(before.due, compared.times),
-          }),
-        ])
+      ? inTotal(
+          compared,
+          within('digest-check-ins:section.usual', { answered: before.answered, due: before.due }),
+        )
       : undefined;
   const parts = [
     ...(goal ? [within('digest-check-ins:section.goal', { goal })] : []),
