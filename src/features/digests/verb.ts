@@ -1,6 +1,6 @@
 import { transaction } from '../../database/transaction';
 import { onceBy } from '../../slack/once';
-import { quoted, typedWords } from '../../slack/text';
+import { quoted } from '../../slack/text';
 import type { Verb, VerbVisit } from '../feature';
 import {
   managedBy,
@@ -19,10 +19,12 @@ import { type Digest, Digests } from './model';
 import { scopeOf } from './scope';
 import { freshly, keepAndSay } from './service';
 
+const names = { en: ['digest'], fr: ['résumé', 'digest'] };
+
 /** `/accompany digest [now|week|month|quarter] [a facilitator|a district|programme]`: in the person's conversation with the app. */
 export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
   return {
-    names: { en: ['digest'], fr: ['résumé', 'digest'] },
+    names,
     explain: (t) => t('digests:verb'),
     async run(visit) {
       const { accompany, member, t, triggerId, rest } = visit;
@@ -62,7 +64,7 @@ interface Wanted {
 
 /** Whose digest it is to be: of what they may read, and nothing else. */
 async function wanted(
-  { accompany: { workspace }, viewer, member, t, rest }: VerbVisit,
+  { accompany: { workspace }, viewer, member, t }: VerbVisit,
   { name, isWhole }: Wish,
 ): Promise<Wanted | { refused: string }> {
   const mayAll = may(viewer, 'read the digest', nobody);
@@ -70,6 +72,8 @@ async function wanted(
   if (!mayAll && own.length === 0) return { refused: t('digests:verb.refused') };
   if (isWhole && !mayAll) return { refused: t('digests:verb.whole') };
   const readable = mayAll ? await pairingsOf(workspace) : own;
+  // Of nobody there is nothing to tell, and least of all that nothing lags behind.
+  if (readable.length === 0) return { refused: t('digests:verb.nobody') };
   const all: Wanted = { pairings: readable, of: { programme: true }, isWhole: true };
   if (isWhole) return all;
   if (name === '') return own.length > 0 ? { pairings: own, isWhole: false } : all;
@@ -85,11 +89,17 @@ async function wanted(
   });
   const found = called(name, { pairings: readable, members, districts: placed });
   if ('unknown' in found) {
-    return { refused: t('digests:verb.unknown', { name: quoted(typedWords(rest), 60) }) };
+    return { refused: t('digests:verb.unknown', { name: quoted(name, 60) }) };
   }
   if ('several' in found) {
     const names = found.several.slice(0, 10).map((one) => quoted(one, 40));
     return { refused: t('digests:verb.several', { names: names.join(', ') }) };
+  }
+  if (found.pairings.length === 0) {
+    const command = `/accompany ${names[member.language][0]}`;
+    const [district = name] = Object.values(found.of ?? {});
+    const key = mayAll ? 'digests:verb.nobodyThere' : 'digests:verb.noneThere';
+    return { refused: t(key, { district: quoted(String(district), 60), command }) };
   }
   return { ...found, isWhole: mayAll && found.of !== undefined && 'district' in found.of };
 }

@@ -66,10 +66,13 @@ describe('/accompany digest', () => {
   });
 
   it('refuses in a sentence what is unknown, several, or not theirs', async () => {
-    expect(await asks(CLEO, 'week Zed')).toContain(
-      'I know no facilitator or district of yours called week Zed.',
-    );
+    expect(await asks(CLEO, 'week Zed')).toContain('I know no facilitator or district of yours called Zed.');
     expect(await asks(CLEO, 'programme')).toContain('Only the coordinator reads');
+    await live.app.import(programme.replace('north: North', 'north: North\n  south: South'));
+    expect(await asks(CLEO, 'month south')).toBe(
+      'None of your facilitators works in South, so there is nothing to tell. Write `/accompany digest` alone for all of yours, or a facilitator’s name.',
+    );
+    expect(await asks(DORA, 'South')).toContain('Nobody is accompanied in South at present');
     for (const who of [ADA, BEN]) expect(await asks(who, '')).toContain('you are neither');
     expect(await kept()).toEqual([]);
     await live.app.import(
