@@ -42,6 +42,8 @@ export interface Verb {
   /** Names by language; the first of each is the one shown. */
   names: { en: string[]; fr: string[] };
   explain: (t: Words) => string;
+  /** Whom the help tells of it, as far as that goes by their roles; everybody, if left out. */
+  isFor?: (viewer: Viewer) => boolean;
   /** Answers with a sentence for the person alone, or opens something by the trigger. */
   run(visit: VerbVisit): Promise<string | undefined>;
 }

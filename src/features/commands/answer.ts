@@ -46,10 +46,11 @@ export async function answerCommand(
 ): Promise<string | undefined> {
   const visit = await visitOf(accompany, asked, speaks);
   if (visit.refused !== undefined) return visit.refused;
-  const { t, member } = visit;
+  const { t, member, viewer } = visit;
   const all = [...verbs, helpVerb];
   const { verb, rest } = findVerb(all, text) ?? {};
-  const list = help(all, others, member.language, t);
+  const theirs = all.filter(({ isFor }) => isFor?.(viewer) ?? true);
+  const list = help(theirs, others, member.language, t);
   if (verb === helpVerb || text.trim() === '') return list;
   if (!verb) return `${unknownVerb(typedWords(text), t)}\n${list}`;
   return verb.run({ ...visit, rest: rest ?? '' });

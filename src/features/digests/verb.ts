@@ -26,6 +26,8 @@ export function digestVerb(digesting: (visit: VerbVisit) => Digesting): Verb {
   return {
     names,
     explain: (t) => t('digests:verb'),
+    // Managers read that of their pairings, and who stands in for one is a manager or a coordinator.
+    isFor: (viewer) => may(viewer, 'read the digest', nobody) || may(viewer, 'name a deputy', nobody),
     async run(visit) {
       const { accompany, member, t, triggerId, rest } = visit;
       const { workspace, clock, nudge } = accompany;

@@ -8,6 +8,7 @@ import { KEPT_DAYS, wantExport } from './service';
 export const exportVerb: Verb = {
   names: { en: ['export'], fr: ['exporter', 'export'] },
   explain: (t) => t('exports:verb'),
+  isFor: (viewer) => may(viewer, 'take tables out', nobody),
   async run({ accompany, viewer, member, t, triggerId, rest }: VerbVisit) {
     const { workspace, clock } = accompany;
     if (!may(viewer, 'take tables out', nobody)) return t('exports:refused.mayNot');

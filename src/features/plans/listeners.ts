@@ -82,6 +82,7 @@ function newWords({ name, parties, lines }: Filling, edited: Plan | undefined | 
 export const planVerb: Verb = {
   names: { en: ['plan'], fr: ['plan', 'convention'] },
   explain: (t) => t('plans:verb'),
+  isFor: (viewer) => may(viewer, 'enter a plan', nobody),
   async run({ accompany, viewer, t, rest, triggerId }: VerbVisit) {
     const { workspace, slack } = accompany;
     if (!may(viewer, 'enter a plan', nobody)) return t('plans:refused.mayNot');

@@ -31,6 +31,8 @@ export function listenToRemovingFromPlans(door: Door, accompany: Accompany): voi
 export const removeVerb: Verb = {
   names: { en: ['plan remove'], fr: ['plan supprimer', 'convention supprimer'] },
   explain: (t) => t('plans:removeVerb'),
+  // Who entered or follows one was allowed to do so.
+  isFor: (viewer) => may(viewer, 'enter a plan', nobody) || may(viewer, 'remove words for good', nobody),
   async run({ accompany, viewer, member, t, rest, triggerId }: VerbVisit) {
     const { workspace, slack } = accompany;
     if (!may(viewer, 'see the log', nobody)) return t('meetings:refused.see');

@@ -58,6 +58,7 @@ export const awayVerb: Verb = {
     ],
   },
   explain: (t) => t('digest-deputies:verb'),
+  isFor: (viewer) => may(viewer, 'name a deputy', nobody),
   async run({ accompany, viewer, member, t, triggerId }) {
     if (!isManager(viewer)) return t('digest-deputies:notManager');
     const view = await openedFor(accompany, member, t);
