@@ -278,13 +278,13 @@ describe('a mentor’s commitments', () => {
     const theirs = [
       'The mentor’s commitments, for all facilitators in the area: 0 of 2 kept, 1 new; overdue: 1 of 2 open',
       'Overdue since 10 November 2026, DHMT: “1”',
-      'The mentor’s commitments, for all facilitators in the area: 1 of 2 open overdue',
+      'The mentor’s commitments overdue, for all facilitators in the area: 1 of 2 open',
     ];
     expect(await seen(both)).toEqual([theirs, theirs]);
     // Of one facilitator alone nobody knows for whom else they are.
     expect(await seen(scope({ pairings: [near], districts: ['north'] }))).toEqual([theirs]);
     expect((await seen(both, strict))[0]?.[2]).toBe(
-      ':warning: The mentor’s commitments, for all facilitators in the area: 1 of 2 open overdue (benchmark: none for a month)',
+      ':warning: The mentor’s commitments overdue, for all facilitators in the area: 1 of 2 open (benchmark: none for a month)',
     );
   });
 
@@ -295,12 +295,12 @@ describe('a mentor’s commitments', () => {
       [
         'Commitments, with the mentor’s for all facilitators in the area: 0 of 2 kept, 0 new; overdue: 1 of 2 open',
         'Overdue since 10 November 2026, DHMT: “1”',
-        'Commitments, with the mentor’s for all facilitators in the area: 1 of 2 open overdue',
+        'Commitments overdue, with the mentor’s for all facilitators in the area: 1 of 2 open',
       ],
       [
         'The mentor’s commitments, for all facilitators in the area: 0 of 1 kept, 0 new; overdue: 1 of 1 open',
         'Overdue since 10 November 2026, DHMT: “1”',
-        'The mentor’s commitments, for all facilitators in the area: 1 of 1 open overdue',
+        'The mentor’s commitments overdue, for all facilitators in the area: 1 of 1 open',
       ],
     ]);
   });
