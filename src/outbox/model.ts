@@ -96,7 +96,15 @@ const schema = new Schema<Post>(
     ts: String,
     formerly: { type: [Schema.Types.Mixed], default: undefined },
     problem: String,
-    about: { pairing: String, checkIn: String, problem: String, plan: String },
+    about: {
+      pairing: String,
+      checkIn: String,
+      problem: String,
+      stakeholder: String,
+      meeting: String,
+      plan: String,
+      digest: String,
+    },
   },
   { collection: 'outbox', minimize: false, versionKey: false },
 );
