@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { type Digest, DigestSchedules, Digests } from '../../../src/features/digests';
 import { digestsJob } from '../../../src/features/digests/schedule';
 import { askManager } from '../../../src/features/problems/service';
+import { Posts } from '../../../src/outbox';
+import { gate } from '../../support/gate';
 import { until } from '../../support/until';
 import { ADA, BEN, CLEO, DORA, programme, useLive } from '../check-ins/live';
 import { raiseIn } from '../problems/live';
@@ -119,9 +121,18 @@ describe('the weekly digest', () => {
   });
 
   it('that waits to be said gets its picture before it is said, and needs no renewal', async () => {
-    live.slack.faults.source = (method) =>
-      method === 'chat.postMessage' ? { kind: 'error', error: 'team_added_to_org' } : undefined;
-    await live.app.beat(monday);
+    const { opened, open } = gate();
+    live.slack.faults.source = (method) => {
+      if (method === 'files.getUploadURLExternal') return { kind: 'held', until: opened };
+      return method === 'chat.postMessage' ? { kind: 'error', error: 'team_added_to_org' } : undefined;
+    };
+    const beaten = live.app.beat(monday);
+    // It waits, and is not just being tried once more, when its picture comes.
+    const waits = { workspace: 'T1', key: 'digest:cleo/2026-W50', state: 'waiting', attempts: 1 } as const;
+    const later = new Date(Date.parse(monday) + 300_000);
+    await until(async () => (await Posts.updateOne(waits, { $set: { readyAt: later } })).modifiedCount === 1);
+    open();
+    await beaten;
     expect(said(CLEO)).toEqual([]);
     live.slack.faults.clear();
     await live.passes(600);
