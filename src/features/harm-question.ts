@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import { option, radios, section } from '../slack/blocks';
+import { section } from '../slack/blocks';
+import { option, radios } from '../slack/fields';
 import type { Words } from '../words';
 
 /** Asked on top of a form whose words sound as if a child was harmed; until it is answered, nothing of it is kept. */

@@ -1,6 +1,7 @@
 import type { ViewErrorsResponseAction, ViewUpdateResponseAction } from '@slack/bolt';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { context, divider, type Filled, fieldValue, modal, section } from '../slack/blocks';
+import { context, divider, modal, section } from '../slack/blocks';
+import { type Filled, fieldValue } from '../slack/fields';
 import type { WordKey, Words } from '../words';
 import { pageAfter, pageChoice, type Turned } from './pages';
 

@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock, PlainTextOption } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, option } from '../slack/blocks';
+import { chooseOne, type Filled, fieldValue, option } from '../slack/fields';
 import { oneLine } from '../slack/text';
 import type { Words } from '../words';
 

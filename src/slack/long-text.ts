@@ -1,5 +1,5 @@
 import type { InputBlock } from '@slack/types';
-import { type Filled, textField } from './blocks';
+import { type Filled, textField } from './fields';
 import * as limits from './limits';
 import { clean } from './text';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { chooseOne, context, fieldValue, modal, option, section, textField } from '../../slack/blocks';
+import { context, modal, section } from '../../slack/blocks';
+import { chooseOne, fieldValue, option, textField } from '../../slack/fields';
 import * as limits from '../../slack/limits';
 import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';

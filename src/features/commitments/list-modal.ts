@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { chooseOne, context, dateField, type Filled, option, section, textField } from '../../slack/blocks';
+import { context, section } from '../../slack/blocks';
+import { chooseOne, dateField, type Filled, option, textField } from '../../slack/fields';
 import { cut, oneLine, quoted } from '../../slack/text';
 import { spokenDay, type WordKey, type Words } from '../../words';
 import { harmQuestion } from '../harm-question';

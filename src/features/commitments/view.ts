@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { localDate } from '../../calendar';
-import { context, type Filled, fieldValue, modal, section, verbatim } from '../../slack/blocks';
+import { context, modal, section, verbatim } from '../../slack/blocks';
+import { type Filled, fieldValue } from '../../slack/fields';
 import { quoted } from '../../slack/text';
 import { spokenDay, type Words } from '../../words';
 import { inPages, pageChoice } from '../pages';

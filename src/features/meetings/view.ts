@@ -1,14 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import {
-  context,
-  divider,
-  type Filled,
-  fieldValue,
-  modal,
-  option,
-  section,
-  verbatim,
-} from '../../slack/blocks';
+import { context, divider, modal, section, verbatim } from '../../slack/blocks';
+import { type Filled, fieldValue, option } from '../../slack/fields';
 import { mention, quoted } from '../../slack/text';
 import { spokenDate, type Words } from '../../words';
 import type { VerbVisit } from '../feature';

@@ -1,14 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import {
-  chooseOne,
-  context,
-  dateField,
-  type Filled,
-  fieldValue,
-  modal,
-  option,
-  textField,
-} from '../../slack/blocks';
+import { context, modal } from '../../slack/blocks';
+import { chooseOne, dateField, type Filled, fieldValue, option, textField } from '../../slack/fields';
 import { longField, longValue } from '../../slack/long-text';
 import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, modal, option } from '../../slack/blocks';
+import { modal } from '../../slack/blocks';
+import { chooseOne, type Filled, fieldValue, option } from '../../slack/fields';
 import { clean, escaped, quoted } from '../../slack/text';
 import { spokenDay, type Words, words } from '../../words';
 import type { PlanNamed } from './find';

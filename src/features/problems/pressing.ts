@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types';
-import { actions, button, option } from '../../slack/blocks';
+import { actions, button } from '../../slack/blocks';
+import { option } from '../../slack/fields';
 import { type WordKey, words } from '../../words';
 import type { Deed } from './deeds';
 import type { Problem } from './model';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KnownBlock, ModalView } from '@slack/types';
-import { chooseOne, fieldValue, modal, option, section, textField } from '../../slack/blocks';
+import { modal, section } from '../../slack/blocks';
+import { chooseOne, fieldValue, option, textField } from '../../slack/fields';
 import type { WordKey, Words } from '../../words';
 
 /** What is removed from: which feature's record, and what people read about it. */

@@ -1,13 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import {
-  chooseFromServer,
-  chooseOne,
-  context,
-  type Filled,
-  option,
-  section,
-  textField,
-} from '../../slack/blocks';
+import { context, section } from '../../slack/blocks';
+import { chooseFromServer, chooseOne, type Filled, option, textField } from '../../slack/fields';
 import * as limits from '../../slack/limits';
 import { clean, cut, oneLine, quoted } from '../../slack/text';
 import { spokenDay, type Words } from '../../words';

@@ -1,6 +1,7 @@
 import type { Overflow } from '@slack/types';
 import type { Message } from '../../outbox';
-import { actions, context, header, option, section } from '../../slack/blocks';
+import { actions, context, header, section } from '../../slack/blocks';
+import { option } from '../../slack/fields';
 import { clean, escaped, mention, quoted } from '../../slack/text';
 import { spokenDate, spokenDay, type WordKey, type Words, words } from '../../words';
 import type { Settings, StakeholderType } from '../people';

@@ -1,17 +1,15 @@
 import type { ModalView } from '@slack/types';
 import { addDays } from '../../../calendar';
+import { context, modal, section } from '../../../slack/blocks';
 import {
   checkboxes,
   chooseOne,
   chosenValues,
-  context,
   dateField,
   type Filled,
   fieldValue,
-  modal,
   option,
-  section,
-} from '../../../slack/blocks';
+} from '../../../slack/fields';
 import { quoted } from '../../../slack/text';
 import type { Words } from '../../../words';
 import type { Language, Member } from '../../people';

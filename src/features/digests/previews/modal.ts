@@ -1,14 +1,6 @@
 import type { ModalView } from '@slack/types';
-import {
-  chooseOne,
-  context,
-  type Filled,
-  fieldValue,
-  modal,
-  option,
-  section,
-  textField,
-} from '../../../slack/blocks';
+import { context, modal, section } from '../../../slack/blocks';
+import { chooseOne, type Filled, fieldValue, option, textField } from '../../../slack/fields';
 import { clean, escaped, quoted } from '../../../slack/text';
 import { spokenDay, type Words } from '../../../words';
 import type { Language } from '../../people';

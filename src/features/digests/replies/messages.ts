@@ -1,7 +1,8 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
 import type { Message } from '../../../outbox';
 import { plainly } from '../../../search';
-import { actions, button, option, section, verbatim } from '../../../slack/blocks';
+import { actions, button, section, verbatim } from '../../../slack/blocks';
+import { option } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { clean, cut, escaped, mention, quoted } from '../../../slack/text';
 import { type WordKey, words } from '../../../words';

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { chooseOne, context, type Filled, modal, section } from '../../../slack/blocks';
+import { context, modal, section } from '../../../slack/blocks';
+import { chooseOne, type Filled } from '../../../slack/fields';
 import { oneLine, quoted } from '../../../slack/text';
 import type { Words } from '../../../words';
 import { numbered, pageChoice, shownNext, type Turned } from '../../pages';

@@ -1,7 +1,7 @@
 import type { BlockAction, ButtonAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { Filled } from '../../../slack/blocks';
 import type { Door } from '../../../slack/door';
+import type { Filled } from '../../../slack/fields';
 import { showModal } from '../../../slack/show';
 import { districtForm, readDistrict, seeDistrict } from './district';
 import { looks } from './messages';

@@ -1,15 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
 import { localDate } from '../../../calendar';
-import {
-  button,
-  chooseOne,
-  context,
-  type Filled,
-  fieldValue,
-  modal,
-  option,
-  section,
-} from '../../../slack/blocks';
+import { button, context, modal, section } from '../../../slack/blocks';
+import { chooseOne, type Filled, fieldValue, option } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import { spokenDay, type WordKey, type Words, words } from '../../../words';

@@ -1,4 +1,4 @@
-import { chosenUsers, chosenValues, type Filled, fieldValue } from '../../../slack/blocks';
+import { chosenUsers, chosenValues, type Filled, fieldValue } from '../../../slack/fields';
 import { longValue } from '../../../slack/long-text';
 import { sectors } from '../../people';
 import type { Corrected, Filling, Meeting } from '../model';

@@ -7,7 +7,7 @@ import {
   choosePeople,
   option,
   textField,
-} from '../../../slack/blocks';
+} from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { longField } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';

@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { chooseOne, context, dateField, modal } from '../../../slack/blocks';
+import { context, modal } from '../../../slack/blocks';
+import { chooseOne, dateField } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { longField } from '../../../slack/long-text';
 import { escaped } from '../../../slack/text';

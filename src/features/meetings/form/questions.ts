@@ -1,14 +1,6 @@
 import type { KnownBlock } from '@slack/types';
-import {
-  checkboxes,
-  context,
-  dateField,
-  divider,
-  option,
-  radios,
-  section,
-  textField,
-} from '../../../slack/blocks';
+import { context, divider, section } from '../../../slack/blocks';
+import { checkboxes, dateField, option, radios, textField } from '../../../slack/fields';
 import { quoted } from '../../../slack/text';
 import { spokenDate, spokenDay, type WordKey, type Words } from '../../../words';
 import type { Understood } from '../../commitments';

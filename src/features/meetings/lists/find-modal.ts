@@ -1,17 +1,15 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { everyWord } from '../../../search';
+import { context, modal, section } from '../../../slack/blocks';
 import {
   chooseFromServer,
   chooseOne,
-  context,
   dateField,
   type Filled,
   fieldValue,
-  modal,
   option,
-  section,
   textField,
-} from '../../../slack/blocks';
+} from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { clean, cut, mention, quoted } from '../../../slack/text';
 import { type Words, words as wordsIn } from '../../../words';

@@ -8,7 +8,7 @@ import {
   option,
   radios,
   textField,
-} from '../../../slack/blocks';
+} from '../../../slack/fields';
 import { longField, longNames, longValue } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';
 import { type WordKey, type Words, words } from '../../../words';

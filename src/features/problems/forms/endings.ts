@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
-import { chooseOne, fieldValue, option, section, textField } from '../../../slack/blocks';
+import { section } from '../../../slack/blocks';
+import { chooseOne, fieldValue, option, textField } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { longField, longNames, longValue } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';

@@ -1,5 +1,6 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
-import { type Filled, fieldValue, modal, option, radios, section } from '../../../slack/blocks';
+import { modal, section } from '../../../slack/blocks';
+import { type Filled, fieldValue, option, radios } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import { type WordKey, type Words, words } from '../../../words';

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { isDate } from '../../../calendar';
-import { chooseOne, dateField, fieldValue, option, textField } from '../../../slack/blocks';
+import { chooseOne, dateField, fieldValue, option, textField } from '../../../slack/fields';
 import { type WordKey, words } from '../../../words';
 import type { Resolving } from '../course';
 import { type Decider, deciders, type Problem } from '../model';

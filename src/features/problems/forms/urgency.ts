@@ -1,5 +1,5 @@
 import type { PlainTextOption } from '@slack/types';
-import { option } from '../../../slack/blocks';
+import { option } from '../../../slack/fields';
 import type { Words } from '../../../words';
 import { urgencyKey } from '../messages';
 import { type Urgency, urgencies } from '../model';

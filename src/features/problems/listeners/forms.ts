@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { fieldValue } from '../../../slack/blocks';
+import { fieldValue } from '../../../slack/fields';
 import type { WordKey } from '../../../words';
 import type { Accompany } from '../../feature';
 import { communitiesOf } from '../../people';

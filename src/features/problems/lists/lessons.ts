@@ -1,6 +1,7 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { searchWords } from '../../../search';
-import { context, type Filled, fieldValue, modal, section, textField, verbatim } from '../../../slack/blocks';
+import { context, modal, section, verbatim } from '../../../slack/blocks';
+import { type Filled, fieldValue, textField } from '../../../slack/fields';
 import { cut, escaped, quoted } from '../../../slack/text';
 import { words } from '../../../words';
 import type { Accompany, VerbVisit } from '../../feature';

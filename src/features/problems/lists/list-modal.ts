@@ -1,5 +1,6 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
-import { chooseOne, type Filled, fieldValue, modal, option, section } from '../../../slack/blocks';
+import { modal, section } from '../../../slack/blocks';
+import { chooseOne, type Filled, fieldValue, option } from '../../../slack/fields';
 import { clean, escaped, mention, quoted } from '../../../slack/text';
 import { spokenDate, type Words, words } from '../../../words';
 import { numbered, pageChoice, shownNext, type Turned } from '../../pages';

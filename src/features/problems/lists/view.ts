@@ -1,16 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import {
-  chooseOne,
-  context,
-  divider,
-  type Filled,
-  fieldValue,
-  header,
-  modal,
-  option,
-  section,
-  verbatim,
-} from '../../../slack/blocks';
+import { context, divider, header, modal, section, verbatim } from '../../../slack/blocks';
+import { chooseOne, type Filled, fieldValue, option } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { oneLine, quoted } from '../../../slack/text';
 import { type WordKey, type Words, words } from '../../../words';

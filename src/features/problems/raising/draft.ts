@@ -1,4 +1,4 @@
-import { chosenValues, type Filled, fieldValue } from '../../../slack/blocks';
+import { chosenValues, type Filled, fieldValue } from '../../../slack/fields';
 import * as limits from '../../../slack/limits';
 import { inParts, longValue } from '../../../slack/long-text';
 import { clean, cut } from '../../../slack/text';

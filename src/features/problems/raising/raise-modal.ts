@@ -1,15 +1,6 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import {
-  checkboxes,
-  chooseOne,
-  context,
-  divider,
-  modal,
-  option,
-  radios,
-  section,
-  textField,
-} from '../../../slack/blocks';
+import { context, divider, modal, section } from '../../../slack/blocks';
+import { checkboxes, chooseOne, option, radios, textField } from '../../../slack/fields';
 import { longField } from '../../../slack/long-text';
 import { clean } from '../../../slack/text';
 import { spokenDate, type Words } from '../../../words';

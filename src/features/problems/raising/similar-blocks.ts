@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
-import { checkboxes, divider, modal, option, section } from '../../../slack/blocks';
+import { divider, modal, section } from '../../../slack/blocks';
+import { checkboxes, option } from '../../../slack/fields';
 import { clean, quoted } from '../../../slack/text';
 import type { Words } from '../../../words';
 import type { Problem } from '../model';
