@@ -19,8 +19,9 @@ import { wordsOf } from './found-by';
 import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
+import { keptNowhere, repliesOf, sayAnew } from './replies';
 import { answeredAnew, meant, notSaid, type Sent, saysSame, sentBefore } from './sent-again';
-import { confirmation, keepStakeholder, keptNowhere, type Log, repliesOf, sayAnew } from './service';
+import { confirmation, keepStakeholder, type Log } from './service';
 
 /** Where who saves it is, and what they read. */
 interface From {

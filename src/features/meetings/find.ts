@@ -3,7 +3,7 @@ import { type Post, Posts } from '../../outbox';
 import type { Stakeholder } from '../stakeholders';
 import { spokenAt, type Where } from '../threads';
 import { type Comment, Comments, type Meeting, Meetings } from './model';
-import { meetingKey } from './service';
+import { meetingKey } from './replies';
 
 export function meetingByKey(workspace: string, key: string): Promise<Meeting | null> {
   return Meetings.findOne({ workspace, key }, { _id: 0 }).lean<Meeting>();

@@ -16,7 +16,8 @@ export { editMeeting } from './editing';
 export { most, tooLong } from './form/reading';
 export { wordsOf } from './found-by';
 export { Comments, type Meeting, Meetings, type Minutes } from './model';
-export { keepStakeholder, recordMeeting, repliesOf } from './service';
+export { repliesOf } from './replies';
+export { keepStakeholder, recordMeeting } from './service';
 
 /** The stakeholder log: each meeting a reply in its stakeholder's thread, with what people write there. */
 export function createMeetings(): Feature {

@@ -2,7 +2,7 @@ import { whereTheyStand } from '../../outbox';
 import { within } from '../../within';
 import type { Accompany } from '../feature';
 import type { Meeting } from './model';
-import { meetingKey } from './service';
+import { meetingKey } from './replies';
 
 type Asking = Pick<Accompany, 'workspace' | 'slack'>;
 

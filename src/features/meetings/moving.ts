@@ -8,7 +8,8 @@ import { livingWithin, type Stakeholder, type StakeholderChanging, stakeholderKe
 import { linksTo, linkTo } from './links';
 import { movedAway, movedPart } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
-import { type Log, meetingKey, partKey, repliesOf } from './service';
+import { meetingKey, partKey, repliesOf } from './replies';
+import type { Log } from './service';
 
 /**
  * A meeting goes to the log of another stakeholder, with what was written about it and what was promised in it. It is said in the

@@ -12,7 +12,7 @@ import {
 import { heading } from './messages';
 import { Comments, type Meeting, Meetings } from './model';
 import { leadOnAnew, linksLedTo } from './moving';
-import { partKey, repliesOf } from './service';
+import { partKey, repliesOf } from './replies';
 
 /** The log of a stakeholder follows it. */
 export const logOfStakeholders: KeepsOfStakeholders = { merge, changed, links: linksLedTo, posts, lately };

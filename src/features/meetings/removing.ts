@@ -13,7 +13,8 @@ import { meetingByKey } from './find';
 import { saidIn, wordsOf } from './found-by';
 import { type Comment, Comments, type Meeting, Meetings } from './model';
 import { cleared, countPlaces, type MeetingRecord, partiesOf } from './removal';
-import { type Log, repliesOf, sayAnew } from './service';
+import { repliesOf, sayAnew } from './replies';
+import type { Log } from './service';
 import { openUnattached, stakeholderOfKey, unattachedKey } from './unattached';
 
 /** How words are removed for good from a meeting, and from all that was written about it. */

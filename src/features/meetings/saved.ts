@@ -10,7 +10,7 @@ import { findMember, membersWhoMay, programmeOf } from '../people';
 import { stakeholderByKey, stakeholderKey } from '../stakeholders';
 import { linkTo } from './links';
 import { type Confirmation, type Meeting, Meetings } from './model';
-import { meetingKey } from './service';
+import { meetingKey } from './replies';
 
 /** So long may Slack take for an answer to a command or a button. Milliseconds. */
 const PATIENCE = 5_000;

@@ -4,7 +4,7 @@ import type { StoryAsked, StoryEntry } from '../../digests';
 import { may, membersByKey, nobody, type Pairing } from '../../people';
 import { acts } from '../messages';
 import { type Meeting, Meetings } from '../model';
-import { meetingKey } from '../service';
+import { meetingKey } from '../replies';
 import { isElsewhere, withPlaces } from './ground';
 
 type Found = Pick<
