@@ -1,10 +1,10 @@
-import mongoose, { type ClientSession } from 'mongoose';
+import type { ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import { enqueue, StillBeingSent } from '../../outbox';
 import type { WordKey } from '../../words';
 import { againOf, isOf } from '../again';
-import { type Commitment, owing, understand } from '../commitments';
+import { owing, understand } from '../commitments';
 import { may, nobody, type Programme, type Viewer } from '../people';
 import {
   addWithin,
@@ -14,8 +14,10 @@ import {
   sameNamed,
   takenUp,
 } from '../stakeholders';
+import { withContacts, without } from './counting';
 import { type Agreed, tooLong } from './form/reading';
 import { wordsOf } from './found-by';
+import { blank, only, together } from './minutes';
 import { type Confirmation, type Meeting, Meetings, type Minutes, timesChanged } from './model';
 import { moveMeeting } from './moving';
 import { keepCommitments } from './promised';
@@ -99,23 +101,6 @@ export function addToMeeting(
     const standing = understand(agreements, { metOn, language, ourName });
     return { minutes: both, lines: [...standing, ...lines], isWhole: true, instead: meeting };
   });
-}
-
-/** What both say of one meeting. */
-function together(meeting: Minutes, more: Minutes): Minutes {
-  const both = (one?: string, other?: string) => [one, other].filter(Boolean).join('\n\n') || undefined;
-  return {
-    ...only(meeting),
-    type: more.type ?? meeting.type,
-    present: both(meeting.present, more.present),
-    colleagues: [...new Set([...meeting.colleagues, ...more.colleagues])],
-    keyPoints: both(meeting.keyPoints, more.keyPoints),
-    agreements: both(meeting.agreements, more.agreements),
-    gaps: both(meeting.gaps, more.gaps),
-    gapCategory: more.gapCategory ?? meeting.gapCategory,
-    about: more.about ?? meeting.about,
-    nextContact: more.nextContact ?? meeting.nextContact,
-  };
 }
 
 interface Becomes extends Pick<Edit, 'minutes' | 'lines' | 'added' | 'takesUp'> {
@@ -252,19 +237,6 @@ async function isSaid(
   return before?.key === whom.key && before.type === whom.type && before.sector === whom.sector;
 }
 
-/** The stakeholder whose log the meeting has left; one that the same form had added by mistake is archived. */
-function without(
-  one: Stakeholder,
-  commitments: Commitment[],
-  sent?: { view: string; id: string; by: string; at: Date },
-): Stakeholder {
-  const left = { ...one, meetings: one.meetings - 1, ...owing(one, commitments, []) };
-  if (!sent || !isOf(one.key, sent.view) || left.meetings > 0 || left.status === 'archived') return left;
-  const { id, by, at } = sent;
-  const archived = { id, by, at, what: 'archived', before: one.name } as const;
-  return { ...left, status: 'archived', changes: [...one.changes, archived] };
-}
-
 function inItsThread(before: Meeting, meeting: Meeting, stakeholder: Stakeholder, programme: Programme) {
   const said = sayAnew(before, meeting, stakeholder, programme);
   const posts = Math.max(before.posts, repliesOf(meeting, stakeholder, programme).length);
@@ -278,50 +250,4 @@ async function keepMeeting(session: ClientSession, before: Meeting, meeting: Mee
     ignoreUndefined: true,
   });
   if (matchedCount !== 1) throw new Error(`somebody else changed the meeting ${key} meanwhile`);
-}
-
-/** Its last and next contact are those of its log, which has changed. */
-async function withContacts(session: ClientSession, one: Stakeholder): Promise<Stakeholder> {
-  const last = (asked: Record<string, unknown>) =>
-    Meetings.findOne(
-      { workspace: one.workspace, stakeholder: one.key, ...asked },
-      { _id: 0, metOn: 1, nextContact: 1 },
-      { session },
-    )
-      .sort({ metOn: -1, at: -1 })
-      .lean<Pick<Meeting, 'metOn' | 'nextContact'>>();
-  const newest = await last({});
-  // One that was announced earlier holds until it is over.
-  const announced =
-    newest && !newest.nextContact ? await last({ nextContact: mongoose.trusted({ $exists: true }) }) : newest;
-  const nextContact = announced?.nextContact;
-  const isToCome = nextContact && newest && nextContact >= newest.metOn;
-  return {
-    ...one,
-    lastMet: newest?.metOn,
-    nextContact: isToCome ? nextContact : undefined,
-  };
-}
-
-/** Every field of the minutes, so that what is not said any more is taken out. */
-const blank: { [Field in keyof Minutes]: undefined } = {
-  stakeholder: undefined,
-  metOn: undefined,
-  type: undefined,
-  present: undefined,
-  colleagues: undefined,
-  keyPoints: undefined,
-  agreements: undefined,
-  gaps: undefined,
-  gapCategory: undefined,
-  about: undefined,
-  nextContact: undefined,
-};
-
-/** What is written of a meeting, without what is kept beside it. */
-function only(meeting: Minutes): Minutes {
-  const fields = Object.keys(blank) as (keyof Minutes)[];
-  return Object.fromEntries(
-    fields.filter((field) => meeting[field] !== undefined).map((field) => [field, meeting[field]]),
-  ) as unknown as Minutes;
 }

@@ -15,6 +15,7 @@ import {
   sameNamed,
   takenUp,
 } from '../stakeholders';
+import { afterMeeting } from './counting';
 import { wordsOf } from './found-by';
 import { type Confirmation, type Meeting, Meetings, type Minutes } from './model';
 import { keptNowhere, repliesOf } from './replies';
@@ -173,29 +174,6 @@ async function savedWithin(
   const stakeholder = await livingWithin(session, workspace, meeting.stakeholder);
   return stakeholder ? { kind: 'done', meeting, stakeholder, isAgain: true } : { kind: 'gone' };
 }
-
-/** A stakeholder after one more meeting. */
-function afterMeeting(
-  one: Stakeholder,
-  { metOn, nextContact }: Minutes,
-  dates: (string | undefined)[],
-): Stakeholder {
-  const isNewest = !one.lastMet || metOn >= one.lastMet;
-  const dated = dates.filter((date) => date !== undefined);
-  return {
-    ...one,
-    meetings: one.meetings + 1,
-    lastMet: isNewest ? metOn : one.lastMet,
-    nextContact: isNewest ? (nextContact ?? stillToCome(one, metOn)) : one.nextContact,
-    promised: [...one.promised, ...dated].sort(),
-    undated: one.undated + dates.length - dated.length,
-    version: one.version + 1,
-  };
-}
-
-/** A next contact that was announced before holds until it is over. */
-const stillToCome = ({ nextContact }: Stakeholder, metOn: string) =>
-  nextContact && nextContact > metOn ? nextContact : undefined;
 
 /** Keeps what became of a stakeholder, and says what its card is now. */
 export async function keepStakeholder(
