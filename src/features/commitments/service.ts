@@ -3,15 +3,15 @@ import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
 import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
-import { forget, type NewReminder, Reminders, remind } from '../../reminders';
-import { quoted } from '../../slack/text';
+import { forget, type NewReminder, remind } from '../../reminders';
 import type { WordKey } from '../../words';
 import { againOf, isOf } from '../again';
 import { may, nobody, type Programme, type Viewer } from '../people';
-import { cardOf, plainName, type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
+import { cardOf, type Stakeholder, Stakeholders, stakeholderKey } from '../stakeholders';
 import type { KeepsOfCommitments } from './keeps';
 import { stepReply } from './messages';
 import { type Commitment, type CommitmentStatus, Commitments, type Pressing, type Step } from './model';
+import { recounted } from './owing';
 import { nextLook } from './timing';
 
 export interface At {
@@ -222,65 +222,3 @@ export const stepUpdates = (commitment: Commitment, language: string): NewUpdate
       of: stepKey(commitment, step),
       message: stepReply(commitment, step, language),
     }));
-
-type Owing = Pick<Stakeholder, 'promised' | 'undated'>;
-
-const recounted = (one: Stakeholder, before: Commitment, commitment: Commitment): Stakeholder => ({
-  ...one,
-  ...owing(one, [before], [commitment]),
-});
-
-/** How much is open with a stakeholder once some of it counts no more, and some newly; what is not open never counts. */
-export function owing({ promised, undated }: Owing, less: Commitment[], more: Commitment[]): Owing {
-  const dates = [...promised];
-  let rest = undated;
-  for (const { by } of less.filter(({ isOpen }) => isOpen)) {
-    const at = by ? dates.indexOf(by) : -1;
-    if (at >= 0) dates.splice(at, 1);
-    else if (!by) rest -= 1;
-  }
-  for (const { by } of more.filter(({ isOpen }) => isOpen)) {
-    if (by) dates.push(by);
-    else rest += 1;
-  }
-  return { promised: dates.sort(), undated: rest };
-}
-
-/**
- * What was agreed in a meeting was agreed with another stakeholder: who owes it, in which district it is followed, and whom the
- * reminders of it name. Returns the commitments as they are now.
- */
-export async function moveWithin(
-  session: ClientSession,
-  { workspace, meeting }: { workspace: string; meeting: string },
-  from: Pick<Stakeholder, 'name'>,
-  into: Pick<Stakeholder, 'key' | 'name' | 'district'>,
-): Promise<Commitment[]> {
-  const known = await Commitments.find({ workspace, meeting }, { _id: 0 }, { session })
-    .sort({ key: 1 })
-    .lean<Commitment[]>();
-  const moved = known.map(({ district: _, ...one }): Commitment => {
-    const isNamed = one.who !== undefined && plainName(one.who) === plainName(from.name);
-    return {
-      ...one,
-      stakeholder: into.key,
-      ...(isNamed && { who: into.name }),
-      ...(into.district && { district: into.district.key }),
-      version: one.version + 1,
-    };
-  });
-  for (const [place, one] of moved.entries()) {
-    const { matchedCount } = await Commitments.collection.replaceOne(
-      { workspace, key: one.key, version: known[place]?.version },
-      one,
-      { session, ignoreUndefined: true },
-    );
-    if (matchedCount !== 1) throw new Error(`somebody else changed the commitment ${one.key} meanwhile`);
-  }
-  await Reminders.collection.updateMany(
-    { workspace, key: { $in: moved.flatMap(({ reminded = [] }) => reminded) } },
-    { $set: { 'says.params.stakeholder': quoted(into.name, 80), 'about.stakeholder': into.key } },
-    { session },
-  );
-  return moved;
-}
