@@ -14,14 +14,13 @@ import type { Accompany } from '../feature';
 import { type Programme, programmeOf } from '../people';
 import type { Root } from '../threads';
 import { stakeholderByKey } from './find';
-import { awayKey, hereKey } from './keeping';
 import type { KeepsOfStakeholders } from './keeps';
 import { linkTo } from './links';
 import { goesOn, mergedAway, mergedHere } from './messages';
 import { type Stakeholder, Stakeholders } from './model';
 import { cardOf, stakeholderKey } from './service';
 import { channelFaults, type Loss, tellOfChannel, tellOfLoss } from './telling';
-import { cardPost, formerKey, goOn, type ThreadAt } from './thread';
+import { awayKey, cardPost, formerKey, goOn, hereKey, type ThreadAt } from './thread';
 
 type Ours = Pick<Post, 'key' | 'about'>;
 

@@ -1,17 +1,16 @@
 import mongoose, { type ClientSession } from 'mongoose';
-import { localDate } from '../../calendar';
 import { transaction } from '../../database/transaction';
 import type { Logger } from '../../log';
-import { enqueue, type NewPost, type NewUpdate } from '../../outbox';
 import * as limits from '../../slack/limits';
 import type { WordKey } from '../../words';
 import { againOf, isOf } from '../again';
 import { type District, may, nobody, type Viewer } from '../people';
 import { nameWords, plainName } from './find';
-import { mergedAway, mergedHere } from './messages';
+import { merge } from './merging';
+import { mergedAway } from './messages';
 import { MOST_NAME, type Stakeholder, type StakeholderChange, Stakeholders } from './model';
-import { cardOf, keepChanged, livingWithin, sameNamed, stakeholderKey } from './service';
-import { goOn, sayMissing, sayWhole, type ThreadAt } from './thread';
+import { keepChanged, sameNamed } from './service';
+import { awayKey, goOn, sayChanged, sayWhole, type ThreadAt } from './thread';
 
 /** What somebody does with a stakeholder. */
 export type Keeping =
@@ -113,7 +112,7 @@ function isSaid(one: Stakeholder, number: number, deed: Keeping): boolean {
   }
 }
 
-type By = Pick<StakeholderChange, 'id' | 'by' | 'at'>;
+export type By = Pick<StakeholderChange, 'id' | 'by' | 'at'>;
 
 const found = (session: ClientSession, workspace: string, key: string) =>
   Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();
@@ -146,7 +145,7 @@ async function rename(
   ).lean<Pick<Stakeholder, 'key'>[]>();
   const message = mergedAway(after, { channel: after.channel, link: links?.own }, at.programme.language);
   const pointers = merged.map((one) => ({ workspace: after.workspace, of: awayKey(one), message }));
-  await say(session, at, [after], [], pointers);
+  await sayChanged(session, at, [after], [], pointers);
   return { kind: 'done', stakeholder: after };
 }
 
@@ -178,7 +177,7 @@ async function archive(
   };
   if (status === 'active' && (await sameNamed(session, after))) return sameName;
   await keepChanged(session, before, after);
-  await say(session, at, [after]);
+  await sayChanged(session, at, [after]);
   return { kind: 'done', stakeholder: after };
 }
 
@@ -202,99 +201,8 @@ async function move(
   if (after.status === 'active' && (await sameNamed(session, after))) return sameName;
   await keepChanged(session, before, after);
   await tellKeeps(session, at, before, after);
-  if (channel === before.channel) await say(session, at, [after]);
+  if (channel === before.channel) await sayChanged(session, at, [after]);
   else if (before.channel) await goOn(session, after, at, 'moved');
   else await sayWhole(session, after, at);
   return { kind: 'done', stakeholder: after };
-}
-
-/** What the card of a merged one says in its thread, and the post that leads there from the thread of the other. */
-export const awayKey = (from: Pick<Stakeholder, 'key'>) => `${stakeholderKey(from)}/merged`;
-export const hereKey = (into: Pick<Stakeholder, 'key'>, from: Pick<Stakeholder, 'key'>) =>
-  `${stakeholderKey(into)}/merged/${from.key}`;
-
-async function merge(
-  session: ClientSession,
-  at: KeepAt,
-  before: Stakeholder,
-  { deed, links = {} }: KeepAsked,
-  by: By,
-): Promise<KeepDone> {
-  if (deed.what !== 'merge') throw new Error('no merge');
-  const { workspace } = before;
-  const other = await livingWithin(session, workspace, deed.into);
-  if (other?.key === before.key) return { kind: 'refused', why: 'stakeholders:refused.itself' };
-  if (other?.status !== 'active') return { kind: 'refused', why: 'stakeholders:refused.otherGone' };
-  const { lastMet: _, nextContact: __, ...rest } = before;
-  const from: Stakeholder = {
-    ...rest,
-    status: 'merged',
-    mergedInto: other.key,
-    meetings: 0,
-    promised: [],
-    undated: 0,
-    changes: [...before.changes, { ...by, what: 'merged', before: other.name }],
-    version: before.version + 1,
-  };
-  const into = together(before, other, by);
-  await keepChanged(session, before, from);
-  await keepChanged(session, other, into);
-  // What was merged into it before is found in one step.
-  await Stakeholders.collection.updateMany(
-    { workspace, mergedInto: before.key },
-    { $set: { mergedInto: into.key }, $inc: { version: 1 } },
-    { session },
-  );
-  for (const { merge: join } of at.keeps) await join?.(session, before, into);
-  const { language } = at.programme;
-  const posts: NewPost[] = [];
-  const pointer = (one: Stakeholder, key: string, message: NewPost['message']) => {
-    if (!one.channel) return;
-    const thread = stakeholderKey(one);
-    const about = { stakeholder: one.key };
-    posts.push({ workspace, key, to: { channel: one.channel }, inThreadOf: thread, message, about });
-  };
-  pointer(before, awayKey(before), mergedAway(into, { channel: into.channel, link: links.other }, language));
-  if (before.channel) {
-    const where = { channel: before.channel, link: links.own };
-    pointer(into, hereKey(into, before), mergedHere(before, where, language));
-  }
-  await say(session, at, [from, into], posts);
-  // Its log stands nowhere yet.
-  if (!before.channel) await sayMissing(session, into, at);
-  return { kind: 'done', stakeholder: from };
-}
-
-/** Both logs as one. */
-function together(from: Stakeholder, into: Stakeholder, by: By): Stakeholder {
-  const isNewer = (from.lastMet ?? '') > (into.lastMet ?? '');
-  const [last, earlier] = isNewer ? [from, into] : [into, from];
-  const { lastMet } = last;
-  // What was announced before holds until it is over.
-  const isToCome = earlier.nextContact !== undefined && earlier.nextContact > (lastMet ?? '');
-  const nextContact = last.nextContact ?? (isToCome ? earlier.nextContact : undefined);
-  const { lastMet: _, nextContact: __, ...rest } = into;
-  return {
-    ...rest,
-    meetings: into.meetings + from.meetings,
-    ...(lastMet && { lastMet }),
-    ...(nextContact && { nextContact }),
-    promised: [...into.promised, ...from.promised].sort(),
-    undated: into.undated + from.undated,
-    changes: [...into.changes, { ...by, what: 'took in', before: from.name }],
-    version: into.version + 1,
-  };
-}
-
-async function say(
-  session: ClientSession,
-  { programme, now }: KeepAt,
-  changed: Stakeholder[],
-  posts: NewPost[] = [],
-  updates: NewUpdate[] = [],
-): Promise<void> {
-  const { settings, language, timeZone } = programme;
-  const reader = { settings, language, today: localDate(now, timeZone) };
-  const cards = changed.flatMap((one) => cardOf(one, reader, false).updates);
-  await enqueue(session, posts, now, [...cards, ...updates]);
 }

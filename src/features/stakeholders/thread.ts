@@ -1,11 +1,11 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { localDate } from '../../calendar';
-import { enqueue, keepFormer, type NewPost, Posts, sayInOrder } from '../../outbox';
+import { enqueue, keepFormer, type NewPost, type NewUpdate, Posts, sayInOrder } from '../../outbox';
 import type { Programme } from '../people';
 import type { KeepsOfStakeholders } from './keeps';
 import { goesOn, type Renewal, stakeholderCard, summary } from './messages';
 import type { Stakeholder } from './model';
-import { stakeholderKey } from './service';
+import { cardOf, stakeholderKey } from './service';
 
 /** What every change of a thread needs to know. */
 export interface ThreadAt {
@@ -19,6 +19,12 @@ const LATELY = 5;
 
 export const summaryKey = (one: Pick<Stakeholder, 'key'>, number: number) =>
   `${stakeholderKey(one)}/summary/${number}`;
+
+/** What the card of a merged one says in its thread, and the post that leads there from the thread of the other. */
+export const awayKey = (from: Pick<Stakeholder, 'key'>) => `${stakeholderKey(from)}/merged`;
+export const hereKey = (into: Pick<Stakeholder, 'key'>, from: Pick<Stakeholder, 'key'>) =>
+  `${stakeholderKey(into)}/merged/${from.key}`;
+
 /** Of a card that stood elsewhere before; of several, the oldest is 1. */
 export const formerKey = (one: Pick<Stakeholder, 'key'>, number: number) =>
   `${stakeholderKey(one)}/was/${number}`;
@@ -126,4 +132,18 @@ async function leadOn(
   const { workspace, channel } = one;
   const message = goesOn(one, { channel }, programme.language);
   await enqueue(session, [], now, [{ workspace, of: formerKey(one, number), message }]);
+}
+
+/** The cards of those that were changed as they read now, with what else is said of it. */
+export async function sayChanged(
+  session: ClientSession,
+  { programme, now }: ThreadAt,
+  changed: Stakeholder[],
+  posts: NewPost[] = [],
+  updates: NewUpdate[] = [],
+): Promise<void> {
+  const { settings, language, timeZone } = programme;
+  const reader = { settings, language, today: localDate(now, timeZone) };
+  const cards = changed.flatMap((one) => cardOf(one, reader, false).updates);
+  await enqueue(session, posts, now, [...cards, ...updates]);
 }
