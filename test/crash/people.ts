@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { acts } from '../../src/features/check-ins/messages';
+import { acts } from '../../src/features/check-ins/buttons';
 import { forms } from '../../src/features/check-ins/modal';
 import { forms as problemForms, raiseAct } from '../../src/features/problems/raising/raise-modal';
 import type { Answers, Message, OpenView, SlackDouble } from '../support/slack';

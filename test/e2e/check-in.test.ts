@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDays } from '../../src/calendar';
-import { answerText, type CheckIn } from '../../src/features/check-ins/model';
+import { answerText } from '../../src/features/check-ins/answers';
+import type { CheckIn } from '../../src/features/check-ins/model';
 import type { SlackHome } from '../support/browser';
 import { until } from '../support/until';
 import { type App, startApp } from './app';

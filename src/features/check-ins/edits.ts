@@ -1,6 +1,7 @@
 import { daysLater } from '../../calendar';
 import { goneBy, type Heard, lost, type ThreadRead, type Where } from '../threads';
-import { type CheckIn, isAnswered, isOpen, isUnderWay, type Remark } from './model';
+import { isAnswered } from './answers';
+import { type CheckIn, isOpen, isUnderWay, type Remark } from './model';
 import { addPart, isAt, isKnown, lookForResponse, remarkAt, saidIn, wasDeleted } from './parts';
 import { renewSummary, type Turn } from './turn';
 

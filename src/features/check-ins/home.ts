@@ -8,9 +8,11 @@ import { timelineButton } from '../digests';
 import type { HomeVisit } from '../feature';
 import { pager } from '../home';
 import { isPausedOn, type Member, membersByKey, type Pairing, pairingsOf } from '../people';
-import { currentQuestion, isMentorTold } from './course';
-import { acts, outcomeLine, statusKey } from './messages';
+import { acts } from './buttons';
+import { currentQuestion } from './course';
+import { outcomeLine, statusKey } from './messages';
 import { type CheckIn, CheckIns, isUnderWay } from './model';
+import { isMentorTold } from './reminding';
 
 const LAST_PAGE = 5;
 const LINES_PAGE = 10;

@@ -11,11 +11,12 @@ import { cameOut, giveUpWithin, takeInThread } from './service';
 import { promptKey } from './turn';
 import { answerVerb } from './verbs';
 
+export { answerText, answerTo } from './answers';
 export { checkInsAfter, comeOut, dueCheckIn, type Ground } from './coming-out';
 export { currentQuestion, finish, seal, skipCheckIn, skipQuestion, wake } from './course';
 export { checkInByKey, checkInWithStray } from './find';
 export { type Foreseen as ForeseenCheckIn, foreseeCheckIns } from './foresight';
-export { answerText, answerTo, type CheckIn, CheckIns, dayOf, partiesOf as partiesOfCheckIn } from './model';
+export { type CheckIn, CheckIns, dayOf, partiesOf as partiesOfCheckIn } from './model';
 export { planCheckIns } from './planning';
 export { takeInReply } from './replies';
 export { saveForm } from './saving';

@@ -2,35 +2,11 @@ import type { KnownBlock } from '@slack/types';
 import type { Message } from '../../outbox';
 import { actions, button, context, section, verbatim } from '../../slack/blocks';
 import { inText } from '../../slack/in-text';
-import * as limits from '../../slack/limits';
-import { clean, cut, escaped, mention, pieces } from '../../slack/text';
+import { clean, cut, escaped, mention } from '../../slack/text';
 import { spokenDate, type WordKey, type Words, words } from '../../words';
-import {
-  answeredCount,
-  answerText,
-  answerTo,
-  type CheckIn,
-  isAnswered,
-  isOpen,
-  type Source,
-  type Status,
-} from './model';
-
-/** What the buttons of a check-in do; their value is the check-in's key, and the question's number where one is meant. */
-export const acts = {
-  form: 'check-ins.form',
-  skip: 'check-ins.skip',
-  enough: 'check-ins.enough',
-  notThisTime: 'check-ins.not-this-time',
-  strayYes: 'check-ins.stray-yes',
-  strayNo: 'check-ins.stray-no',
-  view: 'check-ins.view',
-  /** Problems listen to it. */
-  raise: 'problems.raise',
-} as const;
-
-/** A question's number travels with the check-in's key: `<key>#<question>`. */
-const questionId = (checkIn: CheckIn, question: number) => `${checkIn.key}#${question}`;
+import { answeredCount, answerText, answerTo, isAnswered } from './answers';
+import { acts, enoughButton, raiseAnswer, raiseButton, skipButton } from './buttons';
+import { type CheckIn, isOpen, type Status } from './model';
 
 /** The message that opens a check-in: warm, short, with the first question. Once it is over, without its buttons. */
 export function prompt(checkIn: CheckIn): Message {
@@ -108,24 +84,6 @@ export function question(checkIn: CheckIn, number: number): Message {
   };
 }
 
-const skipButton = (checkIn: CheckIn, number: number) =>
-  button(acts.skip, words(checkIn.language)('check-ins:button.skip'), { value: questionId(checkIn, number) });
-
-/** Raises a problem from this check-in, or from the answer to one of its questions. */
-const raiseButton = (checkIn: CheckIn, number?: number) =>
-  button(
-    acts.raise,
-    words(checkIn.language)(number === undefined ? 'check-ins:button.raise' : 'check-ins:button.raiseAnswer'),
-    { value: `check-in:${number === undefined ? checkIn.key : questionId(checkIn, number)}` },
-  );
-
-/** Of a question that asks for problems. */
-const raiseAnswer = (checkIn: CheckIn, number: number) =>
-  checkIn.questions[number]?.asksForProblems ? [raiseButton(checkIn, number)] : [];
-
-const enoughButton = (checkIn: CheckIn) =>
-  button(acts.enough, words(checkIn.language)('check-ins:button.enough'), { value: checkIn.key });
-
 /** Who reads the answers to a question, said where it is asked. */
 export function readersLine(checkIn: CheckIn, number: number, t = words(checkIn.language)): string {
   return checkIn.questions[number]?.readers === 'manager'
@@ -169,52 +127,6 @@ function summaryLine(checkIn: CheckIn, number: number): KnownBlock[] {
   const said = line ? cut(line, SUMMARY_WORDS) : words(checkIn.language)('check-ins:done.filesOnly');
   const text = { type: 'plain_text' as const, text: `${number + 1}. ${said}`, emoji: false };
   return [{ type: 'context', elements: [text] }];
-}
-
-const savedKeys = {
-  reply: 'check-ins:saved.reply',
-  modal: 'check-ins:saved.modal',
-  'on behalf': 'check-ins:saved.on-behalf',
-} as const satisfies Record<Source, WordKey>;
-
-/** What was saved in the form, or came from outside the thread, in full, where everybody of the pairing reads it; in several messages when it is long. */
-export function saved(
-  checkIn: CheckIn,
-  saving: { by: string; source: Source; questions: number[] },
-): Message[] {
-  const t = words(checkIn.language);
-  const people = { by: mention(saving.by), facilitator: escaped(checkIn.facilitatorName) };
-  return inFull(checkIn, t(savedKeys[saving.source], people), saving.questions);
-}
-
-/** Room for people's words in one message, in bytes of JSON; the rest of Slack's budget is for what stands around them. */
-const ROOM = limits.MESSAGE_BLOCKS_BYTES - 3_000;
-const PIECE = 1_500;
-
-/** Answers under a title, whole and in order, in as many messages as Slack's limits ask for. */
-function inFull(checkIn: CheckIn, title: string, numbers: number[]): Message[] {
-  const t = words(checkIn.language);
-  const messages: KnownBlock[][] = [[]];
-  const add = (...blocks: KnownBlock[]) => {
-    const last = messages.at(-1) ?? [];
-    const isFull = Buffer.byteLength(JSON.stringify([...last, ...blocks])) > ROOM || last.length > 40;
-    if (isFull && last.length > 0) messages.push(blocks);
-    else last.push(...blocks);
-  };
-  for (const number of numbers) {
-    const answer = answerTo(checkIn, number);
-    const text = answerText(answer) || (isAnswered(answer) ? t('check-ins:done.filesOnly') : '');
-    const raising = isAnswered(answer) ? raiseAnswer(checkIn, number) : [];
-    const head = section(`*${number + 1}.* ${escaped(checkIn.questions[number]?.text ?? '')}`);
-    const end = raising.length > 0 ? [actions(`raise-${number}`, raising)] : [];
-    pieces(clean(text), PIECE).forEach((piece, index, { length }) => {
-      add(...(index === 0 ? [head] : []), ...verbatim(piece), ...(index === length - 1 ? end : []));
-    });
-  }
-  return messages.map((those) => {
-    const blocks = [section(title), ...those];
-    return { text: inText(blocks), blocks };
-  });
 }
 
 const strayLanguage = ({ strayLanguage: own, language }: CheckIn) => own ?? language;

@@ -5,8 +5,9 @@ import { chooseOne, fieldValue, option, textField } from '../../slack/fields';
 import * as limits from '../../slack/limits';
 import { clean, escaped } from '../../slack/text';
 import type { Words } from '../../words';
+import { answerText, answerTo, roomInView } from './answers';
 import { readersLine, reasons } from './messages';
-import { answerText, answerTo, type CheckIn, roomInView } from './model';
+import type { CheckIn } from './model';
 
 /** A submitted view, as far as its reading goes. */
 export type Submitted = Parameters<typeof fieldValue>[0] & { id: string; private_metadata: string };

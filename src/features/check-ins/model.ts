@@ -1,6 +1,5 @@
 import mongoose, { Schema } from 'mongoose';
 import { localDate } from '../../calendar';
-import * as limits from '../../slack/limits';
 import type { Language, Parties, Readers } from '../people';
 import type { FileNote } from '../threads';
 
@@ -212,33 +211,42 @@ const schema = new Schema<CheckIn>(
 );
 
 schema.index({ workspace: 1, key: 1 }, { unique: true });
+
 schema.index(
   { workspace: 1, wakeAt: 1 },
   { name: 'to be looked at', partialFilterExpression: { wakeAt: { $exists: true } } },
 );
+
 // With what counts a silence, so that the index alone tells it.
 schema.index({ workspace: 1, pairing: 1, date: -1, status: 1, postedAt: 1 });
+
 // Unique: whoever brings out a second one beside it, seeing the first too late, is refused and looks again.
 schema.index(
   { workspace: 1, pairing: 1 },
   { name: 'out', unique: true, partialFilterExpression: { isOut: true } },
 );
+
 schema.index({ workspace: 1, facilitator: 1, postedAt: -1 });
 schema.index({ workspace: 1, channel: 1, postedAt: -1 });
+
 // For managers' digests, which name these where MongoDB could read more by another.
 schema.index({ workspace: 1, pairing: 1, dueAt: -1 }, { name: 'fell due' });
+
 schema.index(
   { workspace: 1, pairing: 1, doneAt: -1, dueAt: -1 },
   { name: 'done', partialFilterExpression: { doneAt: { $exists: true } } },
 );
+
 schema.index(
   { workspace: 1, pairing: 1, closedAt: -1, dueAt: -1 },
   { name: 'ended', partialFilterExpression: { status: 'missed' } },
 );
+
 schema.index(
   { workspace: 1, pairing: 1, heardAt: -1 },
   { name: 'last heard', partialFilterExpression: { heardAt: { $exists: true } } },
 );
+
 schema.index(
   { workspace: 1, pairing: 1, 'response.at': -1, date: -1 },
   { name: 'replied', partialFilterExpression: { 'response.at': { $exists: true } } },
@@ -261,42 +269,4 @@ export function isOpen(checkIn: CheckIn): boolean {
 /** Answers can still be given. */
 export function isUnderWay(checkIn: CheckIn): boolean {
   return isOpen(checkIn) && checkIn.doneAt === undefined;
-}
-
-export function answerTo(checkIn: Pick<CheckIn, 'answers'>, question: number): Answer | undefined {
-  return checkIn.answers.find((answer) => answer.question === question);
-}
-
-/** The answer to a question, begun if there is none. */
-export function answerOf(checkIn: CheckIn, question: number): Answer {
-  const known = answerTo(checkIn, question);
-  if (known) return known;
-  const answer: Answer = { question, parts: [], revisions: [] };
-  checkIn.answers.push(answer);
-  return answer;
-}
-
-/** An answer's words, in the order in which they were said. */
-export function answerText(answer: Answer | undefined): string {
-  return inOrder(answer?.parts ?? [])
-    .map((part) => part.text)
-    .filter(Boolean)
-    .join('\n');
-}
-
-/** How many of an answer's characters fit into a view beside all the others, of four bytes each and with room to spare. */
-export const roomInView = (checkIn: CheckIn) =>
-  Math.floor(limits.VIEW_BYTES / 5 / Math.max(checkIn.questions.length, 1));
-
-export function isAnswered(answer: Answer | undefined): boolean {
-  return (answer?.parts ?? []).some((part) => part.text || part.files.length > 0);
-}
-
-export function answeredCount(checkIn: CheckIn): number {
-  return checkIn.answers.filter(isAnswered).length;
-}
-
-function inOrder(parts: Part[]): Part[] {
-  const place = (part: Part) => part.ts ?? String(part.at.getTime() / 1000);
-  return [...parts].sort((one, other) => Number(place(one)) - Number(place(other)));
 }

@@ -1,9 +1,11 @@
 import { daysLater } from '../../calendar';
 import { type FileNote, type Heard, spokenAt, type Where } from '../threads';
-import { noteResponse, respondKey } from './course';
+import { answerOf } from './answers';
+import { noteResponse } from './course';
 import { voice } from './messages';
-import { answerOf, type CheckIn, type Part, type Remark } from './model';
+import type { CheckIn, Part, Remark } from './model';
 import { numberedAnswers } from './numbered';
+import { respondKey } from './reminding';
 import { say, type Turn } from './turn';
 
 export const isAt =

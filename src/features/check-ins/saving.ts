@@ -1,6 +1,7 @@
 import { daysLater } from '../../calendar';
+import { answerOf, answerText, answerTo } from './answers';
 import { goOn, takeUp } from './course';
-import { type Answer, answerOf, answerText, answerTo, type CheckIn, isOpen, type Source } from './model';
+import { type Answer, type CheckIn, isOpen, type Source } from './model';
 import { renewPrompt, saySaved, type Turn } from './turn';
 
 export interface Saving {

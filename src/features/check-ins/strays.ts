@@ -1,8 +1,9 @@
 import { type Heard, spokenAt } from '../threads';
-import { breakSilence, currentQuestion, respondKey, silenceKeys, takeUp } from './course';
+import { breakSilence, currentQuestion, takeUp } from './course';
 import { strayQuestion } from './messages';
 import type { CheckIn } from './model';
 import { addParts, isKnown, takeInRemark, wasDeleted } from './parts';
+import { respondKey, silenceKeys } from './reminding';
 import {
   promptKey,
   questionKey,

@@ -1,7 +1,8 @@
 import type { Message, NewPost, NewUpdate } from '../../outbox';
 import type { NewReminder } from '../../reminders';
 import type { Settings } from '../people';
-import { done, notThisTime, prompt, question, removed, saved, strayDecided } from './messages';
+import { saved } from './in-full';
+import { done, notThisTime, prompt, question, removed, strayDecided } from './messages';
 import type { CheckIn, Stray } from './model';
 
 /** One change of one check-in: the record as it becomes, and what is said because of it. Kept together, or not at all. */

@@ -1,7 +1,7 @@
 import { afterDowntime, atLocal, daysLater, GRACE, localDate } from '../../calendar';
 import { isPausedOn, type Pairing } from '../people';
-import { silenceKeys } from './course';
 import { type CheckIn, isUnderWay } from './model';
+import { silenceKeys } from './reminding';
 import { leaveStrays } from './strays';
 import { renewPrompt, type Turn } from './turn';
 

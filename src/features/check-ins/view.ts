@@ -4,9 +4,10 @@ import * as limits from '../../slack/limits';
 import { cut, escaped, mention } from '../../slack/text';
 import { spokenDate, type Words, words } from '../../words';
 import { mayRead, type Viewer } from '../people';
+import { answerText, answerTo, isAnswered, roomInView } from './answers';
 import { outcomeLine, reasonOf } from './messages';
 import { forms } from './modal';
-import { type Answer, answerText, answerTo, type CheckIn, isAnswered, partiesOf, roomInView } from './model';
+import { type Answer, type CheckIn, partiesOf } from './model';
 
 /** Who looks at a check-in, and in which language. */
 export interface Reader {

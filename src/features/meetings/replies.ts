@@ -9,6 +9,7 @@ import { emptiedPart, meetingReply } from './messages';
 import type { Meeting } from './model';
 
 export const meetingKey = ({ key }: Pick<Meeting, 'key'>) => meetingPostKey(key);
+
 export const partKey = (meeting: Pick<Meeting, 'key'>, part: number) =>
   part === 0 ? meetingKey(meeting) : `${meetingKey(meeting)}/${part}`;
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { type CheckIn, CheckIns } from '../../../src/features/check-ins';
-import { answerText } from '../../../src/features/check-ins/model';
+import { answerText } from '../../../src/features/check-ins/answers';
 import { startTestApp, startTestSlack, type TestApp, TestClock } from '../../support/app';
 import type { Message, OpenView, SlackDouble } from '../../support/slack';
 import { until } from '../../support/until';

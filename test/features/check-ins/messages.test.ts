@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { finish, skipCheckIn } from '../../../src/features/check-ins/course';
+import { saved } from '../../../src/features/check-ins/in-full';
 import * as messages from '../../../src/features/check-ins/messages';
 import {
   answersForm,
@@ -71,7 +72,7 @@ function everyMessage(checkIn: CheckIn, text: string): Record<string, Parameters
   const all = checkIn.questions.map((_, number) => number);
   const isDone = afterwards(checkIn, finish);
   const skip = { reason: 'ill', words: text, by: FAC, at: new Date(0) };
-  const named = (name: string, list: ReturnType<typeof messages.saved>) =>
+  const named = (name: string, list: ReturnType<typeof saved>) =>
     Object.fromEntries(list.map((message, index) => [`${name} ${index}`, message]));
   return {
     prompt: messages.prompt(checkIn),
@@ -80,8 +81,8 @@ function everyMessage(checkIn: CheckIn, text: string): Record<string, Parameters
     question: messages.question(checkIn, checkIn.questions.length - 1),
     done: messages.done(isDone),
     'done with a response': messages.done({ ...isDone, response: { by: MEN, at: new Date(0) } }),
-    ...named('saved', messages.saved(checkIn, { by: MEN, source: 'on behalf', questions: all })),
-    ...named('saved in the form', messages.saved(checkIn, { by: FAC, source: 'modal', questions: all })),
+    ...named('saved', saved(checkIn, { by: MEN, source: 'on behalf', questions: all })),
+    ...named('saved in the form', saved(checkIn, { by: FAC, source: 'modal', questions: all })),
     'stray question': messages.strayQuestion(checkIn),
     'stray taken': messages.strayDecided(checkIn, true),
     'stray left': messages.strayDecided(checkIn, false),
@@ -170,7 +171,7 @@ describe("people's words are data", () => {
   });
 
   it('answers stand in plain text alone, in full', () => {
-    const [message] = messages.saved(checkIn, { by: FAC, source: 'modal', questions: [0] });
+    const [message] = saved(checkIn, { by: FAC, source: 'modal', questions: [0] });
     expect(markup(message?.blocks).join('\n')).not.toContain('```x```  &amp; "q"');
     expect(JSON.stringify(message?.blocks)).toContain('<!channel> <@U1> <https://x.org|click> `code`');
     const summary = messages.done(afterwards(checkIn, finish)).blocks.slice(2);
@@ -181,8 +182,7 @@ describe("people's words are data", () => {
     const text = Array.from({ length: 500 }, (_, index) => `w${index}`).join(' ');
     const talk = new Talk();
     talk.saves(1, { 0: text });
-    const shown = messages
-      .saved(talk.checkIn, { by: FAC, source: 'modal', questions: [0] })
+    const shown = saved(talk.checkIn, { by: FAC, source: 'modal', questions: [0] })
       .flatMap(({ blocks }) => blocks)
       .flatMap((block) =>
         block.type === 'section' && block.text?.type === 'plain_text' ? [block.text.text] : [],
@@ -197,7 +197,7 @@ describe('plain text, for notifications and screen readers, says what the blocks
   talk.step(2, finish);
 
   it('of what was saved', () => {
-    const [message] = messages.saved(talk.checkIn, { by: FAC, source: 'modal', questions: [0, 1] });
+    const [message] = saved(talk.checkIn, { by: FAC, source: 'modal', questions: [0, 1] });
     expect(message?.text).toBe(
       [
         `<@${FAC}> answered in the form:`,
@@ -213,7 +213,7 @@ describe('plain text, for notifications and screen readers, says what the blocks
   it('in each message that a long one takes', () => {
     const answered = filled('A long answer. '.repeat(150).trim());
     const all = answered.questions.map((_, number) => number);
-    const shown = messages.saved(answered, { by: FAC, source: 'modal', questions: all });
+    const shown = saved(answered, { by: FAC, source: 'modal', questions: all });
     expect(shown.length).toBeGreaterThan(1);
     for (const { text } of shown) {
       expect(text).toContain('A long answer.');

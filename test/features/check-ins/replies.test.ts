@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { answeredCount } from '../../../src/features/check-ins/answers';
 import { finish } from '../../../src/features/check-ins/course';
 import { goneFrom, takeInDeletion, takeInEdit } from '../../../src/features/check-ins/edits';
-import { answeredCount } from '../../../src/features/check-ins/model';
 import { takeInStray, takeStrays } from '../../../src/features/check-ins/strays';
 import type { Turn } from '../../../src/features/check-ins/turn';
 import { heardIn } from '../../../src/features/threads';

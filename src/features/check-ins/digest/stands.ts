@@ -1,7 +1,7 @@
 import { addDays, daysLater, localDate } from '../../../calendar';
 import type { Asked, Count, Line, Need, Say, Stands } from '../../digests';
 import type { Pairing } from '../../people';
-import { acts } from '../messages';
+import { acts } from '../buttons';
 import { dayOf } from '../model';
 import { inBoth } from './in-both';
 import { allKnown } from './known';

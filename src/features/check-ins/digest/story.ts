@@ -1,17 +1,9 @@
 import { whereTheyStand } from '../../../outbox';
 import type { Quote, Say, StoryAsked, StoryEntry } from '../../digests';
 import { may, mayRead, type Viewer } from '../../people';
-import { acts } from '../messages';
-import {
-  type Answer,
-  answerText,
-  answerTo,
-  type CheckIn,
-  CheckIns,
-  dayOf,
-  isAnswered,
-  partiesOf,
-} from '../model';
+import { answerText, answerTo, isAnswered } from '../answers';
+import { acts } from '../buttons';
+import { type Answer, type CheckIn, CheckIns, dayOf, partiesOf } from '../model';
 import { promptKey } from '../turn';
 import { inBoth } from './in-both';
 import { outcomeAt, stateKey } from './outcome';
