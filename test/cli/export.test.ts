@@ -230,49 +230,50 @@ describe('accompany export', () => {
     ]);
   });
 
+  const part = (text: string) => ({
+    parts: [{ source: 'reply', by: 'UADA01', at: now, text, files: [] }],
+    revisions: [{ text: 'SECRET BEFORE', by: 'UADA01', at: now, what: 'edited' }],
+  });
+  const checkIn = (date: string, more = {}) => ({
+    ...{
+      workspace: 'T1',
+      key: `ada-ben/${date}`,
+      pairing: 'ada-ben',
+      date,
+      dueAt: new Date(`${date}T09:00:00Z`),
+      timeZone: 'Africa/Freetown',
+      status: 'answered',
+      version: 1,
+    },
+    ...{
+      channel: 'C',
+      facilitator: 'UADA01',
+      facilitatorName: 'Ada Ade',
+      mentor: 'UBEN01',
+      mentorName: 'Ben Bah',
+    },
+    ...{
+      managers: ['UCLEO1'],
+      questions: [
+        { text: 'What?', readers: 'manager' },
+        { text: 'How are you?', readers: 'pairing' },
+      ],
+    },
+    ...{
+      answers: [
+        { question: 0, ...part('A well') },
+        { question: 1, ...part('SECRET') },
+      ],
+    },
+    ...{
+      remarks: [{ text: 'SECRET REMARK' }],
+      skips: [{ reason: 'ill', words: 'SECRET WHY', by: 'UADA01', at: now }],
+    },
+    ...{ strays: [{ text: 'SECRET STRAY' }], removals: [] },
+    ...more,
+  });
+
   it('leaves out what the pairing alone may read of check-ins, and those that are to come', async () => {
-    const part = (text: string) => ({
-      parts: [{ source: 'reply', by: 'UADA01', at: now, text, files: [] }],
-      revisions: [{ text: 'SECRET BEFORE', by: 'UADA01', at: now, what: 'edited' }],
-    });
-    const checkIn = (date: string, more = {}) => ({
-      ...{
-        workspace: 'T1',
-        key: `ada-ben/${date}`,
-        pairing: 'ada-ben',
-        date,
-        dueAt: new Date(`${date}T09:00:00Z`),
-        timeZone: 'Africa/Freetown',
-        status: 'answered',
-        version: 1,
-      },
-      ...{
-        channel: 'C',
-        facilitator: 'UADA01',
-        facilitatorName: 'Ada Ade',
-        mentor: 'UBEN01',
-        mentorName: 'Ben Bah',
-      },
-      ...{
-        managers: ['UCLEO1'],
-        questions: [
-          { text: 'What?', readers: 'manager' },
-          { text: 'How are you?', readers: 'pairing' },
-        ],
-      },
-      ...{
-        answers: [
-          { question: 0, ...part('A well') },
-          { question: 1, ...part('SECRET') },
-        ],
-      },
-      ...{
-        remarks: [{ text: 'SECRET REMARK' }],
-        skips: [{ reason: 'ill', words: 'SECRET WHY', by: 'UADA01', at: now }],
-      },
-      ...{ strays: [{ text: 'SECRET STRAY' }], removals: [] },
-      ...more,
-    });
     await CheckIns.collection.insertMany([
       checkIn('2026-11-16'),
       checkIn('2026-11-30', { status: 'due', answers: [], questions: [] }),
@@ -283,6 +284,22 @@ describe('accompany export', () => {
       expect(text).not.toContain('SECRET');
       expect(text).not.toContain('2026-11-30');
     }
+  });
+
+  it('takes check-ins of a period by the day that it shows, in order of it', async () => {
+    const moved = { dueAt: new Date('2026-11-19T09:00:00Z') };
+    const faraway = { timeZone: 'Pacific/Auckland', dueAt: new Date('2026-11-20T20:00:00Z') };
+    await CheckIns.collection.insertMany([
+      checkIn('2026-11-16', moved),
+      checkIn('2026-11-18'),
+      checkIn('2026-11-20', { ...faraway, key: 'far/2026-11-21' }),
+    ] as never);
+    const days = async (...span: string[]) =>
+      csvRows(await written(`${span.join('')}.csv`, 'check-ins', ...span)).map((row) => row.Date);
+    expect(await days()).toEqual(['2026-11-18', '2026-11-19', '2026-11-21']);
+    expect(await days('--to', '2026-11-18')).toEqual(['2026-11-18']);
+    expect(await days('--from', '2026-11-19', '--to', '2026-11-20')).toEqual(['2026-11-19']);
+    expect(await days('--from', '2026-11-21')).toEqual(['2026-11-21']);
   });
 
   it('writes to the standard output, and nothing else there', async () => {

@@ -1,6 +1,6 @@
 import type { WordKey } from '../../../words';
 import { answerText, answerTo, type CheckIn, CheckIns, dayOf } from '../../check-ins';
-import { between, type Cell, type Ground, moment, type Table } from './table';
+import { type Cell, type Ground, moment, type Span, type Table } from './table';
 
 export const checkInColumns = [
   'date',
@@ -68,16 +68,22 @@ function answersOf(checkIn: CheckIn): string {
     .join('\n\n');
 }
 
+/** By the day that a row shows, which is that of the pairing's own time zone. */
+function within({ from, to }: Span): Record<string, unknown> {
+  const day = { $dateToString: { date: '$dueAt', format: '%Y-%m-%d', timezone: '$timeZone' } };
+  const ends = [...(from ? [{ $gte: [day, from] }] : []), ...(to ? [{ $lte: [day, to] }] : [])];
+  return ends.length > 0 ? { $expr: { $and: ends } } : {};
+}
+
 export const checkInTable: Table<CheckIn, CheckInColumn> = {
   collection: () => CheckIns.collection,
   columns: checkInColumns,
-  by: 'date',
+  by: 'dueAt',
   // Those that are to come have nothing to tell yet.
-  within: (span) => ({ ...between('date', span), status: { $ne: 'due' } }),
+  within: (span) => ({ ...within(span), status: { $ne: 'due' } }),
   reads: [
     'key',
     'pairing',
-    'date',
     'dueAt',
     'timeZone',
     'status',
