@@ -14,7 +14,8 @@ export {
   stakeholdersNamed,
 } from './find';
 export { whereItStoodBefore } from './former-places';
-export { type Keeping, keepUp } from './keeping';
+export type { Keeping } from './keep';
+export { keepUp } from './keeping';
 export type { KeepsOfStakeholders, StakeholderChanging } from './keeps';
 export { changeLine, stakeholderCard, stakeholderType, typeName } from './messages';
 export { MOST_NAME, type Stakeholder, Stakeholders } from './model';

@@ -1,50 +1,15 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import { transaction } from '../../database/transaction';
-import type { Logger } from '../../log';
 import * as limits from '../../slack/limits';
-import type { WordKey } from '../../words';
 import { againOf, isOf } from '../again';
-import { type District, may, nobody, type Viewer } from '../people';
+import { may, nobody, type Viewer } from '../people';
 import { nameWords, plainName } from './find';
+import type { By, KeepAsked, KeepAt, KeepDone, Keeping } from './keep';
 import { merge } from './merging';
 import { mergedAway } from './messages';
 import { MOST_NAME, type Stakeholder, type StakeholderChange, Stakeholders } from './model';
 import { keepChanged, sameNamed } from './service';
-import { awayKey, goOn, sayChanged, sayWhole, type ThreadAt } from './thread';
-
-/** What somebody does with a stakeholder. */
-export type Keeping =
-  | { what: 'rename'; name: string }
-  | { what: 'merge'; into: string }
-  /** No district: the programme's. */
-  | { what: 'move'; district?: Pick<District, 'key' | 'name' | 'logChannel'> }
-  | { what: 'archive' | 'back' };
-
-export interface KeepAsked {
-  key: string;
-  /** The form's id: the same form is taken in once. */
-  view: string;
-  /** How many changes the person has seen. */
-  seen: number;
-  deed: Keeping;
-  /** Where the cards stand in Slack, where that is known: its own, and that of the other; and what other features keep. */
-  links?: {
-    own?: string | undefined;
-    other?: string | undefined;
-    kept?: ReadonlyMap<string, string> | undefined;
-  };
-}
-
-export type KeepDone =
-  | { kind: 'done'; stakeholder: Stakeholder }
-  | { kind: 'refused'; why: WordKey }
-  /** Somebody did something with it meanwhile. */
-  | { kind: 'overtaken'; stakeholder: Stakeholder };
-
-export interface KeepAt extends ThreadAt {
-  within?: number;
-  log?: Logger;
-}
+import { awayKey, goOn, sayChanged, sayWhole } from './thread';
 
 /**
  * Keeps what becomes of a stakeholder, and corrects its card and the links to it: all, or nothing. Twice is once; a form
@@ -111,8 +76,6 @@ function isSaid(one: Stakeholder, number: number, deed: Keeping): boolean {
       return true;
   }
 }
-
-export type By = Pick<StakeholderChange, 'id' | 'by' | 'at'>;
 
 const found = (session: ClientSession, workspace: string, key: string) =>
   Stakeholders.findOne({ workspace, key }, { _id: 0 }, { session }).lean<Stakeholder>();

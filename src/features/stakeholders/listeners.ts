@@ -16,7 +16,8 @@ import {
   stakeholdersForMenu,
   stakeholdersLike,
 } from './find';
-import { type KeepAsked, type KeepDone, type Keeping, keepUp } from './keeping';
+import type { KeepAsked, KeepDone, Keeping } from './keep';
+import { keepUp } from './keeping';
 import type { KeepsOfStakeholders } from './keeps';
 import { linkTo } from './links';
 import {
