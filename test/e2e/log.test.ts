@@ -128,6 +128,28 @@ describe('the stakeholder log in the browser', () => {
     ]);
   });
 
+  it('asks of a name that is much like another whom it was with', async () => {
+    const { slack } = app;
+    await slack.actAs('Sorie Conteh');
+    await slack.openChannel('stakeholder-log');
+    await slack.say('/log-meeting Kenema Rd Police Post');
+    const form = await slack.modal();
+    await form.choose('What kind of stakeholder', 'Police, family support unit');
+    await form.fill('Key points', 'They have fuel now.');
+    await form.submit();
+    await slack.page.getByText('One stakeholder has one thread').waitFor();
+    expect(await form.value('Key points')).toBe('They have fuel now.');
+    expect(await meetings()).toHaveLength(2);
+    await form.choose('Whom did you meet?', name);
+    await form.submit();
+    // He met them today already.
+    await form.choose('Is it the same?', 'Another: log both');
+    await form.submit();
+    await form.isClosed();
+    await slack.sees(new RegExp(`${name}.*Meetings: 3`, 's'));
+    expect((await meetings()).map(({ keyPoints }) => keyPoints)).toContain('They have fuel now.');
+  });
+
   it('is taken out as a file', async () => {
     const { slack } = app;
     await slack.actAs('Rugiatu Bendu');

@@ -120,6 +120,8 @@ export interface Filling {
   instead?: string;
   /** The archived stakeholder that is taken up again by it. */
   takeUp?: string;
+  /** The stakeholder that is meant by the name of a new one, or `new`. */
+  alike?: string;
 }
 
 /** What stood in somebody's form when they chose something in it last. Gone after seven days. */

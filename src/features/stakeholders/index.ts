@@ -1,3 +1,4 @@
+export { stakeholdersAlike } from './alike';
 export { onLost } from './failed';
 export {
   archivedAlike,

@@ -116,10 +116,14 @@ describe.each(['x', 'é', '"', '<', '🌍'])('the form at its longest, of %s', (
         harm: 'no',
         instead: 'V1',
         takeUp: 'S archived',
+        alike: 'S archived',
       },
       opened,
       {},
-      { isHarmAsked: true, same: meeting, archived: archived(sign), unclear: lines(sign) },
+      {
+        ...{ isHarmAsked: true, same: meeting, archived: archived(sign), unclear: lines(sign) },
+        alike: [archived(sign), ...reader(sign).stakeholders.slice(0, 4)],
+      },
     ],
     [
       'edited meanwhile by somebody else',

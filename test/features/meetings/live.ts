@@ -48,12 +48,24 @@ export async function logForm(live: Live, who = BEN, words = ''): Promise<OpenVi
 export const formOf = (live: Live, who = BEN): Promise<OpenView> =>
   until(() => live.slack.modalOf(who), { what: `a form for ${who}` });
 
+/** The field that asks whether a new stakeholder is one whose name is much like it. */
+export const alikeIn = (view: OpenView | undefined) =>
+  view?.blocks.map(({ block_id }) => String(block_id)).find((id) => id.startsWith('alike-'));
+
 /** A new stakeholder as the form takes it: its fields come once it is chosen. */
-export async function asNew(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {
+export async function naming(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {
   const view = await logForm(live, who, name);
   return live.slack
     .person(who)
     .submits(view, { newType: 'police', keyPoints: 'They listened.', ...answers } as never);
+}
+
+/** The same, and it is none of those whose names are much like it. */
+export async function asNew(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {
+  const done = await naming(live, name, answers, who);
+  const view = live.slack.modalOf(who);
+  const field = alikeIn(view);
+  return view && field ? live.slack.person(who).submits(view, { [field]: 'new' }) : done;
 }
 
 export const cards = (live: Live): Message[] =>

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { chosenUsers, chosenValues, type Filled, fieldValue } from '../../../slack/fields';
 import { longValue } from '../../../slack/long-text';
 import { sectors } from '../../people';
+import { plainName } from '../../stakeholders';
 import type { Corrected, Filling, Meeting } from '../model';
 
 /** Four blocks each; with all else they keep the form within Slack's hundred. */
@@ -74,9 +76,17 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
       ...((harm === 'yes' || harm === 'no') && { harm }),
       instead: value('instead'),
       takeUp: chosenValues(view, 'takeUp')[0],
+      ...(stakeholder === NEW && { alike: value(alikeField(name ?? '')) }),
     },
   };
 }
+
+/** The name is in it: for another one it is asked anew. */
+export const alikeField = (name: string) => `alike-${standsFor(plainName(name))}`;
+
+/** Stands for words in the names of fields, and in what comes back with a form. */
+export const standsFor = (words: string) =>
+  createHash('sha256').update(words).digest('base64url').slice(0, 8);
 
 /** The date is in it as well: for another one the field begins anew with what is understood then. */
 export const lineField = (name: string, metOn: string, part: 'who' | 'what' | 'by') =>

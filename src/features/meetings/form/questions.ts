@@ -7,8 +7,8 @@ import type { Understood } from '../../commitments';
 import { harmQuestion } from '../../harm-question';
 import type { Stakeholder } from '../../stakeholders';
 import type { Filling, Meeting } from '../model';
-import { lineField } from './draft';
-import { type LogReader, placesGone } from './fields';
+import { alikeField, lineField, NEW } from './draft';
+import { type LogReader, placesGone, stakeholderOptions } from './fields';
 import { type Overtaken, overtakenBy } from './overtaken';
 import type { Asked } from './reading';
 
@@ -24,21 +24,24 @@ export interface Questions {
   same?: Meeting;
   /** Archived, and to be taken up again by this meeting. */
   archived?: Stakeholder | undefined;
+  /** Whose names are so like that of the new one that one of them may be meant. */
+  alike?: Stakeholder[] | undefined;
   /** Lines of the agreements of which it isn't clear who does what by when. */
   unclear?: Asked[];
 }
 
 /** Whether something is to be answered, and not only told. */
-export const isAsking = ({ overtaken, isHarmAsked, same, archived, unclear = [] }: Questions) =>
+export const isAsking = ({ overtaken, isHarmAsked, same, archived, alike = [], unclear = [] }: Questions) =>
   overtaken !== undefined ||
   isHarmAsked ||
   same !== undefined ||
   archived !== undefined ||
+  alike.length > 0 ||
   unclear.length > 0;
 
 /** All but the lines. */
 export function questionsOnTop(
-  { begunAt, overtaken, isHarmAsked, same, archived }: Questions,
+  { begunAt, overtaken, isHarmAsked, same, archived, alike = [] }: Questions,
   filling: Filling,
   reader: LogReader,
 ): KnownBlock[] {
@@ -50,6 +53,7 @@ export function questionsOnTop(
     ...(overtaken ? overtakenBy(overtaken, filling, reader) : []),
     ...(isHarmAsked ? harmQuestion('harm', t, filling.harm) : []),
     ...(archived ? archivedQuestion(archived, filling, reader) : []),
+    ...(alike.length > 0 ? alikeQuestion(alike, filling, reader) : []),
     ...(same ? sameQuestion(same, filling, reader) : []),
   ];
 }
@@ -61,6 +65,20 @@ function archivedQuestion(archived: Stakeholder, { takeUp }: Filling, { t }: Log
     checkboxes('takeUp', t('meetings:archived.ask'), [option(archived.key, t('meetings:archived.takeUp'))], {
       optional: true,
       ...(takeUp && { initial: [takeUp] }),
+    }),
+    divider(),
+  ];
+}
+
+/** Others have a name like that of the new one: one of them, or indeed new. */
+function alikeQuestion(all: Stakeholder[], { added, alike }: Filling, reader: LogReader): KnownBlock[] {
+  const { t } = reader;
+  const name = added?.name ?? '';
+  const known = stakeholderOptions(all, reader).slice(0, all.length);
+  return [
+    section(t('meetings:alike.intro', { name: quoted(name, 100) })),
+    radios(alikeField(name), t('meetings:alike.ask'), [...known, option(NEW, t('meetings:alike.new'))], {
+      initial: alike,
     }),
     divider(),
   ];

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as limits from '../../../slack/limits';
 import { cut } from '../../../slack/text';
 import type { WordKey } from '../../../words';
@@ -6,7 +5,7 @@ import { isUs, type Understood, understand } from '../../commitments';
 import type { Language, Settings } from '../../people';
 import { MOST_NAME, type NewStakeholder, stakeholderType } from '../../stakeholders';
 import type { Corrected, Filling, Minutes } from '../model';
-import { type Answer, type Answers, MOST_ASKED, NEW, type Opened } from './draft';
+import { type Answer, type Answers, MOST_ASKED, NEW, type Opened, standsFor } from './draft';
 import { aboutValue, type LogReader } from './fields';
 
 /** What a field holds, in code points: of each of the three texts six fields full. */
@@ -254,6 +253,3 @@ export function addedOf(
     ...(district && { district }),
   };
 }
-
-/** Stands for a line in the names of fields, and in what comes back with a form. */
-const standsFor = (line: string) => createHash('sha256').update(line).digest('base64url').slice(0, 8);

@@ -6,28 +6,22 @@ import { within } from '../../../within';
 import { words } from '../../../words';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
-import { may, nobody, type Programme } from '../../people';
+import { may, nobody } from '../../people';
 import { reportingRoute, soundsLikeHarm } from '../../problems';
-import {
-  archivedAlike,
-  livingStakeholder,
-  type NewStakeholder,
-  plainName,
-  type Stakeholder,
-  stakeholdersNamed,
-} from '../../stakeholders';
+import { livingStakeholder, type NewStakeholder, type Stakeholder } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
 import { addToMeeting, editMeeting } from '../editing';
 import { sameMeeting } from '../find';
-import { type LogView, NEW, type Opened, readLog } from '../form/draft';
+import { alikeField, type LogView, NEW, type Opened, readLog } from '../form/draft';
 import { forgetDraft, textsOf } from '../form/drafts';
 import { placesGone } from '../form/fields';
 import type { Questions } from '../form/questions';
-import { type Agreed, addedOf, complaints, linesOf, minutesOf, most } from '../form/reading';
-import { archivedIn, logModal, readerOf, shownIn, withLiving } from '../form/visit';
+import { type Agreed, complaints, linesOf, minutesOf, most } from '../form/reading';
+import { logModal, readerOf, shownIn, withLiving } from '../form/visit';
 import { type Filling, type Meeting, type Minutes, timesChanged } from '../model';
 import { linesKnown } from '../promised';
 import { type Log, recordMeeting } from '../service';
+import { withWhom } from './whom';
 
 /** What the form becomes, what is wrong in it, or which meeting was changed that may stand in Slack already. */
 export type Answer = ModalView | { errors: Record<string, string> } | { stands: string };
@@ -36,7 +30,7 @@ type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 type Sent = LogView & { id: string };
 
 /** A form in which nothing is wrong, with all that it takes to save it. */
-interface Saving {
+export interface Saving {
   visit: Visit;
   at: Log;
   view: string;
@@ -107,12 +101,23 @@ export async function submitLog(
   if (soundsLikeHarm(textsOf(filling)) && !filling.harm) {
     return isHarmAsked ? { errors: { harm: t('problem-forms:harm.answer') } } : again({ isHarmAsked: true });
   }
-  const { added, archived, known } = await withWhom(workspace, programme, filling, opened, reader);
-  const onTop = { ...(isHarmAsked && { isHarmAsked }), archived };
+  const { added, archived, known, alike, meant } = await withWhom(
+    workspace,
+    programme,
+    { filling, opened, view: view.id },
+    reader,
+  );
+  const onTop = { ...(isHarmAsked && { isHarmAsked }), archived, alike };
   if (archived && filling.takeUp !== archived.key) {
     return isAskedIn('takeUp') ? { errors: { takeUp: t('meetings:error.archived') } } : again(onTop);
   }
-  const minutes = minutesOf(withLiving(filling, { chosen: archived ?? reader.chosen }), reader);
+  if (alike && !filling.alike) {
+    const field = alikeField(added?.name ?? '');
+    return isAskedIn(field)
+      ? { errors: { [field]: t('meetings:error.alike') } }
+      : again({ ...onTop, unclear: [...staying, ...unclear] });
+  }
+  const minutes = minutesOf(withLiving(filling, { chosen: archived ?? meant ?? reader.chosen }), reader);
   const now = clock();
   const same = opened.edits
     ? undefined
@@ -135,25 +140,6 @@ export async function submitLog(
   if (opened.edits) return saveEdit(saving, { key: opened.edits });
   const { instead } = filling;
   return instead && instead !== 'new' ? saveAddition(saving, instead) : saveNew(saving);
-}
-
-/** A new stakeholder; one that is archived and has to be taken up again, if it is that; or the key of the one that has the name already. */
-async function withWhom(
-  workspace: string,
-  { settings }: Programme,
-  filling: Filling,
-  opened: Opened,
-  reader: Awaited<ReturnType<typeof readerOf>>,
-): Promise<Pick<Saving, 'added' | 'archived'> & { known?: string }> {
-  const added = addedOf(filling, settings, reader.districts);
-  if (filling.minutes.stakeholder !== NEW || !added) return { added, archived: archivedIn(reader, opened) };
-  const { name, district } = added;
-  const [archived, named] = await Promise.all([
-    archivedAlike(workspace, name, district?.key),
-    stakeholdersNamed(workspace, name, district?.key),
-  ]);
-  const known = named.find((one) => one.plainName === plainName(name) && one.district?.key === district?.key);
-  return { added, archived, ...(known && { known: known.key }) };
 }
 
 const whereTheyAre = ({ opened: { respond, thread }, visit }: Saving) => ({

@@ -1,0 +1,54 @@
+import { describe, expect, it } from '@jest/globals';
+import { nameWords } from '../../../src/features/stakeholders';
+import { areAlike } from '../../../src/features/stakeholders/alike';
+
+const named = (name: string, district?: string) => ({
+  name,
+  nameWords: nameWords(name),
+  ...(district && { district: { key: district.toLowerCase(), name: district } }),
+});
+
+describe('two names may be one’s', () => {
+  it.each([
+    ['DHMT', 'D.H.M.T.'],
+    ['Red Cross', 'RedCross'],
+    ['Kailahun District Council', 'Kailahun Distric Council'],
+    ['Ministère de la Santé', 'Ministere de la Sante'],
+    ['World Vision', 'World Vison'],
+    ['Council, District', 'District Council'],
+    ['The Chief of Section A', 'Section A Chief'],
+    ['Ministry of Health', 'Ministry of Health and Sanitation'],
+    ['DHMT', 'District Health Management Team'],
+    ['MSWGCA', 'Ministry of Social Welfare, Gender and Children’s Affairs'],
+    ['FSU', 'Family Support Unit'],
+    ['Association d’aide', 'Association de l’aide'],
+    ['المجلس المحلي', 'المجلس المحلى'],
+  ])('%s and %s', (one, other) => {
+    expect(areAlike(named(one), named(other))).toBe(true);
+    expect(areAlike(named(other), named(one))).toBe(true);
+  });
+
+  it('with the district in one of them', () => {
+    expect(areAlike(named('DHMT', 'Kailahun'), named('DHMT Kailahun', 'Kailahun'))).toBe(true);
+    expect(areAlike(named('Kailahun DHMT'), named('DHMT', 'Kailahun'))).toBe(true);
+    expect(areAlike(named('Kailahun', 'Kailahun'), named('Kailahum', 'Kailahun'))).toBe(true);
+  });
+});
+
+describe('two names are not one’s', () => {
+  it.each([
+    ['Ward 12 Committee', 'Ward 13 Committee'],
+    ['Ward Committee', 'Ward 12 Committee'],
+    ['Section A Chief', 'Section B Chief'],
+    ['Bo Council', 'Bo Police'],
+    ['UNICEF', 'UNHCR'],
+    ['CRS', 'CDC'],
+    ['Plan', 'Play'],
+    ['District Council', 'District Health Management Team'],
+    ['🙂', '🙃'],
+    ['المجلس المحلي', 'الشرطة'],
+  ])('%s and %s', (one, other) => {
+    expect(areAlike(named(one), named(other))).toBe(false);
+    expect(areAlike(named(other), named(one))).toBe(false);
+  });
+});
