@@ -297,6 +297,31 @@ describe('accompany import meetings', () => {
     expect(await meetings()).toHaveLength(3);
   });
 
+  it('warns of a new name that is much like another, in the log or in a line before', async () => {
+    await keepStakeholders(
+      stakeholder('s1', { name: 'Bo Police', district: { key: 'north', name: 'North' } }),
+      stakeholder('s2', { name: 'Old Clinic', status: 'archived' }),
+    );
+    const lines = [
+      '2024-05-01,Bo Polise,police,north,one',
+      '2024-05-02,District Health Management Team,ministry,,two',
+      '2024-05-03,DHMT,ministry,,three',
+      '2024-05-04,DHMT,,,four',
+      '2024-05-05,Bo Police,,north,five',
+      '2024-05-06,Old Clinics,ministry,,six',
+    ];
+    const log = file(['Date,Stakeholder,Type of stakeholder,District,Key points', ...lines].join('\n'));
+    await verbs.run('import', 'meetings', log, '--dry-run', '--by', 'ben');
+    const warnings = [
+      'Warning: log.csv:2: Stakeholder: “Bo Polise” is new, and much like “Bo Police”. If it is the same, give it that name. [much alike]',
+      'Warning: log.csv:4: Stakeholder: “DHMT” is new, and much like “District Health Management Team” (line 3). If it is the same, give it that name. [much alike]',
+    ];
+    expect(complaints()).toEqual(warnings);
+    expect(await meetings()).toEqual([]);
+    await verbs.run('import', 'meetings', log, '--by', 'ben');
+    expect(await meetings()).toHaveLength(6);
+  });
+
   it('takes what was exported for what it is', async () => {
     await verbs.run('import', 'meetings', file());
     const path = file('', 'back.csv');

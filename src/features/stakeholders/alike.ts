@@ -2,34 +2,20 @@ import { distance } from 'fastest-levenshtein';
 import mongoose from 'mongoose';
 import { nameWords } from './find';
 import { type Stakeholder, Stakeholders } from './model';
-import type { NewStakeholder } from './service';
 
-type Named = Pick<Stakeholder, 'name' | 'nameWords' | 'district'>;
+interface Named {
+  name: string;
+  district?: { key: string; name: string };
+}
 
 /** So many are offered at once. */
 const OFFERED = 4;
 /** So many names are looked through. */
 const LOOKED_AT = 5_000;
 
-/**
- * Whom somebody may mean who adds a new one: of its district, or of none, with a name so like it that both would be one in most
- * programmes. The likest first.
- */
-export async function stakeholdersAlike(
-  workspace: string,
-  { name, district }: Pick<NewStakeholder, 'name' | 'district'>,
-): Promise<Stakeholder[]> {
-  const there = district ? { 'district.key': mongoose.trusted({ $in: [district.key, null] }) } : {};
-  const named = await Stakeholders.find(
-    { workspace, status: 'active', ...there },
-    { _id: 0, key: 1, name: 1, nameWords: 1, district: 1 },
-  )
-    .limit(LOOKED_AT)
-    .lean<(Named & Pick<Stakeholder, 'key'>)[]>();
-  const added = { name, nameWords: nameWords(name), district };
-  const keys = named
-    .filter((one) => areAlike(one, added))
-    .sort((one, other) => slips(one, added) - slips(other, added) || one.name.localeCompare(other.name))
+/** Whom somebody may mean who adds a new one: those that are dealt with under a name much like it. The likest first. */
+export async function stakeholdersAlike(workspace: string, added: Named): Promise<Stakeholder[]> {
+  const keys = alikeAmong(await stakeholderNames(workspace))(added)
     .slice(0, OFFERED)
     .map(({ key }) => key);
   const found = await Stakeholders.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { _id: 0 }).lean<
@@ -38,51 +24,81 @@ export async function stakeholdersAlike(
   return found.sort((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
 }
 
-/**
- * Two names that may be one's: misspelt, with words left out (the district's, too), or in short ("DHMT"). Those that differ by a
- * number or a single letter ("Ward 12", "Section B") are others.
- */
-export function areAlike(one: Named, other: Named): boolean {
-  if (together(one) === together(other)) return true;
-  const [here, there] = [wordsOf(one), wordsOf(other)];
-  if (isShortFor(one, other) || isShortFor(other, one)) return true;
-  if (marks(here) !== marks(there)) return false;
-  return isWithin(here, there) || isWithin(there, here) || slips(one, other) <= slipsOf(one, other);
+/** The names of those that are dealt with. */
+export function stakeholderNames(workspace: string): Promise<(Named & Pick<Stakeholder, 'key'>)[]> {
+  return Stakeholders.find({ workspace, status: 'active' }, { _id: 0, key: 1, name: 1, district: 1 })
+    .limit(LOOKED_AT)
+    .lean<(Named & Pick<Stakeholder, 'key'>)[]>();
 }
 
-const together = ({ nameWords }: Named) => nameWords.join('');
+/**
+ * Finds those whose names may be that of one, the likest first: of its district, or where one of both has none; misspelt, with words
+ * left out (the district's, too), or in short ("DHMT"). Those that differ by a number or a single letter ("Ward 12", "Section B")
+ * are others.
+ */
+export function alikeAmong<T extends Named>(all: T[]): (one: Named) => T[] {
+  const known = all.map((one) => ({ one, name: nameOf(one) }));
+  return (one) => {
+    const name = nameOf(one);
+    return known
+      .filter((other) => mayBeThere(one, other.one) && areAlike(name, other.name))
+      .map((other) => ({ ...other, slips: slips(name, other.name) }))
+      .sort((here, there) => here.slips - there.slips || here.one.name.localeCompare(there.one.name))
+      .map((other) => other.one);
+  };
+}
+
+const mayBeThere = (one: Named, other: Named) =>
+  !one.district || !other.district || one.district.key === other.district.key;
+
+/** A name as it is compared. */
+interface Name {
+  /** All its words, as one. */
+  whole: string;
+  /** Those that tell: without the district's and the joining ones, where others are left. */
+  words: string[];
+  /** Numbers and single letters. */
+  marks: string;
+  /** Its first letters, with and without the joining words. */
+  inShort: string[];
+}
 
 const JOINING = new Set('and of for the in s de du des d la le les l et pour'.split(' '));
 
-/** Those that tell: without the district's and the joining ones, where others are left. */
-function wordsOf({ nameWords: all, district }: Named): string[] {
+function nameOf({ name, district }: Named): Name {
+  const all = nameWords(name);
   const place = district ? nameWords(district.name) : [];
   const telling = all.filter((word) => !JOINING.has(word));
   const own = telling.filter((word) => !place.includes(word));
-  return [own, telling, all].find(({ length }) => length > 0) ?? all;
+  const words = [own, telling].find(({ length }) => length > 0) ?? all;
+  const marks = words.filter((word) => /\d/.test(word) || [...word].length === 1);
+  const initials = (these: string[]) => these.map(([first]) => first).join('');
+  return {
+    whole: all.join(''),
+    words,
+    marks: marks.sort().join(' '),
+    inShort: [all, telling, words].map(initials),
+  };
 }
 
-/** Numbers and single letters. */
-const marks = (words: string[]) =>
-  words
-    .filter((word) => /\d/.test(word) || [...word].length === 1)
-    .sort()
-    .join(' ');
-
-const isWithin = (few: string[], many: string[]) => few.every((word) => many.includes(word));
-
-/** One word of the first letters of the others, with or without the joining ones. */
-function isShortFor(one: Named, other: Named): boolean {
-  const [short = '', ...more] = wordsOf(one);
-  if (more.length > 0 || short.length < 2) return false;
-  return [other.nameWords, wordsOf(other)].some((words) => short === words.map(([first]) => first).join(''));
+function areAlike(one: Name, other: Name): boolean {
+  if (one.whole === other.whole) return true;
+  if (isShortFor(one, other) || isShortFor(other, one)) return true;
+  if (one.marks !== other.marks) return false;
+  return isWithin(one, other) || isWithin(other, one) || slips(one, other) <= slipsOf(one, other);
 }
 
-const slips = (one: Named, other: Named) => distance(together(one), together(other));
+const isShortFor = ({ words: [short = '', ...more] }: Name, { inShort }: Name) =>
+  more.length === 0 && short.length > 1 && inShort.includes(short);
+
+const isWithin = (one: Name, other: Name) => one.words.every((word) => other.words.includes(word));
+
+/** Letters to add, leave out or exchange. */
+const slips = (one: Name, other: Name) => distance(one.whole, other.whole);
 
 /** How many letters may be wrong, by the length of the shorter name. */
-function slipsOf(one: Named, other: Named): number {
-  const length = Math.min(together(one).length, together(other).length);
+function slipsOf(one: Name, other: Name): number {
+  const length = Math.min(one.whole.length, other.whole.length);
   if (length < 5) return 0;
   return length < 9 ? 1 : 2;
 }

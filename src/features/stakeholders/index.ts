@@ -1,4 +1,4 @@
-export { stakeholdersAlike } from './alike';
+export { alikeAmong, stakeholderNames, stakeholdersAlike } from './alike';
 export { onLost } from './failed';
 export {
   archivedAlike,

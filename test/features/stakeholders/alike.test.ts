@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { nameWords } from '../../../src/features/stakeholders';
-import { areAlike } from '../../../src/features/stakeholders/alike';
+import { alikeAmong } from '../../../src/features/stakeholders';
 
 const named = (name: string, district?: string) => ({
   name,
-  nameWords: nameWords(name),
   ...(district && { district: { key: district.toLowerCase(), name: district } }),
 });
+
+const areAlike = (one: ReturnType<typeof named>, other: ReturnType<typeof named>) =>
+  alikeAmong([other])(one).length > 0;
 
 describe('two names may be one’s', () => {
   it.each([
@@ -51,4 +52,14 @@ describe('two names are not one’s', () => {
     expect(areAlike(named(one), named(other))).toBe(false);
     expect(areAlike(named(other), named(one))).toBe(false);
   });
+
+  it('of two districts', () => {
+    expect(areAlike(named('DHMT', 'Kailahun'), named('DHMT', 'Bo'))).toBe(false);
+  });
+});
+
+it('the likest comes first', () => {
+  const all = ['Family Support Unit Bo', 'Bo Police', 'FSU', 'Family Suport Unit'].map((name) => named(name));
+  const found = alikeAmong(all)(named('Family Support Unit')).map(({ name }) => name);
+  expect(found).toEqual(['Family Suport Unit', 'Family Support Unit Bo', 'FSU']);
 });

@@ -4,11 +4,12 @@ import { understand } from '../../commitments';
 import { type Meeting, Meetings } from '../../meetings';
 import { everybody, type Member, type Programme, placesOfProgramme } from '../../people';
 import { soundsLikeHarm } from '../../problems';
+import { stakeholderNames } from '../../stakeholders';
 import { byColumn, type Complaint, headed, type ImportColumn } from './columns';
 import { type OldMeeting, type Remark, readLine } from './lines';
 import { readLines } from './read-file';
 import { type Brought, inTheLog, isIn, isOwed, type Kept, keepAll } from './service';
-import { namesake, type With, withWhom } from './stakeholders';
+import { nameDoubts, namesake, type With, withWhom } from './stakeholders';
 
 export type { Complaint } from './columns';
 
@@ -86,7 +87,11 @@ export async function importMeetings(wanted: MeetingsImport): Promise<MeetingsIm
   }
   if (complaints.length > 0) return { complaints: complaints.sort((one, other) => one.line - other.line) };
 
-  const warned = [...(await alike(programme, brought)), ...brought.flatMap(doubts)];
+  const warned = [
+    ...(await sameDay(programme, brought)),
+    ...nameDoubts(brought, await stakeholderNames(workspace)),
+    ...brought.flatMap(doubts),
+  ];
   const warnings = warned.sort(([one], [other]) => one - other).map(([line, remark]) => told(line, remark));
   const result = { lines: all.length, known: all.length - missing.length, warnings };
   if (dryRun) return { ...result, applied: false, ...foreseen(brought, today) };
@@ -106,7 +111,7 @@ function twice(all: OldMeeting[]): At[] {
 }
 
 /** Meetings with the same stakeholder on the same day may be the same ones in other words. */
-async function alike({ workspace }: Programme, brought: Brought[]): Promise<At[]> {
+async function sameDay({ workspace }: Programme, brought: Brought[]): Promise<At[]> {
   const keys = brought.flatMap(({ with: whom }) => ('known' in whom ? [whom.known.key] : []));
   const found = await Meetings.find(
     {

@@ -1,6 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { District, Programme, Sector, StakeholderType } from '../../people';
-import { plainName, type Stakeholder, Stakeholders } from '../../stakeholders';
+import { alikeAmong, plainName, type Stakeholder, Stakeholders } from '../../stakeholders';
 import type { OldMeeting, Remark } from './lines';
 
 /** With whom a line says that it was: somebody of the log, or somebody new. */
@@ -80,6 +80,31 @@ function one(
   const sector = same.find((each) => each.sector)?.sector ?? type.sector;
   const id = `${plainName(line.name)}/${district?.key ?? ''}`;
   return { added: { id, name: line.name, type, sector, ...(district && { district }) } };
+}
+
+/** So many new names are compared with all others. */
+const COMPARED = 500;
+
+/** New ones whose names are much like another of the log, or of a line before: where each stands first. */
+export function nameDoubts(
+  brought: { line: OldMeeting; with: With }[],
+  inTheLog: Pick<Stakeholder, 'name' | 'district'>[],
+): [line: number, remark: Remark][] {
+  const added = new Map<string, { line: number; name: string; district?: District }>();
+  for (const { line, with: whom } of brought) {
+    if ('known' in whom || added.has(whom.added.id)) continue;
+    const { id, name, district } = whom.added;
+    added.set(id, { line: line.line, name, ...(district && { district }) });
+  }
+  const all = [...added.values()];
+  const named = alikeAmong([...inTheLog.map((one) => ({ ...one, line: 0 })), ...all]);
+  return all.slice(0, COMPARED).flatMap((one): [number, Remark][] => {
+    const [other] = named(one).filter(({ line }) => line < one.line);
+    if (!other) return [];
+    const where = other.line > 0 ? ` (line ${other.line})` : '';
+    const text = `“${one.name}” is new, and much like “${other.name}”${where}. If it is the same, give it that name.`;
+    return [[one.line, { column: 'stakeholder', rule: 'much alike', text }]];
+  });
 }
 
 /** Those that are dealt with first, then those that were archived; a merged one only where there is no other. */
