@@ -286,19 +286,19 @@ describe('accompany export', () => {
     }
   });
 
-  it('takes check-ins of a period by the day that it shows, in order of it', async () => {
-    const moved = { dueAt: new Date('2026-11-19T09:00:00Z') };
-    const faraway = { timeZone: 'Pacific/Auckland', dueAt: new Date('2026-11-20T20:00:00Z') };
+  it('takes check-ins of a period by the day that it shows, in order of the moment', async () => {
+    const at = (dueAt: string, timeZone: string) => ({ dueAt: new Date(dueAt), timeZone });
     await CheckIns.collection.insertMany([
-      checkIn('2026-11-16', moved),
+      checkIn('2026-11-16', at('2026-11-19T09:00:00Z', 'africa/freetown')),
       checkIn('2026-11-18'),
-      checkIn('2026-11-20', { ...faraway, key: 'far/2026-11-21' }),
+      checkIn('2026-11-20', at('2026-11-20T22:00:00Z', 'Africa/Freetown')),
+      checkIn('2026-11-21', at('2026-11-20T20:00:00Z', 'Pacific/Auckland')),
     ] as never);
     const days = async (...span: string[]) =>
       csvRows(await written(`${span.join('')}.csv`, 'check-ins', ...span)).map((row) => row.Date);
-    expect(await days()).toEqual(['2026-11-18', '2026-11-19', '2026-11-21']);
+    expect(await days()).toEqual(['2026-11-18', '2026-11-19', '2026-11-21', '2026-11-20']);
     expect(await days('--to', '2026-11-18')).toEqual(['2026-11-18']);
-    expect(await days('--from', '2026-11-19', '--to', '2026-11-20')).toEqual(['2026-11-19']);
+    expect(await days('--from', '2026-11-19', '--to', '2026-11-20')).toEqual(['2026-11-19', '2026-11-20']);
     expect(await days('--from', '2026-11-21')).toEqual(['2026-11-21']);
   });
 

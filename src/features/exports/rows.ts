@@ -19,7 +19,7 @@ export type Row = Record<string, Cell>;
 
 export interface Rows {
   columns: readonly string[];
-  /** In order of date, then of key; a batch at a time, however many there are. */
+  /** In order of date, of check-ins of the moment, then of key; a batch at a time, however many there are. */
   batches: AsyncGenerator<Row[], void, void>;
 }
 
@@ -75,9 +75,10 @@ async function* batchesOf(programme: Programme, wanted: Wanted): AsyncGenerator<
         known,
         batch.map((one) => table.stakeholderOf?.(one)),
       );
+      const within = table.isWithin ? batch.filter((one) => table.isWithin?.(one, wanted)) : batch;
       yield table.rows
-        ? await rowsOfAll(batch, table.rows, ground)
-        : batch.map((one) => table.row(one, ground));
+        ? await rowsOfAll(within, table.rows, ground)
+        : within.map((one) => table.row(one, ground));
     }
   } finally {
     await next.catch(() => {});

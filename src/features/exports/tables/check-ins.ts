@@ -68,11 +68,13 @@ function answersOf(checkIn: CheckIn): string {
     .join('\n\n');
 }
 
-/** By the day that a row shows, which is that of the pairing's own time zone. */
-function within({ from, to }: Span): Record<string, unknown> {
-  const day = { $dateToString: { date: '$dueAt', format: '%Y-%m-%d', timezone: '$timeZone' } };
-  const ends = [...(from ? [{ $gte: [day, from] }] : []), ...(to ? [{ $lte: [day, to] }] : [])];
-  return ends.length > 0 ? { $expr: { $and: ends } } : {};
+const DAY = 86_400_000;
+
+/** All that may fall on these days somewhere on earth. */
+function near({ from, to }: Span): Record<string, unknown> {
+  const day = (date: string, days: number) => new Date(Date.parse(date) + days * DAY);
+  if (!from && !to) return {};
+  return { dueAt: { ...(from && { $gte: day(from, -1) }), ...(to && { $lt: day(to, 2) }) } };
 }
 
 export const checkInTable: Table<CheckIn, CheckInColumn> = {
@@ -80,7 +82,11 @@ export const checkInTable: Table<CheckIn, CheckInColumn> = {
   columns: checkInColumns,
   by: 'dueAt',
   // Those that are to come have nothing to tell yet.
-  within: (span) => ({ ...within(span), status: { $ne: 'due' } }),
+  within: (span) => ({ ...near(span), status: { $ne: 'due' } }),
+  isWithin: (checkIn, { from = '', to }) => {
+    const day = dayOf(checkIn);
+    return day >= from && (to === undefined || day <= to);
+  },
   reads: [
     'key',
     'pairing',

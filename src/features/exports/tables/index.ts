@@ -4,13 +4,14 @@ import { commitmentTable } from './commitments';
 import { meetingTable } from './meetings';
 import { planTable } from './plans';
 import { problemTable } from './problems';
-import type { Cell, Ground, Kind, Table } from './table';
+import type { Cell, Ground, Kind, Span, Table } from './table';
 
 export { type MeetingColumn, meetingColumns } from './meetings';
 export { type Cell, type Ground, type Kind, kinds, namesIn, type Span } from './table';
 
 /** A table whose columns are known by name alone. */
-export interface AnyTable extends Omit<Table<never, string>, 'row' | 'rows' | 'stakeholderOf'> {
+export interface AnyTable extends Omit<Table<never, string>, 'row' | 'rows' | 'stakeholderOf' | 'isWithin'> {
+  isWithin?(kept: unknown, span: Span): boolean;
   stakeholderOf?(kept: unknown): string | undefined;
   row(kept: unknown, ground: Ground): Record<string, Cell>;
   rows?(kept: unknown, ground: Ground): Promise<Record<string, Cell>[]>;

@@ -36,6 +36,8 @@ export interface Table<Kept, Column extends string> {
   /** The field by which rows are put in order, before their keys. */
   by: string;
   within(span: Span, timeZone: string): Record<string, unknown>;
+  /** Where MongoDB can't say it exactly, of what it has found. */
+  isWithin?(kept: Kept, span: Span): boolean;
   /** What is read of each record. */
   reads: readonly string[];
   stakeholderOf?(kept: Kept): string | undefined;
