@@ -309,17 +309,19 @@ describe('accompany import meetings', () => {
       '2024-05-04,DHMT,,,four',
       '2024-05-05,Bo Police,,north,five',
       '2024-05-06,Old Clinics,ministry,,six',
+      '2024-05-07,DHMT,,north,seven',
     ];
     const log = file(['Date,Stakeholder,Type of stakeholder,District,Key points', ...lines].join('\n'));
     await verbs.run('import', 'meetings', log, '--dry-run', '--by', 'ben');
     const warnings = [
-      'Warning: log.csv:2: Stakeholder: “Bo Polise” is new, and much like “Bo Police”. If it is the same, give it that name. [much alike]',
-      'Warning: log.csv:4: Stakeholder: “DHMT” is new, and much like “District Health Management Team” (line 3). If it is the same, give it that name. [much alike]',
+      'Warning: log.csv:2: Stakeholder: “Bo Polise, North” is new, and much like “Bo Police, North”. If it is the same, write it in the same way. [much alike]',
+      'Warning: log.csv:4: Stakeholder: “DHMT, North” is new, and much like “District Health Management Team” (line 3). If it is the same, write it in the same way. [much alike]',
+      'Warning: log.csv:7: Stakeholder: “Old Clinics” is new, and much like “Old Clinic”. If it is the same, write it in the same way. [much alike]',
     ];
     expect(complaints()).toEqual(warnings);
     expect(await meetings()).toEqual([]);
     await verbs.run('import', 'meetings', log, '--by', 'ben');
-    expect(await meetings()).toHaveLength(6);
+    expect(await meetings()).toHaveLength(7);
   });
 
   it('takes what was exported for what it is', async () => {

@@ -120,8 +120,9 @@ export interface Filling {
   instead?: string;
   /** The archived stakeholder that is taken up again by it. */
   takeUp?: string;
-  /** The stakeholder that is meant by the name of a new one, or `new`. */
+  /** The stakeholder that is meant by the name of a new one, or `new`; the one that was, when another name stood there. */
   alike?: string;
+  wasMeant?: string;
 }
 
 /** What stood in somebody's form when they chose something in it last. Gone after seven days. */

@@ -8,31 +8,65 @@ interface Named {
   district?: { key: string; name: string };
 }
 
-/** So many are offered at once. */
-const OFFERED = 4;
 /** So many names are looked through. */
 const LOOKED_AT = 5_000;
 
-/** Whom somebody may mean who adds a new one: those that are dealt with under a name much like it. The likest first. */
-export async function stakeholdersAlike(workspace: string, added: Named): Promise<Stakeholder[]> {
-  const keys = alikeAmong(await stakeholderNames(workspace))(added)
-    .slice(0, OFFERED)
-    .map(({ key }) => key);
-  const found = await Stakeholders.find({ workspace, key: mongoose.trusted({ $in: keys }) }, { _id: 0 }).lean<
-    Stakeholder[]
-  >();
-  return found.sort((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
-}
-
-/** The names of those that are dealt with. */
-export function stakeholderNames(workspace: string): Promise<(Named & Pick<Stakeholder, 'key'>)[]> {
-  return Stakeholders.find({ workspace, status: 'active' }, { _id: 0, key: 1, name: 1, district: 1 })
-    .limit(LOOKED_AT)
-    .lean<(Named & Pick<Stakeholder, 'key'>)[]>();
+/** A name of a stakeholder, with the key under which it is found now. */
+interface KnownName extends Named {
+  key: string;
+  /** Not its name any more: it was renamed, or merged into that one. */
+  isFormer?: true;
 }
 
 /**
- * Finds those whose names may be that of one, the likest first: of its district, or where one of both has none; misspelt, with words
+ * Whom somebody may mean who adds a new one: those that have a name much like it, or had it before they were renamed or merged, the
+ * archived ones, too. The likest first, of these whom was met last.
+ */
+export async function stakeholdersAlike(workspace: string, added: Named): Promise<Stakeholder[]> {
+  const alike = alikeAmong(await stakeholderNames(workspace))(added);
+  const keys = [...new Set(alike.map(({ key }) => key))];
+  const found = await Stakeholders.find(
+    { workspace, key: mongoose.trusted({ $in: keys }), status: mongoose.trusted({ $ne: 'merged' }) },
+    { _id: 0 },
+  ).lean<Stakeholder[]>();
+  return found.sort((one, other) => keys.indexOf(one.key) - keys.indexOf(other.key));
+}
+
+/** All names that stakeholders have or had, whom was met last first. */
+export async function stakeholderNames(workspace: string): Promise<KnownName[]> {
+  const all = await Stakeholders.find(
+    { workspace },
+    {
+      _id: 0,
+      key: 1,
+      name: 1,
+      district: 1,
+      lastMet: 1,
+      mergedInto: 1,
+      'changes.what': 1,
+      'changes.before': 1,
+    },
+  )
+    .sort({ lastMet: -1 })
+    .limit(LOOKED_AT)
+    .lean<Pick<Stakeholder, 'key' | 'name' | 'district' | 'mergedInto' | 'changes'>[]>();
+  return all.flatMap(({ key, name, district, mergedInto, changes }): KnownName[] => {
+    const place = district && { district };
+    const former = changes.flatMap(({ what, before }) => (what === 'renamed' ? [before] : []));
+    return [
+      { key: mergedInto ?? key, name, ...place, ...(mergedInto && { isFormer: true }) },
+      ...former.map((before) => ({
+        key: mergedInto ?? key,
+        name: before,
+        ...place,
+        isFormer: true as const,
+      })),
+    ];
+  });
+}
+
+/**
+ * Finds those whose names may be that of one, the likest first, else in their order: of its district, or where one of both has none; misspelt, with words
  * left out (the district's, too), or in short ("DHMT"). Those that differ by a number or a single letter ("Ward 12", "Section B")
  * are others.
  */
@@ -43,7 +77,7 @@ export function alikeAmong<T extends Named>(all: T[]): (one: Named) => T[] {
     return known
       .filter((other) => mayBeThere(one, other.one) && areAlike(name, other.name))
       .map((other) => ({ ...other, slips: slips(name, other.name) }))
-      .sort((here, there) => here.slips - there.slips || here.one.name.localeCompare(there.one.name))
+      .sort((here, there) => here.slips - there.slips)
       .map((other) => other.one);
   };
 }
@@ -63,11 +97,14 @@ interface Name {
   inShort: string[];
 }
 
-const JOINING = new Set('and of for the in s de du des d la le les l et pour'.split(' '));
+const JOINING = new Set('and of for the in de du des la le les et pour'.split(' '));
+/** The French l’ and d’ before a word, and à, join as well; ’s belongs to its word. */
+const ELIDED = /(?<![\p{L}\p{N}])(?:[ld]['’]|à(?![\p{L}\p{N}]))/giu;
+const POSSESSIVE = /['’]s(?![\p{L}\p{N}])/giu;
 
 function nameOf({ name, district }: Named): Name {
-  const all = nameWords(name);
-  const place = district ? nameWords(district.name) : [];
+  const all = wordsOf(name);
+  const place = district ? wordsOf(district.name) : [];
   const telling = all.filter((word) => !JOINING.has(word));
   const own = telling.filter((word) => !place.includes(word));
   const words = [own, telling].find(({ length }) => length > 0) ?? all;
@@ -80,6 +117,9 @@ function nameOf({ name, district }: Named): Name {
     inShort: [all, telling, words].map(initials),
   };
 }
+
+const wordsOf = (name: string) =>
+  nameWords(name.normalize('NFC').replace(ELIDED, ' ').replace(POSSESSIVE, 's'));
 
 function areAlike(one: Name, other: Name): boolean {
   if (one.whole === other.whole) return true;

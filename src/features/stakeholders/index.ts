@@ -1,4 +1,5 @@
 export { alikeAmong, stakeholderNames, stakeholdersAlike } from './alike';
+export type { Keeping } from './asked';
 export { onLost } from './failed';
 export {
   archivedAlike,
@@ -15,7 +16,6 @@ export {
   stakeholdersNamed,
 } from './find';
 export { whereItStoodBefore } from './former-places';
-export type { Keeping } from './keep';
 export { keepUp } from './keeping';
 export type { KeepsOfStakeholders, StakeholderChanging } from './keeps';
 export { changeLine, stakeholderCard, stakeholderType, typeName } from './messages';

@@ -9,6 +9,7 @@ import type { Accompany, Verb, VerbVisit } from '../feature';
 import { answerWithoutDeed, freshlyOpened, type Listed, noList } from '../lists';
 import { may, nobody, placesOfProgramme, programmeOf } from '../people';
 import { visitorOf } from '../visitor';
+import type { KeepAsked, KeepDone, Keeping } from './asked';
 import {
   livingStakeholder,
   stakeholderByKey,
@@ -16,7 +17,6 @@ import {
   stakeholdersForMenu,
   stakeholdersLike,
 } from './find';
-import type { KeepAsked, KeepDone, Keeping } from './keep';
 import { keepUp } from './keeping';
 import type { KeepsOfStakeholders } from './keeps';
 import { linkTo } from './links';

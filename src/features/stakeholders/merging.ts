@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongoose';
 import type { NewPost } from '../../outbox';
-import type { By, KeepAsked, KeepAt, KeepDone } from './keep';
+import type { By, KeepAsked, KeepAt, KeepDone } from './asked';
 import { mergedAway, mergedHere } from './messages';
 import { type Stakeholder, Stakeholders } from './model';
 import { keepChanged, livingWithin, stakeholderKey } from './service';

@@ -37,7 +37,7 @@ describe('an archived stakeholder', () => {
   });
 
   it('of another district does not stand in the way of a new one', async () => {
-    await keepStakeholders([archived]);
+    await keepStakeholders([{ ...archived, district: { key: 'elsewhere', name: 'Elsewhere' } }]);
     await live.ben.submits(await logForm(live), { stakeholder: 'new', keyPoints: 'We met.' });
     await live.ben.submits(modalOf(live, BEN), {
       newName: 'Bo Police',

@@ -60,12 +60,18 @@ export async function naming(live: Live, name: string, answers: Record<string, u
     .submits(view, { newType: 'police', keyPoints: 'They listened.', ...answers } as never);
 }
 
-/** The same, and it is none of those whose names are much like it. */
-export async function asNew(live: Live, name: string, answers: Record<string, unknown> = {}, who = BEN) {
+/** The same; with `alike: 'new'` it is asked whether it is another, and is none. */
+export async function asNew(
+  live: Live,
+  name: string,
+  { alike, ...answers }: Record<string, unknown> = {},
+  who = BEN,
+) {
   const done = await naming(live, name, answers, who);
   const view = live.slack.modalOf(who);
   const field = alikeIn(view);
-  return view && field ? live.slack.person(who).submits(view, { [field]: 'new' }) : done;
+  if (Boolean(field) !== Boolean(alike)) throw new Error(`${name}: asked about ${field}, expected ${alike}`);
+  return view && field ? live.slack.person(who).submits(view, { [field]: alike } as never) : done;
 }
 
 export const cards = (live: Live): Message[] =>

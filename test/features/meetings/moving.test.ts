@@ -239,9 +239,9 @@ describe('a meeting that was logged with the wrong stakeholder', () => {
 
   it('goes to whom its stakeholder was merged into meanwhile, and to whom the right one was', async () => {
     await met(live, 'Kenema Police');
-    await met(live, 'Police of Kenema');
+    await met(live, 'Police of Kenema', { alike: 'new' });
     const wrong = await met(live, 'Bo Police');
-    await met(live, 'Police of Bo');
+    await met(live, 'Police of Bo', { alike: 'new' });
     const [kenema, bo] = [await named('Kenema Police'), await named('Bo Police')];
     const form = await edits(wrong, DORA);
     const merges = async (name: string, other: string) =>

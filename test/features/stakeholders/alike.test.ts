@@ -23,6 +23,8 @@ describe('two names may be one’s', () => {
     ['MSWGCA', 'Ministry of Social Welfare, Gender and Children’s Affairs'],
     ['FSU', 'Family Support Unit'],
     ['Association d’aide', 'Association de l’aide'],
+    ['Comité d’appui à la santé', "Comite d'appui santé"],
+    ['Children’s Court', 'Childrens Court'],
     ['المجلس المحلي', 'المجلس المحلى'],
   ])('%s and %s', (one, other) => {
     expect(areAlike(named(one), named(other))).toBe(true);
@@ -41,6 +43,7 @@ describe('two names are not one’s', () => {
     ['Ward 12 Committee', 'Ward 13 Committee'],
     ['Ward Committee', 'Ward 12 Committee'],
     ['Section A Chief', 'Section B Chief'],
+    ['Section D', 'Section L'],
     ['Bo Council', 'Bo Police'],
     ['UNICEF', 'UNHCR'],
     ['CRS', 'CDC'],

@@ -40,7 +40,7 @@ async function many(count: number, name: (number: number) => string): Promise<vo
 describe('bad input about stakeholders', () => {
   it('merges nothing with itself, with what was merged into it, or with what is not there any more', async () => {
     await met(live, 'Bo Police');
-    await met(live, 'Police of Bo');
+    await met(live, 'Police of Bo', { alike: 'new' });
     await met(live, 'Bo Court');
     const [police, other] = [await named('Bo Police'), await named('Police of Bo')];
     const late = await chooses(live, 'Bo Court', 'merge', DORA);
@@ -65,7 +65,7 @@ describe('bad input about stakeholders', () => {
 
   it('says so when the one to be merged with was archived meanwhile', async () => {
     await met(live, 'Bo Police');
-    await met(live, 'Police of Bo');
+    await met(live, 'Police of Bo', { alike: 'new' });
     const { key } = await named('Police of Bo');
     const form = await chooses(live, 'Bo Police', 'merge');
     await live.slack.person(DORA).submits(await chooses(live, 'Police of Bo', 'archive', DORA), {});
@@ -76,7 +76,7 @@ describe('bad input about stakeholders', () => {
 
   it('keeps a merge in one direction when two people merge each into the other at once', async () => {
     await met(live, 'Bo Police');
-    await met(live, 'Police of Bo');
+    await met(live, 'Police of Bo', { alike: 'new' });
     const [one, other] = [await named('Bo Police'), await named('Police of Bo')];
     const mine = await chooses(live, 'Bo Police', 'merge');
     const theirs = await chooses(live, 'Police of Bo', 'merge', DORA);
@@ -152,7 +152,7 @@ describe('bad input about stakeholders', () => {
 describe('what else is kept of a stakeholder', () => {
   it('follows a merge: meetings, commitments, and lines of plans', async () => {
     await met(live, 'Bo Police', { agreements: 'Police: a car' });
-    await met(live, 'Police of Bo');
+    await met(live, 'Police of Bo', { alike: 'new' });
     const [from, into] = [await named('Bo Police'), await named('Police of Bo')];
     const line = { key: 'l1', line: 'x', owes: 'stakeholder', who: 'x', what: 'x', when: { on: [] } };
     await Plans.collection.insertOne({

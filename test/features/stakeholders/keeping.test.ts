@@ -70,7 +70,11 @@ describe('a stakeholder', () => {
     });
     const [earlier] = await meetings();
     await live.slack.person(CLEO).says(LOG, 'They need fuel.', { thread: first.ts });
-    const second = await met(live, 'Police of Bo', { metOn: '2026-11-20', agreements: 'Police: a car' });
+    const second = await met(live, 'Police of Bo', {
+      alike: 'new',
+      metOn: '2026-11-20',
+      agreements: 'Police: a car',
+    });
     const from = await named('Bo Police');
     const into = await named('Police of Bo');
     const form = await chooses(live, 'Bo Police', 'merge');
@@ -129,7 +133,7 @@ describe('a stakeholder', () => {
       ['Bo Court', announced, 'Court of Bo', {}],
     ] as const) {
       await met(live, from, one);
-      await met(live, into, other);
+      await met(live, into, { alike: 'new', ...other });
       await live.ben.submits(await chooses(live, from, 'merge'), {
         'stakeholders.other:0': (await named(into)).key,
       });
@@ -143,7 +147,7 @@ describe('a stakeholder', () => {
 
   it('that was merged while a form was open gets what is saved in it, in the one that lives', async () => {
     await met(live, 'Bo Police');
-    await met(live, 'Police of Bo', { metOn: '2026-11-20' });
+    await met(live, 'Police of Bo', { alike: 'new', metOn: '2026-11-20' });
     const into = await named('Police of Bo');
     const open = await logForm(live, ADA, 'Bo Police');
     const form = await chooses(live, 'Bo Police', 'merge');

@@ -89,7 +89,10 @@ export async function importMeetings(wanted: MeetingsImport): Promise<MeetingsIm
 
   const warned = [
     ...(await sameDay(programme, brought)),
-    ...nameDoubts(brought, await stakeholderNames(workspace)),
+    ...nameDoubts(
+      brought,
+      (await stakeholderNames(workspace)).filter(({ isFormer }) => !isFormer),
+    ),
     ...brought.flatMap(doubts),
   ];
   const warnings = warned.sort(([one], [other]) => one - other).map(([line, remark]) => told(line, remark));

@@ -1,6 +1,6 @@
 import mongoose, { type ClientSession } from 'mongoose';
 import type { District, Programme, Sector, StakeholderType } from '../../people';
-import { alikeAmong, plainName, type Stakeholder, Stakeholders } from '../../stakeholders';
+import { alikeAmong, nameAndDistrict, plainName, type Stakeholder, Stakeholders } from '../../stakeholders';
 import type { OldMeeting, Remark } from './lines';
 
 /** With whom a line says that it was: somebody of the log, or somebody new. */
@@ -102,7 +102,8 @@ export function nameDoubts(
     const [other] = named(one).filter(({ line }) => line < one.line);
     if (!other) return [];
     const where = other.line > 0 ? ` (line ${other.line})` : '';
-    const text = `“${one.name}” is new, and much like “${other.name}”${where}. If it is the same, give it that name.`;
+    const [name, like] = [nameAndDistrict(one), nameAndDistrict(other)];
+    const text = `“${name}” is new, and much like “${like}”${where}. If it is the same, write it in the same way.`;
     return [[one.line, { column: 'stakeholder', rule: 'much alike', text }]];
   });
 }

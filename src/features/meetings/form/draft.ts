@@ -76,13 +76,21 @@ export function readLog(view: LogView): { filling: Filling; opened: Opened } {
       ...((harm === 'yes' || harm === 'no') && { harm }),
       instead: value('instead'),
       takeUp: chosenValues(view, 'takeUp')[0],
-      ...(stakeholder === NEW && { alike: value(alikeField(name ?? '')) }),
+      ...(stakeholder === NEW && alikeIn(view, { name: name ?? '', district: value('newDistrict') })),
     },
   };
 }
 
-/** The name is in it: for another one it is asked anew. */
-export const alikeField = (name: string) => `alike-${standsFor(plainName(name))}`;
+/** Name and district are in it: for another it is asked anew. */
+export const alikeField = ({ name, district = '' }: { name: string; district?: string | undefined }) =>
+  `alike-${standsFor(`${plainName(name)}/${district}`)}`;
+
+function alikeIn(view: LogView, added: { name: string; district?: string | undefined }) {
+  const field = Object.keys(view.state.values).find((one) => one.startsWith('alike-'));
+  const answer = (field && fieldValue(view, field)) || undefined;
+  if (field === alikeField(added)) return { alike: answer };
+  return answer === NEW ? {} : { wasMeant: answer };
+}
 
 /** Stands for words in the names of fields, and in what comes back with a form. */
 export const standsFor = (words: string) =>

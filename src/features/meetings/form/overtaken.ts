@@ -28,7 +28,7 @@ const SHOWN = 150;
  */
 export function overtakenBy(
   { meeting, seen, with: whom }: Overtaken,
-  { minutes, added }: Filling,
+  { minutes, added, alike }: Filling,
   { t, language, settings }: LogReader,
 ): SectionBlock[] {
   const quote = (text: string) => quoted(text || '–', SHOWN);
@@ -38,8 +38,9 @@ export function overtakenBy(
   const among = (all: typeof meetingTypes, key?: string) => quote(key ? nameOf(all, key, language) : '');
   const isThatOne =
     minutes.stakeholder === NEW &&
-    plainName(added?.name ?? '') === plainName(whom?.name ?? '') &&
-    added?.district === whom?.district?.key;
+    (alike === whom?.key ||
+      (plainName(added?.name ?? '') === plainName(whom?.name ?? '') &&
+        added?.district === whom?.district?.key));
   const facts = [
     ['stakeholder', whom?.key, isThatOne ? whom?.key : minutes.stakeholder, quote(whom?.name ?? '')],
     ['metOn', meeting.metOn, minutes.metOn, day(meeting.metOn)],

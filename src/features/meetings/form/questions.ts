@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { context, divider, section } from '../../../slack/blocks';
 import { checkboxes, dateField, option, radios, textField } from '../../../slack/fields';
+import * as limits from '../../../slack/limits';
 import { quoted } from '../../../slack/text';
 import { spokenDate, spokenDay, type WordKey, type Words } from '../../../words';
 import type { Understood } from '../../commitments';
@@ -71,13 +72,18 @@ function archivedQuestion(archived: Stakeholder, { takeUp }: Filling, { t }: Log
 }
 
 /** Others have a name like that of the new one: one of them, or indeed new. */
-function alikeQuestion(all: Stakeholder[], { added, alike }: Filling, reader: LogReader): KnownBlock[] {
+function alikeQuestion(
+  all: Stakeholder[],
+  { added = { name: '' }, alike }: Filling,
+  reader: LogReader,
+): KnownBlock[] {
   const { t } = reader;
-  const name = added?.name ?? '';
-  const known = stakeholderOptions(all, reader).slice(0, all.length);
+  const offered = all.slice(0, limits.CHOICES - 1);
+  const known = stakeholderOptions(offered, reader).slice(0, offered.length);
   return [
-    section(t('meetings:alike.intro', { name: quoted(name, 100) })),
-    radios(alikeField(name), t('meetings:alike.ask'), [...known, option(NEW, t('meetings:alike.new'))], {
+    section(t('meetings:alike.intro', { name: quoted(added.name, 100) })),
+    ...(all.length > offered.length ? [context(t('meetings:alike.more'))] : []),
+    radios(alikeField(added), t('meetings:alike.ask'), [...known, option(NEW, t('meetings:alike.new'))], {
       initial: alike,
     }),
     divider(),

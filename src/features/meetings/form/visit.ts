@@ -22,17 +22,17 @@ type Visit = Pick<VerbVisit, 'accompany' | 'viewer' | 'member' | 't'>;
 /** Everything that the form shows to this person, with whom they met and where it will be posted. */
 export async function readerOf(
   { accompany: { workspace }, member, t }: Visit,
-  { minutes, added }: Filling,
+  { minutes, added, alike }: Filling,
   { edits }: Opened,
 ): Promise<LogReader & { programme: Programme | null }> {
-  const [programme, stakeholders, people, places, chosen] = await Promise.all([
+  const byKey = (key = '') => (key && key !== NEW ? livingStakeholder(workspace, key) : undefined);
+  const [programme, stakeholders, people, places, chosen, meant] = await Promise.all([
     programmeOf(workspace),
     stakeholdersForMenu(workspace),
     everybody(workspace),
     placesOfProgramme(workspace),
-    minutes.stakeholder && minutes.stakeholder !== NEW
-      ? livingStakeholder(workspace, minutes.stakeholder)
-      : undefined,
+    byKey(minutes.stakeholder),
+    byKey(alike),
   ]);
   const isOffered = placeOptions(places).some(({ value }) => value === minutes.about);
   const about =
@@ -45,7 +45,7 @@ export async function readerOf(
     timeZone: member.timeZone,
     settings: programme?.settings ?? defaultSettings,
     safeguardingContact: programme?.safeguardingContact ?? '',
-    channel: chosen?.channel ?? district?.logChannel ?? programme?.logChannel,
+    channel: chosen?.channel ?? meant?.channel ?? district?.logChannel ?? programme?.logChannel,
     stakeholders,
     ...(chosen && { chosen }),
     // One's own name is no colleague's, but where somebody else has chosen it.

@@ -4,6 +4,7 @@ import { languageOf } from '../../../slack/door';
 import { SAVE_WITHIN_MS } from '../../../slack/limits';
 import { within } from '../../../within';
 import { words } from '../../../words';
+import { isOf } from '../../again';
 import { visitOf } from '../../commands';
 import type { Accompany } from '../../feature';
 import { may, nobody } from '../../people';
@@ -11,7 +12,7 @@ import { reportingRoute, soundsLikeHarm } from '../../problems';
 import { livingStakeholder, type NewStakeholder, type Stakeholder } from '../../stakeholders';
 import { visitorOf } from '../../visitor';
 import { addToMeeting, editMeeting } from '../editing';
-import { sameMeeting } from '../find';
+import { meetingByKey, sameMeeting } from '../find';
 import { alikeField, type LogView, NEW, type Opened, readLog } from '../form/draft';
 import { forgetDraft, textsOf } from '../form/drafts';
 import { placesGone } from '../form/fields';
@@ -30,7 +31,7 @@ type Visit = Exclude<Awaited<ReturnType<typeof visitOf>>, { refused: string }>;
 type Sent = LogView & { id: string };
 
 /** A form in which nothing is wrong, with all that it takes to save it. */
-export interface Saving {
+interface Saving {
   visit: Visit;
   at: Log;
   view: string;
@@ -96,26 +97,22 @@ export async function submitLog(
   });
   const isAskedIn = (field: string) => view.state.values[field] !== undefined;
   const isHarmAsked = isAskedIn('harm');
+  const whom = await withWhom(workspace, programme, { filling, opened, view: view.id }, reader);
+  const { added, archived, known, alike, meant } = whom;
+  // What was asked stays in the form, with its answer.
+  const onTop: Questions = { ...(isHarmAsked && { isHarmAsked }), archived, alike, unclear: staying };
   const again: Saving['again'] = (questions, now = asked) =>
-    logModal(visit, filling, now, { unclear: staying, ...questions });
+    logModal(visit, filling, now, { ...onTop, ...questions });
   if (soundsLikeHarm(textsOf(filling)) && !filling.harm) {
     return isHarmAsked ? { errors: { harm: t('problem-forms:harm.answer') } } : again({ isHarmAsked: true });
   }
-  const { added, archived, known, alike, meant } = await withWhom(
-    workspace,
-    programme,
-    { filling, opened, view: view.id },
-    reader,
-  );
-  const onTop = { ...(isHarmAsked && { isHarmAsked }), archived, alike };
   if (archived && filling.takeUp !== archived.key) {
-    return isAskedIn('takeUp') ? { errors: { takeUp: t('meetings:error.archived') } } : again(onTop);
+    return isAskedIn('takeUp') ? { errors: { takeUp: t('meetings:error.archived') } } : again();
   }
+  const asking = { unclear: [...staying, ...unclear] };
   if (alike && !filling.alike) {
-    const field = alikeField(added?.name ?? '');
-    return isAskedIn(field)
-      ? { errors: { [field]: t('meetings:error.alike') } }
-      : again({ ...onTop, unclear: [...staying, ...unclear] });
+    const field = alikeField(filling.added ?? { name: '' });
+    return isAskedIn(field) ? { errors: { [field]: t('meetings:error.alike') } } : again(asking);
   }
   const minutes = minutesOf(withLiving(filling, { chosen: archived ?? meant ?? reader.chosen }), reader);
   const now = clock();
@@ -128,8 +125,9 @@ export async function submitLog(
         view: view.id,
         now,
       });
-  const toAsk = { ...onTop, unclear: [...staying, ...unclear], ...(same && { same }) };
-  if (same && !filling.instead) {
+  const toAsk = { ...asking, ...(same && { same }) };
+  const instead = await insteadIn(workspace, filling, { view: view.id, whom: known ?? minutes.stakeholder });
+  if (same && !instead) {
     return isAskedIn('instead') ? { errors: { instead: t('meetings:error.same') } } : again(toAsk);
   }
   if (unclear.length > 0) return again(toAsk);
@@ -138,8 +136,18 @@ export async function submitLog(
     ...{ filling, opened: asked, minutes, added, archived, lines, again },
   };
   if (opened.edits) return saveEdit(saving, { key: opened.edits });
-  const { instead } = filling;
   return instead && instead !== 'new' ? saveAddition(saving, instead) : saveNew(saving);
+}
+
+/** To which meeting it is added, as somebody has said; not where it is with somebody else by now. */
+async function insteadIn(
+  workspace: string,
+  { instead }: Filling,
+  { view, whom }: { view: string; whom: string },
+): Promise<string | undefined> {
+  const meeting = instead && instead !== 'new' ? await meetingByKey(workspace, instead) : undefined;
+  if (!meeting || meeting.versions.some((version) => isOf(version.view ?? '', view))) return instead;
+  return (await withWhomNow(meeting))?.key === whom ? instead : undefined;
 }
 
 const whereTheyAre = ({ opened: { respond, thread }, visit }: Saving) => ({

@@ -25,7 +25,10 @@ interface Whom {
   meant?: Stakeholder;
 }
 
-/** A new stakeholder; one that is archived and has to be taken up again, if it is that; or one that is there already. */
+/**
+ * A new stakeholder; one that is archived and has to be taken up again, if it is that; or one that is there already. What somebody
+ * has said comes before what a name says.
+ */
 export async function withWhom(
   workspace: string,
   { settings }: Programme,
@@ -34,24 +37,37 @@ export async function withWhom(
 ): Promise<Whom> {
   const added = addedOf(filling, settings, reader.districts);
   if (filling.minutes.stakeholder !== NEW || !added) return { added, archived: archivedIn(reader, opened) };
-  const { name, district } = added;
+  const { alike: said, wasMeant } = filling;
+  const chosen = said ?? wasMeant;
+  const one = chosen && chosen !== NEW ? await livingStakeholder(workspace, chosen) : undefined;
+  if (!one) {
+    const found = await calledSo(workspace, added);
+    if (found) return { added, ...found };
+  }
+  // The one that a form that comes again has added itself is no other; the one that was meant stays a choice, whatever became of it.
+  const others = (await stakeholdersAlike(workspace, added)).filter(
+    ({ key }) => !isOf(key, view) && key !== one?.key,
+  );
+  const alike = one ? [one, ...others] : others;
+  const meant = said && one;
+  return {
+    added,
+    ...(alike.length > 0 && { alike }),
+    ...(meant && { meant }),
+    ...(meant && meant.status === 'archived' && meant.key !== opened.stakeholder && { archived: meant }),
+  };
+}
+
+/** The very name is there already. */
+async function calledSo(
+  workspace: string,
+  { name, district }: NewStakeholder,
+): Promise<Pick<Whom, 'archived' | 'known'> | undefined> {
   const [archived, named] = await Promise.all([
     archivedAlike(workspace, name, district?.key),
     stakeholdersNamed(workspace, name, district?.key),
   ]);
   const known = named.find((one) => one.plainName === plainName(name) && one.district?.key === district?.key);
-  if (archived || known) return { added, archived, ...(known && { known: known.key }) };
-  const [all, meant] = await Promise.all([
-    stakeholdersAlike(workspace, added),
-    filling.alike && filling.alike !== NEW ? livingStakeholder(workspace, filling.alike) : undefined,
-  ]);
-  // The one that a form that comes again has added itself is no other; the one that was meant stays a choice, whatever became of it.
-  const others = all.filter(({ key }) => !isOf(key, view) && key !== meant?.key);
-  const alike = meant ? [meant, ...others] : others;
-  return {
-    added,
-    ...(alike.length > 0 && { alike }),
-    ...(meant && { meant }),
-    ...(meant?.status === 'archived' && meant.key !== opened.stakeholder && { archived: meant }),
-  };
+  if (!archived && !known) return undefined;
+  return { archived, ...(known && { known: known.key }) };
 }
