@@ -64,8 +64,8 @@ async function saving(many: number): Promise<Figure[]> {
     if (round === 0) for (const list of [ours, floors]) list.pop();
   }
   return [50, 99].map((percent) => {
-    const value = median(ours.map((times) => percentile(times, percent)));
-    const floor = median(floors.map((times) => percentile(times, percent)));
+    // Of all rounds together: one alone has ten in its last percent.
+    const [value, floor] = [percentile(ours.flat(), percent), percentile(floors.flat(), percent)];
     const name = `a meeting saved, ${many} at a time, p${percent}`;
     return { name, size: TIMES, value, unit: 'ms', floor, ratio: value / floor, bound: 1.25 };
   });
