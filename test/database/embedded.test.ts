@@ -39,7 +39,7 @@ async function inNotes<T>(
   { uri }: { uri: string },
   work: (notes: mongo.Collection) => Promise<T>,
 ): Promise<T> {
-  const client = await mongo.MongoClient.connect(uri, { serverSelectionTimeoutMS: 15_000 });
+  const client = await mongo.MongoClient.connect(uri, { serverSelectionTimeoutMS: 60_000 });
   try {
     return await work(client.db('accompany').collection('notes'));
   } finally {

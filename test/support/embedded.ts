@@ -43,7 +43,7 @@ export interface App {
   process: ChildProcess;
   said: Saying[];
   /** The first thing said that has this field. */
-  hear(field: keyof Saying, within?: number): Promise<Saying>;
+  hear(field: keyof Saying): Promise<Saying>;
 }
 
 /** test/support/embedded-app.ts as a process and process group of its own. */
@@ -65,7 +65,7 @@ export function startApp(args: string[], env: NodeJS.ProcessEnv = process.env): 
   return {
     process: app,
     said,
-    hear: (field, within = 20_000) =>
-      until(() => said.find((saying) => field in saying), { within, what: `the app saying "${field}"` }),
+    hear: (field) =>
+      until(() => said.find((saying) => field in saying), { what: `the app saying "${field}"` }),
   };
 }
