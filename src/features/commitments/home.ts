@@ -9,7 +9,7 @@ import { may, nobody } from '../people';
 import { type Stakeholder, stakeholdersByKey } from '../stakeholders';
 import { acts } from './messages';
 import { type Commitment, Commitments } from './model';
-import { isNamedIn } from './who';
+import { otherThan } from './who';
 
 /** So many that are overdue are shown, the longest first, and so many that are due next. */
 const OVERDUE = 5;
@@ -56,10 +56,10 @@ function line(
   stakeholders: Map<string, Stakeholder>,
 ): string {
   const day = spokenDay(by, member.language);
-  const whose = stakeholder && stakeholders.get(stakeholder);
-  const isOther = whose && who && owes === 'stakeholder' && !isNamedIn(who, whose.name);
+  const whose = stakeholder ? stakeholders.get(stakeholder) : undefined;
+  const other = otherThan(whose?.name, { who, owes });
   const said = {
-    what: quoted(isOther ? `${who}: ${what}` : what, 120),
+    what: quoted(other ? `${other}: ${what}` : what, 120),
     date: t(by < today ? 'commitments:home.overdue' : 'commitments:home.due', { date: day }),
   };
   return whose

@@ -67,8 +67,14 @@ export const isUs = (who: string, ourName = '') =>
 /** We and the DHMT: both owe. */
 export const isJoint = (who: string) => WITH_US.test(folded(who));
 
+/** Who promised it, as its line says, where that is not the stakeholder of this name with whom it was agreed. */
+export const otherThan = (
+  name: string | undefined,
+  { who, owes }: { who?: string; owes?: string },
+): string | undefined => (name && who && owes === 'stakeholder' && !isNamedIn(who, name) ? who : undefined);
+
 /** Whether the words name somebody of this name: Council or KDC of Kailahun District Council. */
-export function isNamedIn(who: string, name: string): boolean {
+function isNamedIn(who: string, name: string): boolean {
   const words = folded(name).split(' ');
   const initials = words.map((word) => word[0]).join('');
   const named = folded(who);

@@ -1,7 +1,7 @@
 import { type DigestScope, once, onceEach, onceSince, type Quote } from '../../digests';
 import { type Stakeholder, Stakeholders } from '../../stakeholders';
 import { type Commitment, Commitments, type Step } from '../model';
-import { isNamedIn } from '../who';
+import { otherThan } from '../who';
 import { isProgramme, isTheirs, peopleOf, type Until } from './scope';
 
 /** A commitment, as far as managers are told of it. */
@@ -129,8 +129,8 @@ export function otherWho(
   { who, owes, plan, stakeholder }: Pick<Told, 'who' | 'owes' | 'plan' | 'stakeholder'>,
   whom: Map<string, Whom>,
 ): string | undefined {
-  const name = stakeholder && whom.get(stakeholder)?.name;
-  return who && name && owes === 'stakeholder' && !plan && !isNamedIn(who, name) ? who : undefined;
+  const name = stakeholder ? whom.get(stakeholder)?.name : undefined;
+  return plan ? undefined : otherThan(name, { who, owes });
 }
 
 /** Words of a commitment are those of the meeting or the plan from which it comes: removed there, they are removed wherever they are quoted. */
