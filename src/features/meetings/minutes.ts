@@ -37,6 +37,7 @@ export const blank: {
 /** What is written of a meeting, without what is kept beside it. */
 export function only(meeting: Minutes): Minutes {
   const fields = Object.keys(blank) as (keyof Minutes)[];
+  // `fromEntries` forgets which fields they were.
   return Object.fromEntries(
     fields.filter((field) => meeting[field] !== undefined).map((field) => [field, meeting[field]]),
   ) as unknown as Minutes;

@@ -10,6 +10,7 @@ import { livingStakeholder, type Stakeholder } from '../stakeholders';
 import { commentsOf, meetingByKey } from './find';
 import { linkTo } from './links';
 import { meetingReply, type ReplyReader } from './messages';
+import { blank } from './minutes';
 import type { Comment, Meeting, Minutes } from './model';
 import { partiesOf } from './removal';
 
@@ -43,6 +44,7 @@ export async function meetingView(
     divider(),
     context(t('meetings:view.version', { date: date(at), by: mention(by) })),
     ...otherThan(stakeholder, was.get(before.stakeholder), t),
+    // What it did not say then is not taken from what it says now.
     ...said({ ...meeting, ...blank, ...before, versions: [] }, reader),
   ]);
   const talk = comments.flatMap((comment) => commentBlocks(comment, date(comment.at), t));
@@ -94,18 +96,6 @@ function otherThan(now: Stakeholder | null, before: Stakeholder | null | undefin
   if (!before || before.key === now?.key) return [];
   return [context(t('meetings:view.was', { stakeholder: quoted(before.name, 200) }))];
 }
-
-/** What an earlier version did not say is not taken from the present one. */
-const blank = {
-  type: undefined,
-  present: undefined,
-  keyPoints: undefined,
-  agreements: undefined,
-  gaps: undefined,
-  gapCategory: undefined,
-  about: undefined,
-  nextContact: undefined,
-};
 
 /** All that a meeting says, without its buttons. */
 function said(meeting: Meeting & Minutes, reader: ReplyReader): KnownBlock[] {

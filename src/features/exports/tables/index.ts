@@ -33,7 +33,7 @@ export function tableOf(kind: Kind, readsAnswers: (checkIn: CheckIn) => boolean)
   }
 }
 
-/** What it is handed comes from its own collection. */
+/** What it is handed comes from its own collection, which the types of five tables in one can't say. */
 const loose = <Kept, Column extends string>(
   table: Omit<Table<Kept, Column>, 'row'> & Partial<Pick<Table<Kept, Column>, 'row'>>,
 ) => table as unknown as AnyTable;
